@@ -1,0 +1,160 @@
+package dev.alnage.evidence;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A JSON value. Reading is for {@code evidence.read} alone; writing is canonical, so that equal values are equal bytes. */
+public sealed interface Json {
+    /** An object; iterates in the order in which it was given. */
+    record Members(Map<String, Json> values) implements Json {
+        public Members {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /** An array. */
+    record Elements(List<Json> values) implements Json {
+        public Elements {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A string. */
+    record Text(String value) implements Json {}
+
+    /** A number, kept exactly. */
+    record Number(BigDecimal value) implements Json {}
+
+    /** {@code true} or {@code false}. */
+    record Bool(boolean value) implements Json {}
+
+    /** {@code null}. */
+    record Null() implements Json {}
+
+    static Json text(String value) {
+        return new Text(value);
+    }
+
+    static Json number(long value) {
+        return new Number(BigDecimal.valueOf(value));
+    }
+
+    static Json bool(boolean value) {
+        return new Bool(value);
+    }
+
+    static Json array(List<? extends Json> values) {
+        return new Elements(List.copyOf(values));
+    }
+
+    static Json texts(Iterable<String> values) {
+        var list = new ArrayList<Json>();
+        values.forEach(value -> list.add(text(value)));
+        return new Elements(list);
+    }
+
+    static Json object(Map<String, ? extends Json> values) {
+        return new Members(new LinkedHashMap<>(values));
+    }
+
+    static Builder object() {
+        return new Builder();
+    }
+
+    /** Collects the members of an object; a name given twice is a mistake of ours. */
+    final class Builder {
+        private final Map<String, Json> values = new LinkedHashMap<>();
+
+        public Builder with(String name, Json value) {
+            if (values.put(name, value) != null) {
+                throw new IllegalArgumentException("member twice: " + name);
+            }
+            return this;
+        }
+
+        public Builder with(String name, String value) {
+            return with(name, text(value));
+        }
+
+        public Builder with(String name, long value) {
+            return with(name, number(value));
+        }
+
+        /** Left out when empty: an absent member and an empty text are written alike. */
+        public Builder withUnlessEmpty(String name, String value) {
+            return value.isEmpty() ? this : with(name, value);
+        }
+
+        public Members build() {
+            return new Members(values);
+        }
+    }
+
+    /** Canonical bytes: RFC 8785 (JCS) for everything but non-integers, which are written as the exact decimal they are. */
+    default Bytes toBytes() {
+        var out = new StringBuilder();
+        write(this, out);
+        return Bytes.utf8(out.toString());
+    }
+
+    private static void write(Json json, StringBuilder out) {
+        switch (json) {
+            case Members(var values) -> {
+                out.append('{');
+                var separator = "";
+                // RFC 8785 3.2.3: names sorted by UTF-16 code units, which is how Java compares strings.
+                for (var member : new TreeMap<>(values).entrySet()) {
+                    out.append(separator);
+                    writeText(member.getKey(), out);
+                    out.append(':');
+                    write(member.getValue(), out);
+                    separator = ",";
+                }
+                out.append('}');
+            }
+            case Elements(var values) -> {
+                out.append('[');
+                var separator = "";
+                for (var value : values) {
+                    out.append(separator);
+                    write(value, out);
+                    separator = ",";
+                }
+                out.append(']');
+            }
+            case Text(var value) -> writeText(value, out);
+            case Number(var value) -> out.append(value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString());
+            case Bool(var value) -> out.append(value);
+            case Null() -> out.append("null");
+        }
+    }
+
+    private static void writeText(String text, StringBuilder out) {
+        out.append('"');
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20) {
+                        out.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,48 @@
+package dev.alnage.evidence.sign;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.read.StatementReader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who may speak, and how many of them must agree. */
+public record Trust(Set<Principal> principals, int threshold) {
+    public Trust {
+        principals = Set.copyOf(principals);
+        if (threshold < 1 || threshold > principals.size()) {
+            throw new IllegalArgumentException("threshold " + threshold + " cannot be met by " + principals.size() + " principals");
+        }
+        if (principals.stream().flatMap(p -> p.keys().stream()).distinct().count()
+                < principals.stream().mapToLong(p -> p.keys().size()).sum()) {
+            throw new IllegalArgumentException("one key belongs to two principals");
+        }
+    }
+
+    /** Returns the payload of the type asked for, or throws: there is no boolean that a caller could forget to look at. */
+    public Verified<Bytes> verify(Envelope envelope, String payloadType) {
+        if (!envelope.payloadType().equals(payloadType)) {
+            throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + payloadType);
+        }
+        var message = envelope.preAuthenticationEncoding();
+        // Principals are counted; signatures, keys and key ids can be multiplied by whoever wants a threshold met.
+        var signers = principals.stream().filter(principal -> signed(principal, message, envelope))
+                .collect(Collectors.toUnmodifiableSet());
+        if (signers.size() < threshold) {
+            throw new Rejected.Untrusted("found " + signers.size() + " trusted signers of the " + envelope.payloadType()
+                    + " envelope, expected " + threshold);
+        }
+        return new Verified<>(envelope.payload(), envelope, signers);
+    }
+
+    /** The statement in the envelope, parsed only after its signatures held. */
+    public Verified<Statement> verifyStatement(Envelope envelope) {
+        return verify(envelope, Statement.PAYLOAD_TYPE).parsed(StatementReader::read);
+    }
+
+    /** The keyid is a hint for speed only: a wrong or missing one neither helps nor hurts. */
+    private static boolean signed(Principal principal, Bytes message, Envelope envelope) {
+        return envelope.signatures().stream().anyMatch(s -> principal.keys().stream().anyMatch(key -> Signatures.hold(key, message, s.sig())));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.alnage.evidence.sign;
+
+import java.util.Set;
+import java.util.function.Function;
+
+/** A value whose signatures hold, with the envelope and who stands behind it. Only this package can make one. */
+public final class Verified<T> {
+    private final T value;
+    private final Envelope envelope;
+    private final Set<Principal> signers;
+
+    Verified(T value, Envelope envelope, Set<Principal> signers) {
+        this.value = value;
+        this.envelope = envelope;
+        this.signers = Set.copyOf(signers);
+    }
+
+    public T value() {
+        return value;
+    }
+
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    public Set<Principal> signers() {
+        return signers;
+    }
+
+    /** Parsing comes after verifying. Not public: anybody could dress up anything as verified with it. */
+    <R> Verified<R> parsed(Function<T, R> parser) {
+        return new Verified<>(parser.apply(value), envelope, signers);
+    }
+}

@@ -1,0 +1,5 @@
+/** HTTP over Unix sockets: routes that declare their permission, problem details, the client. */
+@NullMarked
+package dev.alnage.factory.http;
+
+import org.jspecify.annotations.NullMarked;
