@@ -1,0 +1,334 @@
+package dev.alnage.factory.build;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.Reuse;
+import dev.alnage.evidence.claim.Run;
+import dev.alnage.evidence.pipeline.Plan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+
+/**
+ * A run being carried out. One thread owns its state and takes one message after another; what takes long happens on other
+ * virtual threads and comes back as a message. Everything here can be lost: it is rebuilt from the ledger.
+ */
+final class ActiveRun {
+    private static final System.Logger LOG = System.getLogger("alnage.build");
+
+    private final Run run;
+    private final Plan plan;
+    private final RunContext context;
+    private final boolean rebuild;
+    private final Map<String, Progress> steps = new LinkedHashMap<>();
+    /** Orders and reuses that the ledger already knows, by step and pool: after a restart they are taken up, not made again. */
+    private final Map<String, Digest> knownOrders;
+    private final Set<Reuse> knownReuses;
+    private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private volatile RunView view;
+    private volatile Optional<String> cancelled = Optional.empty();
+
+    /** Something to do on the thread of the run. */
+    private interface Message {
+        void handle() throws IOException;
+    }
+
+    ActiveRun(Run run, Plan plan, RunContext context, boolean rebuild, Map<String, Digest> knownOrders, Set<Reuse> knownReuses) {
+        this.run = run;
+        this.plan = plan;
+        this.context = context;
+        this.rebuild = rebuild;
+        this.knownOrders = new LinkedHashMap<>(knownOrders);
+        this.knownReuses = Set.copyOf(knownReuses);
+        plan.steps().forEach(step -> steps.put(step.id(), new Progress(step)));
+        this.view = snapshot();
+        Thread.ofVirtual().name("run-" + run.id()).start(this::work);
+        wake();
+    }
+
+    RunView view() {
+        return view;
+    }
+
+    /** Something may have changed outside: a result in the ledger, an approval. */
+    void wake() {
+        messages.add(() -> {});
+    }
+
+    void cancel(String reason) {
+        messages.add(() -> {
+            cancelled = Optional.of(reason);
+            for (var progress : steps.values()) {
+                if (!progress.state.finished() && !progress.state.stuck()) {
+                    for (var attempt : progress.attempts.values()) {
+                        context.queue().cancel(attempt.order);
+                    }
+                    change(progress, StepState.CANCELLED, "", reason);
+                }
+            }
+        });
+    }
+
+    /** Does the steps again that failed or were refused. */
+    void retry() {
+        messages.add(() -> {
+            for (var progress : steps.values()) {
+                if (progress.state.stuck() && cancelled.isEmpty()) {
+                    progress.attempts.keySet().forEach(pool -> knownOrders.remove(key(progress.step.id(), pool)));
+                    progress.attempts.clear();
+                    change(progress, StepState.WAITING, "", "again");
+                }
+            }
+        });
+    }
+
+    private void work() {
+        while (true) {
+            try {
+                messages.take().handle();
+                while (cancelled.isEmpty() && advance()) {
+                    // one finished step may let another begin
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, () -> "run=" + run.id() + " trouble=" + e.getMessage(), e);
+                later(context.tick());
+            }
+            view = snapshot();
+            context.changed(view);
+        }
+    }
+
+    /** After a passing trouble, such as a storer that is being restarted. */
+    private void later(java.time.Duration pause) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(pause);
+                wake();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private RunView snapshot() {
+        return new RunView(run, plan.name(), plan.commit(), steps.values().stream().map(Progress::view).toList());
+    }
+
+    private boolean advance() throws IOException {
+        var changed = false;
+        for (var progress : steps.values()) {
+            var before = progress.state;
+            if (progress.state == StepState.WAITING) {
+                var inputs = inputs(progress.step);
+                if (inputs.isPresent()) {
+                    progress.inputs = inputs.get();
+                    begin(progress);
+                }
+            } else if (progress.state == StepState.RUNNING && progress.step instanceof Plan.Step.Command command) {
+                collect(progress, command);
+            } else if (progress.state == StepState.NEEDS_PEOPLE && progress.step instanceof Plan.Step.Approve approve) {
+                approvals(progress, approve);
+            }
+            changed |= progress.state != before;
+        }
+        return changed;
+    }
+
+    private Optional<SortedMap<String, Digest>> inputs(Plan.Step step) {
+        var inputs = new TreeMap<String, Digest>();
+        for (var input : step.inputs().entrySet()) {
+            var tree = switch (input.getValue()) {
+                case Plan.Input.Source() -> Optional.of(context.sourceTree());
+                case Plan.Input.Output(var producer, var output) -> Optional.of(steps.get(producer))
+                        .filter(progress -> progress.state.finished()).map(progress -> progress.outputs.get(output));
+            };
+            if (tree.isEmpty()) {
+                return Optional.empty();
+            }
+            inputs.put(input.getKey(), tree.get());
+        }
+        return Optional.of(inputs);
+    }
+
+    private void begin(Progress progress) throws IOException {
+        switch (progress.step) {
+            case Plan.Step.Fetch fetch -> {
+                change(progress, StepState.RUNNING, "", fetch.source());
+                aside(progress, () -> {
+                    var tree = context.storage().material(fetch.source(), fetch.material());
+                    return () -> finish(progress, new TreeMap<>(Map.of(fetch.output(), tree)), StepState.DONE);
+                });
+            }
+            case Plan.Step.Command command -> order(progress, command);
+            case Plan.Step.Approve approve -> {
+                change(progress, StepState.NEEDS_PEOPLE, "", approve.threshold() + " of " + approve.role());
+                approvals(progress, approve);
+            }
+            case Plan.Step.Publish publish -> onward(progress, publish.target(), context.storage()::publish);
+            case Plan.Step.Deploy deploy -> onward(progress, deploy.environment(), context.storage()::deploy);
+        }
+    }
+
+    private void order(Progress progress, Plan.Step.Command command) throws IOException {
+        change(progress, StepState.RUNNING, "", "");
+        for (var pool : context.poolsFor(command)) {
+            var now = context.clock().now();
+            var known = Optional.ofNullable(knownOrders.get(key(command.id(), pool)));
+            var order = context.planner().order(run, command, pool, progress.inputs, now);
+            var earlier = rebuild || known.isPresent() ? Optional.<Results.Result>empty()
+                    : context.results().findEqualWork(order.workDigest(), pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
+            if (earlier.isPresent()) {
+                var reuse = new Reuse(run.id(), command.id(), pool, run.plan(), order.workDigest(), earlier.get().receipt());
+                if (!knownReuses.contains(reuse)) {
+                    context.planner().sign(reuse);
+                }
+                var attempt = new Progress.Attempt(pool, earlier.get().orderEnvelope(), StepState.REUSED);
+                attempt.outputs = earlier.get().outputs();
+                attempt.log.add(earlier.get().log());
+                progress.attempts.put(pool, attempt);
+            } else {
+                var envelope = known.isPresent() ? known.get() : context.planner().sign(order);
+                progress.attempts.put(pool, new Progress.Attempt(pool, envelope, StepState.RUNNING));
+                if (context.results().find(envelope).isEmpty()) {
+                    context.queue().offer(envelope, pool, now);
+                }
+            }
+        }
+        context.ordersOffered();
+        collect(progress, command);
+    }
+
+    /** Looks what the pools have delivered; enough equal results finish the step. */
+    private void collect(Progress progress, Plan.Step.Command command) throws IOException {
+        if (progress.detail.equals(REPORTING)) {
+            return;
+        }
+        for (var attempt : progress.attempts.values()) {
+            if (attempt.state == StepState.RUNNING) {
+                context.results().find(attempt.order).ifPresent(result -> {
+                    attempt.outputs = result.outputs();
+                    attempt.log.add(result.log());
+                    attempt.state = result.succeeded() ? StepState.DONE : StepState.FAILED;
+                    context.event(run.id(), command.id(), attempt.state, attempt.pool, result.succeeded() ? "" : result.ended() + " with exit code " + result.exitCode());
+                });
+            }
+        }
+        var byOutputs = progress.attempts.values().stream().filter(attempt -> attempt.state.finished())
+                .collect(Collectors.groupingBy(attempt -> attempt.outputs));
+        var agreed = byOutputs.entrySet().stream().filter(group -> group.getValue().size() >= command.agree()).findFirst();
+        var open = progress.attempts.values().stream().filter(attempt -> attempt.state == StepState.RUNNING).count();
+        if (agreed.isPresent() && open == 0) {
+            var reused = agreed.get().getValue().stream().allMatch(attempt -> attempt.state == StepState.REUSED);
+            reportThenFinish(progress, command, agreed.get().getKey(), reused ? StepState.REUSED : StepState.DONE);
+        } else if (open == 0) {
+            change(progress, StepState.FAILED, "", byOutputs.size() > 1
+                    ? "ALN-BLD-021 the pools made different outputs"
+                    : "ALN-BLD-009 the command failed on " + progress.attempts.values().stream().filter(a -> a.state == StepState.FAILED).map(a -> a.pool).toList());
+        }
+    }
+
+    private static final String REPORTING = "reading its reports";
+
+    private void reportThenFinish(Progress progress, Plan.Step.Command command, SortedMap<String, Digest> outputs, StepState state) throws IOException {
+        if (command.evidence().isEmpty()) {
+            finish(progress, outputs, state);
+            return;
+        }
+        progress.detail = REPORTING;
+        var products = new ArrayList<Digest>(progress.inputs.values());
+        products.addAll(outputs.values());
+        aside(progress, () -> {
+            for (var evidence : command.evidence().entrySet()) {
+                context.storage().report(new Storage.Report(plan.commit(), command.id(), evidence.getKey(), evidence.getValue(), outputs, products));
+            }
+            return () -> finish(progress, outputs, state);
+        });
+    }
+
+    private void approvals(Progress progress, Plan.Step.Approve approve) throws IOException {
+        var approvals = context.recorded().approvals(run.id(), approve, progress.inputs);
+        if (approvals.denied().isPresent()) {
+            change(progress, StepState.REFUSED, "", "ALN-REL-002 denied: " + approvals.denied().get());
+        } else if (approvals.people().size() >= approve.threshold()) {
+            finish(progress, progress.inputs, StepState.DONE);
+            progress.detail = "by " + String.join(" and ", approvals.people());
+        } else {
+            progress.detail = approvals.people().size() + " of " + approve.threshold() + " " + approve.role();
+        }
+    }
+
+    private interface OnwardCall {
+        void go(Storage.Onward onward) throws IOException;
+    }
+
+    /** The gate first; only its recorded verdict moves the storer. */
+    private void onward(Progress progress, String target, OnwardCall call) throws IOException {
+        change(progress, StepState.RUNNING, "", "asking the gate");
+        var inputs = progress.inputs;
+        aside(progress, () -> {
+            if (context.recorded().onward(run.id(), progress.step, inputs)) {
+                return () -> finish(progress, inputs, StepState.DONE);
+            }
+            var answer = context.gate().ask(run.id(), run.plan(), progress.step.id());
+            if (!answer.passed()) {
+                return () -> change(progress, StepState.REFUSED, "", (answer.known() ? "refused: " : "cannot tell: ") + reasons(answer));
+            }
+            call.go(new Storage.Onward(run.id(), run.plan(), progress.step.id(), target, inputs, answer.vsa()));
+            return () -> finish(progress, inputs, StepState.DONE);
+        });
+    }
+
+    private static String reasons(GateKeeper.Answer answer) {
+        return answer.reasons() instanceof dev.alnage.evidence.Json.Elements(var values) ? values.stream()
+                .map(reason -> dev.alnage.evidence.read.Fields.of("reason", reason))
+                .map(reason -> reason.text("code") + " " + reason.text("found")).collect(Collectors.joining("; ")) : "";
+    }
+
+    /** What runs beside the run's thread, and ends in a message for it. */
+    private interface Aside {
+        Message go() throws IOException;
+    }
+
+    private void aside(Progress progress, Aside work) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                messages.add(work.go());
+            } catch (IOException | RuntimeException e) {
+                // Refused or out of reach: said on the step, and retried by hand; a run never goes on without it.
+                messages.add(() -> change(progress, StepState.FAILED, "", String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private void finish(Progress progress, SortedMap<String, Digest> outputs, StepState state) {
+        progress.outputs = outputs;
+        change(progress, state, "", "");
+    }
+
+    private void change(Progress progress, StepState state, String pool, String detail) {
+        if (progress.state == StepState.CANCELLED) {
+            return;
+        }
+        progress.state = state;
+        progress.detail = detail;
+        var now = context.clock().now();
+        if (state == StepState.RUNNING || state == StepState.NEEDS_PEOPLE) {
+            progress.started = now;
+        } else {
+            progress.ended = now;
+        }
+        context.event(run.id(), progress.step.id(), state, pool, detail);
+    }
+
+    static String key(String step, String pool) {
+        return step + "@" + pool;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.alnage.factory.build;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.pipeline.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How far one step is. Belongs to the thread of its run. */
+final class Progress {
+    final Plan.Step step;
+    StepState state = StepState.WAITING;
+    String detail = "";
+    SortedMap<String, Digest> inputs = new TreeMap<>();
+    SortedMap<String, Digest> outputs = new TreeMap<>();
+    final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    Instant started = Instant.EPOCH;
+    Instant ended = Instant.EPOCH;
+
+    Progress(Plan.Step step) {
+        this.step = step;
+    }
+
+    /** One pool's go at it. */
+    static final class Attempt {
+        final String pool;
+        final Digest order;
+        StepState state;
+        SortedMap<String, Digest> outputs = new TreeMap<>();
+        final List<Digest> log = new ArrayList<>();
+
+        Attempt(String pool, Digest order, StepState state) {
+            this.pool = pool;
+            this.order = order;
+            this.state = state;
+        }
+    }
+
+    String kind() {
+        return switch (step) {
+            case Plan.Step.Command _ -> "run";
+            case Plan.Step.Fetch _ -> "fetch";
+            case Plan.Step.Approve _ -> "approve";
+            case Plan.Step.Publish _ -> "publish";
+            case Plan.Step.Deploy _ -> "deploy";
+        };
+    }
+
+    RunView.StepView view() {
+        var after = step.inputs().values().stream().filter(Plan.Input.Output.class::isInstance)
+                .map(input -> ((Plan.Input.Output) input).step()).distinct().toList();
+        return new RunView.StepView(step.id(), kind(), state, detail, inputs, outputs, attempts.values().stream()
+                .map(attempt -> new RunView.AttemptView(attempt.pool, attempt.state, attempt.order, attempt.log)).toList(),
+                after, new RunView.Times(started, ended));
+    }
+}

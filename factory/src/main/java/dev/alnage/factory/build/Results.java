@@ -1,0 +1,87 @@
+package dev.alnage.factory.build;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.Receipt;
+import dev.alnage.evidence.claim.Run;
+import dev.alnage.evidence.order.Order;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.store.LedgerEntry;
+import dev.alnage.factory.store.LedgerView;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What workers have delivered, read from the ledger and verified: by order, and by work for taking results over. */
+public final class Results {
+    /** A delivered order: its outputs as trees, the exit code of its command, and the receipt that vouches for it. */
+    public record Result(Order order, Digest orderEnvelope, Digest receipt, SortedMap<String, Digest> outputs, Digest log,
+            Digest link, long exitCode, String ended, Instant recorded) {
+        public boolean succeeded() {
+            return exitCode == 0;
+        }
+    }
+
+    private record Work(Digest work, String pool, String trustLevel) {}
+
+    private final LedgerView ledger;
+    private final Map<Digest, Result> byOrder = new HashMap<>();
+    private final Map<Work, Result> byWork = new HashMap<>();
+    private final Map<String, String> levels = new HashMap<>();
+    private long next;
+
+    public Results(LedgerView ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Reads what the ledger has gained. What does not verify is passed over: it is no result. */
+    public synchronized void follow(TrustFile trust) throws IOException {
+        for (var entries = ledger.list(next, 1_000); !entries.isEmpty(); entries = ledger.list(next, 1_000)) {
+            for (var entry : entries) {
+                next = entry.index() + 1;
+                try {
+                    if (entry.predicateType().equals(Run.TYPE)) {
+                        var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+                        levels.put(run.id(), run.trustLevel());
+                    } else if (entry.predicateType().equals(Receipt.TYPE)) {
+                        received(entry, trust);
+                    }
+                } catch (Rejected e) {
+                    System.getLogger("alnage.build").log(System.Logger.Level.WARNING, () -> "entry=" + entry.index() + " ignored=" + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void received(LedgerEntry entry, TrustFile trust) throws IOException {
+        var receipt = Receipt.read(trust.verifyStatement(ledger.envelope(entry), Role.INGEST).value());
+        var orderEntry = ledger.findEnvelope(receipt.order()).orElseThrow(() -> new Rejected.Untrusted("found a receipt of an unknown order, expected a recorded one"));
+        var order = Order.read(trust.verifyStatement(ledger.envelope(orderEntry), Role.PLANNER).value());
+        var linkEntry = ledger.findEnvelope(receipt.link()).orElseThrow(() -> new Rejected.Untrusted("found a receipt without its link, expected a recorded one"));
+        var worker = trust.verifyWorker(ledger.envelope(linkEntry), linkEntry.time());
+        if (!worker.certificate().order().equals(receipt.order()) || !(worker.statement().value().predicate() instanceof Predicate.Link link)) {
+            throw new Rejected.Untrusted("found a link of another order, expected order " + receipt.order());
+        }
+        var byproducts = Fields.of("byproducts", link.byproducts());
+        var result = new Result(order, receipt.order(), entry.envelope(), receipt.outputs(), receipt.log(), receipt.link(),
+                byproducts.integer("exitCode", Integer.MIN_VALUE, Integer.MAX_VALUE), byproducts.text("ended", "exited"), entry.time());
+        if (byOrder.putIfAbsent(receipt.order(), result) == null && result.succeeded()) {
+            byWork.put(new Work(order.workDigest(), order.pool(), levels.getOrDefault(order.run(), "unknown")), result);
+        }
+    }
+
+    public synchronized Optional<Result> find(Digest order) {
+        return Optional.ofNullable(byOrder.get(order));
+    }
+
+    /** A successful result of the same work by the same pool at the same trust level, recorded after {@code notBefore}. */
+    public synchronized Optional<Result> findEqualWork(Digest work, String pool, String trustLevel, Instant notBefore) {
+        return Optional.ofNullable(byWork.get(new Work(work, pool, trustLevel))).filter(result -> result.recorded().isAfter(notBefore));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.alnage.factory.gate;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.policy.Decision;
+import dev.alnage.policy.Evidence;
+import dev.alnage.policy.Facts;
+import dev.alnage.policy.Gatherer;
+import dev.alnage.policy.Policy;
+import dev.alnage.policy.Reason;
+import dev.alnage.policy.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The only way onward: gathers verified statements, asks the policy, and words the answer as a VSA for the gate key to sign. */
+public final class Gate {
+    /** The identity that a VSA names as its verifier. */
+    public static final String VERIFIER = "https://alnage.dev/gate";
+    /** A VSA lists single files only up to this many; beyond that their tree stands for them. */
+    public static final int FILE_SUBJECTS_MAX = 1_000;
+
+    private final Policy policy;
+
+    public Gate(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** An answer and the statement that records it; */
+    public record Answer(Decision decision, Statement vsa) {}
+
+    /** Equal evidence, trust and time give equal bytes. What cannot be told is recorded as FAILED, with its reasons. */
+    public Answer decide(Question question, TrustFile trust, Evidence evidence, Instant now) {
+        Decision decision;
+        List<Resource> attestations = new ArrayList<>();
+        try {
+            var facts = new Gatherer(trust, evidence, now).gather(question.run(), question.plan(), question.step());
+            decision = policy.decide(facts);
+            attestations(facts).forEach(digest -> attestations.add(Resource.at("ledger:envelope", digest)));
+        } catch (Rejected e) {
+            decision = new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-BLD-003", question.run(), e.getMessage(),
+                    "a run and a plan that the planner signed", List.of(), "alnage build list"))), List.of(), new TreeMap<>());
+        }
+        var verdict = decision.verdict();
+        var vsa = new Predicate.VerificationSummary(VERIFIER, now, question.toUri(), Resource.of(policy.name(), policy.digest()),
+                attestations, verdict instanceof Verdict.Passed, verdict instanceof Verdict.Passed(var levels) ? levels : List.of(),
+                Json.array(verdict.reasons().stream().map(Reason::toJson).toList()));
+        return new Answer(decision, new Statement(subjects(question, decision.inputs(), evidence), vsa));
+    }
+
+    private static List<Digest> attestations(Facts facts) {
+        var digests = new LinkedHashSet<Digest>();
+        digests.add(facts.run().envelope());
+        digests.add(facts.plan().envelope());
+        facts.works().forEach(work -> {
+            digests.add(work.orderEnvelope());
+            digests.add(work.linkEnvelope());
+            digests.add(work.receipt().envelope());
+            work.reuse().ifPresent(reuse -> digests.add(reuse.envelope()));
+        });
+        facts.ingests().forEach(each -> digests.add(each.envelope()));
+        facts.reports().forEach(each -> digests.add(each.envelope()));
+        facts.approvals().forEach(each -> digests.add(each.envelope()));
+        return List.copyOf(digests);
+    }
+
+    /** The trees that the plan leads to and their files; the plan itself when there are none to speak of. */
+    private static List<Resource> subjects(Question question, SortedMap<String, Digest> inputs, Evidence evidence) {
+        var subjects = new ArrayList<Resource>();
+        if (inputs.isEmpty()) {
+            subjects.add(Resource.of("plan", question.plan()));
+        }
+        inputs.forEach((name, tree) -> {
+            subjects.add(Resource.of(name, tree));
+            evidence.blob(tree).map(Tree::parse).map(t -> t.toResources(name + "/")).filter(files -> files.size() <= FILE_SUBJECTS_MAX)
+                    .ifPresent(subjects::addAll);
+        });
+        return subjects;
+    }
+}

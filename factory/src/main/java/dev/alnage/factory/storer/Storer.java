@@ -1,0 +1,134 @@
+package dev.alnage.factory.storer;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.claim.Deployment;
+import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.artifacts.Publisher;
+import dev.alnage.factory.build.Storage;
+import dev.alnage.factory.deploy.Environments;
+import dev.alnage.factory.gate.Question;
+import dev.alnage.factory.materials.MaterialGate;
+import dev.alnage.factory.source.CommitReader;
+import dev.alnage.factory.store.Blobs;
+import dev.alnage.factory.store.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Files what others have signed, and signs for itself only about bytes that it hashed or parsed itself. Holds the ingest and
+ * evidence keys; can certify no worker and give no verdict.
+ */
+public final class Storer implements Storage {
+    private final Ledger ledger;
+    private final Blobs blobs;
+    private final TrustSource trust;
+    private final TrustedClock clock;
+    private final Signer ingest;
+    private final Signer evidence;
+    private final MaterialGate materials;
+    private final Publisher publisher;
+    private final Environments environments;
+
+    public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
+            MaterialGate materials, Publisher publisher, Environments environments) {
+        this.ledger = ledger;
+        this.blobs = blobs;
+        this.trust = trust;
+        this.clock = clock;
+        this.ingest = ingest;
+        this.evidence = evidence;
+        this.materials = materials;
+        this.publisher = publisher;
+        this.environments = environments;
+    }
+
+    @Override public Digest record(Envelope envelope) throws IOException {
+        var known = ledger.findEnvelope(envelope.digest());
+        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current()), clock.now()).envelope();
+    }
+
+    /** Signs as the storer and files it. */
+    Digest attest(Statement statement, Signer signer, Role role) throws IOException {
+        var envelope = Envelope.sign(statement, signer);
+        return ledger.append(trust.current().verifyStatement(envelope, role), clock.now()).envelope();
+    }
+
+    @Override public Digest source(String repository, Digest commit) throws IOException {
+        var tree = CommitReader.read(Path.of(repository), commit, blobs);
+        ingested("git:" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        return tree.digest();
+    }
+
+    @Override public Digest material(String source, Digest pinned) throws IOException {
+        var tree = materials.take(source, pinned);
+        var name = tree.entries().firstKey();
+        ingested(source + "/" + name, pinned, tree, name.endsWith("-sources.jar")
+                ? "a published sources jar, which is not a tag of its repository; pinned by sha256"
+                : "a published binary, not built from source; pinned by sha256");
+        return tree.digest();
+    }
+
+    private void ingested(String source, Digest subject, Tree tree, String note) throws IOException {
+        for (var entry : ledger.listAbout(subject)) {
+            if (entry.predicateType().equals(Ingest.TYPE) && entry.subjects().contains(tree.digest())) {
+                return;
+            }
+        }
+        attest(new Ingest(source, subject, tree.digest(), note, clock.now()).toStatement(), ingest, Role.INGEST);
+    }
+
+    @Override public void report(Report report) throws IOException {
+        for (var statement : new Reports(blobs).statements(report)) {
+            var filed = ledger.listAbout(statement.subjectDigests().getFirst()).stream()
+                    .anyMatch(entry -> entry.predicateType().equals(statement.predicate().type()) && entry.subjects().equals(statement.subjectDigests()));
+            if (!filed) {
+                attest(statement, evidence, Role.EVIDENCE);
+            }
+        }
+    }
+
+    @Override public void publish(Onward onward) throws IOException {
+        requirePassed(onward);
+        publisher.publish(onward.target(), onward.run(), onward.inputs());
+        var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
+        var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
+        attest(new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step())), ingest, Role.INGEST);
+    }
+
+    @Override public void deploy(Onward onward) throws IOException {
+        requirePassed(onward);
+        environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
+        for (var artifact : onward.inputs().values()) {
+            attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
+        }
+    }
+
+    /** The factory's word moves nothing: only a recorded verdict of the gate about exactly these digests and this step does. */
+    private void requirePassed(Onward onward) throws IOException {
+        var entry = ledger.findEnvelope(onward.vsa()).orElseThrow(
+                () -> new Rejected.Untrusted("found no recorded verdict " + onward.vsa() + ", expected one of the gate"));
+        var verified = trust.current().verifyStatement(ledger.envelope(entry), Role.GATE).value();
+        var question = new Question(onward.run(), onward.plan(), onward.step());
+        if (!(verified.predicate() instanceof Predicate.VerificationSummary vsa) || !vsa.passed() || !vsa.resourceUri().equals(question.toUri())) {
+            throw new Rejected.Untrusted("found a verdict that does not pass " + question.toUri() + ", expected one that does");
+        }
+        var subjects = verified.subjects().stream()
+                .map(subject -> java.util.Map.entry(subject.name(), subject.digests())).toList();
+        for (var input : onward.inputs().entrySet()) {
+            if (!subjects.contains(java.util.Map.entry(input.getKey(), List.of(input.getValue())))) {
+                throw new Rejected.Untrusted("found no word of " + input.getKey() + " " + input.getValue() + " in the verdict, expected exactly what it passed");
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.alnage.policy;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.pipeline.Plan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Whether one step was done as planned, by as many pools as planned, with equal results. */
+final class CommandStep {
+    private final FactoryPolicy policy;
+    private final Facts facts;
+    private final Plan.Step.Command step;
+    private final Findings findings;
+
+    CommandStep(FactoryPolicy policy, Facts facts, Plan.Step.Command step, Findings findings) {
+        this.policy = policy;
+        this.facts = facts;
+        this.step = step;
+        this.findings = findings;
+    }
+
+    /** The outputs that enough pools agree on; empty after saying why not. */
+    Optional<SortedMap<String, Digest>> outputs(SortedMap<String, Digest> inputs) {
+        var byOutputs = new LinkedHashMap<SortedMap<String, Digest>, TreeSet<String>>();
+        var works = facts.works().stream().filter(work -> work.order().step().equals(step.id())).toList();
+        if (works.isEmpty()) {
+            findings.missing("ALN-BLD-003", step.id(), "no link for step " + step.id(), "a link from " + step.agree() + " pools",
+                    "alnage build watch shows what the run waits for");
+            return Optional.empty();
+        }
+        var before = findings.count();
+        for (var work : works) {
+            var count = findings.count();
+            asPlanned(work, inputs);
+            if (findings.count() == count) {
+                // One pool three times is one: the pool is the principal behind its workers' certificates.
+                byOutputs.computeIfAbsent(work.receipt().value().outputs(), _ -> new TreeSet<>()).add(work.certificate().pool());
+            }
+        }
+        if (byOutputs.size() > 1) {
+            findings.no("ALN-BLD-021", step.id(), "pools that made different outputs: " + byOutputs.values(), step.agree() + " pools that agree",
+                    works.stream().map(Facts.Work::linkEnvelope).toList(), "alnage artifact show compares the outputs");
+            return Optional.empty();
+        }
+        var agreed = byOutputs.entrySet().stream().filter(entry -> entry.getValue().size() >= step.agree()).findFirst();
+        if (agreed.isEmpty()) {
+            if (findings.count() == before) {
+                findings.missing("ALN-BLD-022", step.id(), "results from " + byOutputs.values() + " only", step.agree() + " distinct pools",
+                        "alnage worker list shows which pools are there");
+            }
+            return Optional.empty();
+        }
+        reports(agreed.get().getKey(), inputs);
+        agreedClaim(agreed.get().getValue(), works);
+        return Optional.of(agreed.get().getKey());
+    }
+
+    private void agreedClaim(TreeSet<String> pools, List<Facts.Work> works) {
+        var evidence = works.stream().map(Facts.Work::linkEnvelope).toList();
+        var reused = works.stream().anyMatch(work -> work.reuse().isPresent()) ? ", taken over from an earlier run by statement" : "";
+        if (step.agree() > 1) {
+            findings.claim(Claim.State.YES, "rebuilt", step.id() + " identical by " + pools.size() + " of " + step.of()
+                    + " pools that share one host" + reused, evidence);
+        } else {
+            findings.claim(Claim.State.YES, "step", step.id() + " as planned, on pool " + String.join(", ", pools) + reused, evidence);
+        }
+    }
+
+    private void asPlanned(Facts.Work work, SortedMap<String, Digest> inputs) {
+        belongsToThisRun(work);
+        var order = work.order();
+        var evidence = List.of(work.orderEnvelope(), work.linkEnvelope());
+        same("ALN-BLD-004", "command", work.link().command(), step.argv(), evidence);
+        same("ALN-BLD-004", "ordered command", order.argv(), step.argv(), evidence);
+        same("ALN-BLD-005", "image", order.image(), step.image(), evidence);
+        same("ALN-BLD-006", "environment", order.environment(), step.environment(), evidence);
+        same("ALN-BLD-006", "limits", order.limits(), step.limits(), evidence);
+        same("ALN-BLD-006", "outputs", new TreeSet<>(order.outputs()), new TreeSet<>(step.outputs()), evidence);
+        same("ALN-BLD-007", "inputs", order.inputs(), inputs, evidence);
+        materialsComplete(work, inputs);
+        productsAreTheLinks(work);
+        new LinkEnvironment(policy, step, work, findings).check();
+    }
+
+    /** A link of another run is a replay, unless the planner has said that this run takes it. */
+    private void belongsToThisRun(Facts.Work work) {
+        var run = facts.run().value();
+        if (work.reuse().isEmpty()) {
+            same("ALN-BLD-011", "run", work.order().run(), run.id(), List.of(work.orderEnvelope()));
+            same("ALN-BLD-011", "plan", work.order().plan(), run.plan(), List.of(work.orderEnvelope()));
+            return;
+        }
+        var reuse = work.reuse().get();
+        var evidence = List.of(reuse.envelope(), work.linkEnvelope());
+        same("ALN-BLD-012", "work digest", work.order().workDigest(), reuse.value().work(), evidence);
+        same("ALN-BLD-012", "step", work.order().step(), reuse.value().step(), evidence);
+        same("ALN-BLD-012", "pool", work.certificate().pool(), reuse.value().pool(), evidence);
+        same("ALN-BLD-012", "trust level", work.trustLevel(), run.trustLevel(), evidence);
+        if (Duration.between(work.receipt().recorded(), facts.at()).compareTo(policy.reuseAgeMax()) > 0) {
+            findings.no("ALN-BLD-012", step.id(), "a result of " + work.receipt().recorded(), "one of the last " + policy.reuseAgeMax().toDays() + " days",
+                    evidence, "alnage build start --rebuild");
+        }
+    }
+
+    /** Every file of every input, and nothing else: the reference verifier lets a left-out input pass. */
+    private void materialsComplete(Facts.Work work, SortedMap<String, Digest> inputs) {
+        var expected = new TreeMap<String, List<Digest>>();
+        for (var input : inputs.entrySet()) {
+            var tree = facts.trees().get(input.getValue());
+            if (tree == null) {
+                findings.missing("ALN-BLD-015", step.id(), "no tree " + input.getValue(), "the list of files of input " + input.getKey(),
+                        "alnage admin fsck");
+                return;
+            }
+            tree.toResources(input.getKey() + "/").forEach(file -> expected.put(file.name(), file.digests()));
+        }
+        compare("ALN-BLD-007", "material", expected, byName(work.link().materials()), work);
+    }
+
+    private void productsAreTheLinks(Facts.Work work) {
+        var expected = new TreeMap<String, List<Digest>>();
+        for (var output : work.receipt().value().outputs().entrySet()) {
+            var tree = facts.trees().get(output.getValue());
+            if (tree == null) {
+                findings.missing("ALN-BLD-015", step.id(), "no tree " + output.getValue(), "the list of files of output " + output.getKey(),
+                        "alnage admin fsck");
+                return;
+            }
+            tree.toResources(output.getKey() + "/").forEach(file -> expected.put(file.name(), file.digests()));
+        }
+        same("ALN-BLD-016", "output names", new TreeSet<>(work.receipt().value().outputs().keySet()), new TreeSet<>(step.outputs()),
+                List.of(work.receipt().envelope()));
+        compare("ALN-BLD-016", "product", expected, byName(work.linkStatement().value().subjects().stream()
+                .filter(subject -> !subject.name().isEmpty()).toList()), work);
+    }
+
+    private void compare(String code, String what, SortedMap<String, List<Digest>> expected, SortedMap<String, List<Digest>> found, Facts.Work work) {
+        if (expected.equals(found)) {
+            return;
+        }
+        var names = new TreeSet<>(expected.keySet());
+        names.addAll(found.keySet());
+        var differing = names.stream().filter(name -> !java.util.Objects.equals(expected.get(name), found.get(name))).toList();
+        var first = differing.getFirst();
+        findings.no(code, step.id(), what + " " + first + " " + shown(found.get(first)) + " and " + (differing.size() - 1) + " more that differ",
+                shown(expected.get(first)), List.of(work.linkEnvelope()), "start a new run; alnage why shows where the file came from");
+    }
+
+    private static String shown(@org.jspecify.annotations.Nullable List<Digest> digests) {
+        return digests == null ? "absent" : digests.toString();
+    }
+
+    private static SortedMap<String, List<Digest>> byName(List<Resource> resources) {
+        var map = new TreeMap<String, List<Digest>>();
+        resources.forEach(resource -> map.put(resource.name(), resource.digests()));
+        return map;
+    }
+
+    /** What the step declared as evidence was parsed by the storer and says yes. */
+    private void reports(SortedMap<String, Digest> outputs, SortedMap<String, Digest> inputs) {
+        step.evidence().forEach((kind, path) -> {
+            var files = ReportFiles.matching(path, outputs, facts.trees());
+            var statements = facts.reports().stream().filter(report -> covers(report, files)).toList();
+            if (files.isEmpty() || statements.isEmpty()) {
+                findings.missing("ALN-TST-001", step.id(), "no " + kind + " evidence about " + path, "one signed by the storer",
+                        "alnage build logs " + facts.run().value().id() + " " + step.id());
+            }
+            statements.forEach(report -> reported(kind, report));
+        });
+    }
+
+    private boolean covers(Facts.Signed<Predicate> report, List<Digest> files) {
+        return report.statement().value().subjectDigests().containsAll(files)
+                && report.statement().value().subjectDigests().contains(facts.plan().value().commit());
+    }
+
+    private void reported(String kind, Facts.Signed<Predicate> report) {
+        if (report.value() instanceof Predicate.TestResult result) {
+            var text = step.id() + ": " + result.passedTests().size() + " passed, " + result.warnedTests().size() + " warned, "
+                    + result.failedTests().size() + " failed";
+            if (result.result() == Predicate.TestResult.Result.FAILED) {
+                findings.no("ALN-TST-002", step.id(), text, "none failed", List.of(report.envelope()),
+                        "alnage build logs " + facts.run().value().id() + " " + step.id());
+            } else {
+                findings.claim(result.result() == Predicate.TestResult.Result.PASSED ? Claim.State.YES : Claim.State.WARNING,
+                        topic(kind), text, List.of(report.envelope()));
+            }
+        } else if (report.value() instanceof Predicate.CycloneDx) {
+            findings.claim(Claim.State.YES, "SBOM", step.id() + " has a CycloneDX bill of materials", List.of(report.envelope()));
+        }
+    }
+
+    private static String topic(String kind) {
+        return switch (kind) {
+            case "sarif" -> "static scan";
+            case "coverage" -> "coverage";
+            default -> "tests";
+        };
+    }
+
+    private void same(String code, String what, Object found, Object expected, List<Digest> evidence) {
+        if (!found.equals(expected)) {
+            findings.no(code, step.id(), what + " " + found, what + " " + expected, evidence, "start a new run from the commit");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.alnage.policy;
+
+import dev.alnage.evidence.Digest;
+
+/** What a gate asks. Equal facts give an equal decision; there is no clock, network or default inside. */
+public interface Policy {
+    /** What a VSA names as the policy. */
+    String name();
+
+    /** The digest of everything that the policy consists of. */
+    Digest digest();
+
+    Decision decide(Facts facts);
+}
