@@ -57,7 +57,7 @@ final class CompileApp {
     static SortedMap<String, byte[]> tree(Path root, String suffix) throws IOException {
         var tree = new TreeMap<String, byte[]>();
         for (var file : Folder.list(root, suffix)) {
-            tree.put(Folder.relative(root, file), Files.readAllBytes(file));
+            tree.put(Folder.relative(Files.isSymbolicLink(root) ? root.toRealPath() : root, file), Files.readAllBytes(file));
         }
         return tree;
     }

@@ -13,11 +13,15 @@ import java.util.TreeMap;
 final class Folder {
     private Folder() {}
 
-    /** Regular files whose name ends so, ordered by their relative path. A directory that is not there has none. */
-    static List<Path> list(Path root, String suffix) throws IOException {
-        if (!Files.isDirectory(root)) {
+    /**
+     * Regular files whose name ends so, ordered by their relative path. A directory that is not there has none; links
+     * below it are not followed.
+     */
+    static List<Path> list(Path directory, String suffix) throws IOException {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
+        var root = Files.isSymbolicLink(directory) ? directory.toRealPath() : directory;
         try (var walk = Files.walk(root)) {
             return walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .filter(path -> path.getFileName().toString().endsWith(suffix))

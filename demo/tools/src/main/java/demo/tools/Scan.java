@@ -45,6 +45,7 @@ final class Scan {
             if (errors > 0) {
                 throw new Refused("found " + errors + " errors of the analysis, expected none");
             }
+            relativize(report, source);
             System.out.println("scanned " + sources.size() + " sources with PMD, " + result.getViolations().size() + " findings");
         }
     }
@@ -61,5 +62,15 @@ final class Scan {
         configuration.setReportFormat("sarif");
         configuration.setReportFile(report);
         return configuration;
+    }
+
+    /** PMD writes the URI of each file on this machine; a report that others compare names them from the root of the source. */
+    private static void relativize(Path report, Path source) throws IOException {
+        var prefix = source.toUri().toString();
+        var sarif = Files.readString(report).replace("\"uri\": \"" + (prefix.endsWith("/") ? prefix : prefix + "/"), "\"uri\": \"");
+        if (sarif.contains("\"uri\": \"file:")) {
+            throw new Refused("found a path of this machine in the report, expected paths below " + prefix);
+        }
+        Files.writeString(report, sarif);
     }
 }
