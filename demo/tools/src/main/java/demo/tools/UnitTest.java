@@ -13,12 +13,12 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Unit tests under JUnit with coverage by JaCoCo: {@code --tests DIR [--resources DIR] --app DIR --lib DIR... --report DIR}
- * writes one {@code TEST-*.xml} a class and {@code jacoco.xml}. A test that fails, or no test at all, fails the step; the
- * reports are written all the same. They carry no times, so that equal results are equal bytes.
+ * Unit tests under JUnit with coverage by JaCoCo: {@code --tests DIR [--resources DIR] --app DIR --lib DIR... --report DIR
+ * --coverage DIR} writes one {@code TEST-*.xml} a class and {@code jacoco.xml}. A test that fails, or no test at all, fails
+ * the step; the reports are written all the same. They carry no times, so that equal results are equal bytes.
  */
 final class UnitTest {
-    private static final String[] FLAGS = {"--tests", "--resources", "--app", "--lib", "--report"};
+    private static final String[] FLAGS = {"--tests", "--resources", "--app", "--lib", "--report", "--coverage"};
 
     private UnitTest() {}
 
@@ -42,7 +42,9 @@ final class UnitTest {
         var report = arguments.path("--report");
         Files.createDirectories(report);
         results.write(report);
-        coverage.write(report.resolve("jacoco.xml"));
+        var covered = arguments.path("--coverage");
+        Files.createDirectories(covered);
+        coverage.write(covered.resolve("jacoco.xml"));
         System.out.println(results.summary());
         if (results.failed() > 0 || results.passed() == 0) {
             throw new Refused("found " + results.summary() + ", expected at least one test and no failure");
