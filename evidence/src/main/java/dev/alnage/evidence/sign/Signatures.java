@@ -8,7 +8,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 
-/** Makes and verifies signatures: Ed25519 (RFC 8032), ECDSA with SHA-256 or SHA-384 in DER, RSA PKCS#1 v1.5 with SHA-256. */
+/** Makes and verifies signatures: Ed25519 (RFC 8032), ECDSA with SHA-256 or SHA-384 in DER, RSASSA-PSS with SHA-256. */
 final class Signatures {
     private Signatures() {}
 
@@ -45,11 +45,16 @@ final class Signatures {
     }
 
     private static Signature signature(Key.Kind kind) throws GeneralSecurityException {
-        return Signature.getInstance(switch (kind) {
+        var signature = Signature.getInstance(switch (kind) {
             case ED25519 -> "Ed25519";
             case ECDSA_P256 -> "SHA256withECDSA";
             case ECDSA_P384 -> "SHA384withECDSA";
-            case RSA -> "SHA256withRSA";
+            case RSA -> "RSASSA-PSS";
         });
+        if (kind == Key.Kind.RSA) {
+            signature.setParameter(new java.security.spec.PSSParameterSpec("SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256,
+                    SignatureAlgorithms.PSS_SALT_BYTES, 1));
+        }
+        return signature;
     }
 }

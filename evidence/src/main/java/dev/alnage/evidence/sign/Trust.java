@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,9 +15,20 @@ public record Trust(Set<Principal> principals, int threshold) {
         if (threshold < 1 || threshold > principals.size()) {
             throw new IllegalArgumentException("threshold " + threshold + " cannot be met by " + principals.size() + " principals");
         }
-        if (principals.stream().flatMap(p -> p.keys().stream()).distinct().count()
-                < principals.stream().mapToLong(p -> p.keys().size()).sum()) {
-            throw new IllegalArgumentException("one key belongs to two principals");
+        var names = new HashSet<String>();
+        var keys = new HashSet<Bytes>();
+        for (var principal : principals) {
+            if (!names.add(principal.name())) {
+                throw new IllegalArgumentException("one principal stands there twice: " + principal.name());
+            }
+            if (principal.keys().isEmpty()) {
+                throw new IllegalArgumentException("a principal without a key can sign nothing: " + principal.name());
+            }
+            for (var key : principal.keys()) {
+                if (!keys.add(key.spki())) {
+                    throw new IllegalArgumentException("one key stands there twice: " + key.keyid());
+                }
+            }
         }
     }
 

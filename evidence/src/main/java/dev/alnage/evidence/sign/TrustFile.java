@@ -1,0 +1,133 @@
+package dev.alnage.evidence.sign;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.read.StatementReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who may say what: the one file from which every verifier takes its keys (decision 0005). Signed by at least two people
+ * of the root, with a version that only grows and a time at which it lapses.
+ */
+public record TrustFile(long version, Instant issued, Instant expires, String trustDomain, Trust root,
+        Map<Role, Set<Principal>> workloads, List<Person> people) {
+    public static final String PAYLOAD_TYPE = "application/vnd.alnage.trust+json";
+    public static final int BYTES_MAX = 4 << 20;
+    /** One holder of a root key can never change whom we trust. */
+    public static final int ROOT_THRESHOLD_MIN = 2;
+    /** How far ahead of ours the clock of whoever issued the file may be. */
+    public static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(5);
+
+    public TrustFile {
+        var copy = new EnumMap<Role, Set<Principal>>(Role.class);
+        workloads.forEach((role, principals) -> copy.put(role, Set.copyOf(principals)));
+        workloads = Collections.unmodifiableMap(copy);
+        people = List.copyOf(people);
+        TrustFileRules.require(version, issued, expires, trustDomain, root, workloads, people);
+    }
+
+    /**
+     * Returns the file if the pinned root stands behind it, and, where it names another root, that one too (a new root must
+     * show that it can sign before anybody depends on it). A version below the floor or a lapsed file is stale.
+     */
+    public static Verified<TrustFile> verify(Envelope envelope, Trust pinnedRoot, long versionFloor, Instant now) {
+        if (pinnedRoot.threshold() < ROOT_THRESHOLD_MIN) {
+            throw new IllegalArgumentException("a root has a threshold of at least " + ROOT_THRESHOLD_MIN);
+        }
+        var verified = pinnedRoot.verify(envelope, PAYLOAD_TYPE).parsed(TrustFileJson::read);
+        var file = verified.value();
+        if (!file.root().equals(pinnedRoot)) {
+            file.root().verify(envelope, PAYLOAD_TYPE);
+        }
+        if (file.version() < versionFloor) {
+            throw new Rejected.Stale("found trust file version " + file.version() + ", expected at least " + versionFloor);
+        }
+        if (file.issued().isAfter(now.plus(CLOCK_SKEW_MAX))) {
+            throw new Rejected.Stale("found a trust file issued at " + file.issued() + ", expected none after " + now);
+        }
+        if (!file.expires().isAfter(now)) {
+            throw new Rejected.Stale("found a trust file that expired at " + file.expires() + ", expected one valid at " + now);
+        }
+        return verified;
+    }
+
+    /** Signs the file with the root keys given; whether they suffice is for {@link #verify} to say. */
+    public Envelope sign(Signer... rootSigners) {
+        return Envelope.sign(PAYLOAD_TYPE, toBytes(), Bytes.empty(), rootSigners);
+    }
+
+    public Json toJson() {
+        return TrustFileJson.write(this);
+    }
+
+    public Bytes toBytes() {
+        return toJson().toBytes();
+    }
+
+    /** The statement, if a workload of this role signed it. */
+    public Verified<Statement> verifyStatement(Envelope envelope, Role role) {
+        if (!role.signsStatements()) {
+            throw new IllegalArgumentException("keys of role " + role.wireName() + " sign no statements");
+        }
+        return one(workloads.getOrDefault(role, Set.of()), "workload of role " + role.wireName()).verifyStatement(envelope);
+    }
+
+    /** The statement, if at least one person of this role signed it; all people of the role who did are its signers. */
+    public Verified<Statement> verifyPerson(Envelope envelope, String role) {
+        return one(people.stream().filter(person -> person.roles().contains(role)).map(Person::principal)
+                .collect(Collectors.toUnmodifiableSet()), "person of role " + role).verifyStatement(envelope);
+    }
+
+    /** The statement, if its one signature is by a key that a worker CA certified, with a certificate that was valid then. */
+    public WorkerStatement verifyWorker(Envelope envelope, Instant at) {
+        if (envelope.signatures().size() != 1) {
+            throw new Rejected.Untrusted("found " + envelope.signatures().size() + " signatures of a worker, expected one");
+        }
+        var signature = envelope.signatures().getFirst();
+        if (signature.certificate().isEmpty()) {
+            throw new Rejected.Untrusted("found no certificate of a worker, expected one");
+        }
+        var certificate = WorkerCertificate.verify(signature.certificate(), keys(Role.WORKER_CA), at);
+        if (!certificate.trustDomain().equals(trustDomain)) {
+            throw new Rejected.Untrusted("found a worker of trust domain " + certificate.trustDomain() + ", expected " + trustDomain);
+        }
+        if (allKeys().anyMatch(key -> key.spki().equals(certificate.key().spki()))) {
+            throw new Rejected.Untrusted("found a certificate for a key of the trust file, expected a worker's own key");
+        }
+        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
+            throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
+        }
+        if (!Signatures.hold(certificate.key(), envelope.preAuthenticationEncoding(), signature.sig())) {
+            throw new Rejected.Untrusted("found a signature that does not hold, expected one by the key of the worker's certificate");
+        }
+        return new WorkerStatement(new Verified<>(StatementReader.read(envelope.payload()), envelope, Set.of(certificate.principal())), certificate);
+    }
+
+    /** The keys of a role, for verifying what is not an envelope. */
+    public Set<Key> keys(Role role) {
+        return workloads.getOrDefault(role, Set.of()).stream().flatMap(principal -> principal.keys().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<Key> allKeys() {
+        return Stream.of(root.principals().stream(), workloads.values().stream().flatMap(Set::stream), people.stream().map(Person::principal))
+                .flatMap(principals -> principals).flatMap(principal -> principal.keys().stream());
+    }
+
+    private static Trust one(Set<Principal> principals, String who) {
+        if (principals.isEmpty()) {
+            throw new Rejected.Untrusted("found no " + who + " in the trust file, expected at least one");
+        }
+        return new Trust(principals, 1);
+    }
+}
