@@ -8,8 +8,9 @@ import net.sourceforge.pmd.PmdAnalysis;
 import net.sourceforge.pmd.lang.LanguageRegistry;
 
 /**
- * Static analysis with PMD: {@code --root DIR --source DIR --class-path DIR... --rules RULESET... --report DIR}
- * writes {@code pmd.sarif}, whose paths begin at the root of the repository. Findings are evidence for whoever decides, not an error of this step; a file that could not be analysed is.
+ * Static analysis with PMD: {@code --root DIR --source DIR --class-path DIR... --rules RULESET... --report DIR} writes
+ * {@code pmd.sarif}, whose paths begin at the root of the repository. Findings are evidence for whoever decides, not an
+ * error of this step; a file that could not be analysed is.
  */
 final class Scan {
     private static final String[] FLAGS = {"--root", "--source", "--class-path", "--rules", "--report"};
