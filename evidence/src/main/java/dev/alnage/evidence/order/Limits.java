@@ -20,7 +20,7 @@ public record Limits(Duration time, long memoryBytes, int processes, long scratc
                 .with("logBytes", logBytes).build();
     }
 
-    static Limits read(Fields fields) {
+    public static Limits read(Fields fields) {
         var limits = new Limits(Duration.ofSeconds(fields.integer("timeSeconds", 1, 86_400)),
                 fields.integer("memoryBytes", 1, Fields.INTEGER_MAX), (int) fields.integer("processes", 1, 1 << 20),
                 fields.integer("scratchBytes", 1, Fields.INTEGER_MAX), fields.integer("outputBytes", 1, Fields.INTEGER_MAX),
