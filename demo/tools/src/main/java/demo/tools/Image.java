@@ -1,7 +1,6 @@
 package demo.tools;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +76,7 @@ final class Image {
         var rootfs = Json.object(base.config(manifest).get("rootfs"), "rootfs");
         diffIds.addAll(Json.strings(rootfs, "diff_ids"));
         for (var blob : OciLayout.layers(manifest)) {
-            Files.copy(base.verified(blob), layout.file(blob));
+            layout.copy(base, blob);
             layers.add(blob);
             history.add(history("a layer of the base"));
         }

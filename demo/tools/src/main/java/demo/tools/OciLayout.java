@@ -3,6 +3,7 @@ package demo.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +108,16 @@ final class OciLayout {
         return blob;
     }
 
+    /** Takes over a blob of another layout, verified. */
+    void copy(OciLayout from, Descriptor blob) throws IOException {
+        Files.copy(from.verified(blob), file(blob), StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Moves a finished file in among the blobs. */
     Descriptor move(String mediaType, Path content) throws IOException {
         var blob = new Descriptor(mediaType, "sha256:" + Sha256.of(content), Files.size(content));
-        Files.move(content, file(blob));
+        // A blob of this digest that is there already has the same bytes.
+        Files.move(content, file(blob), StandardCopyOption.REPLACE_EXISTING);
         return blob;
     }
 

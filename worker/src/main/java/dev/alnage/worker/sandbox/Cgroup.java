@@ -1,0 +1,102 @@
+package dev.alnage.worker.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The control groups of one process: one directory for each controller in version 1, one for all in version 2. */
+final class Cgroup {
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    private static final SortedMap<String, List<String>> LIMITS = new TreeMap<>(java.util.Map.of(
+            "memory", List.of("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"),
+            "pids", List.of("pids.max"),
+            "cpu", List.of("cpu.cfs_quota_us", "cpu.cfs_period_us", "cpu.shares"),
+            "", List.of("memory.max", "memory.swap.max", "pids.max", "cpu.max", "cpu.weight")));
+
+    private final String path;
+    private final SortedMap<String, Path> directories;
+
+    private Cgroup(String path, SortedMap<String, Path> directories) {
+        this.path = path;
+        this.directories = directories;
+    }
+
+    static Cgroup of(Path process) throws IOException {
+        var directories = new TreeMap<String, Path>();
+        var path = "";
+        for (var line : Observer.lines(process.resolve("cgroup"))) {
+            var fields = line.split(":", 3);
+            for (var controller : fields[1].split(",")) {
+                if (!LIMITS.containsKey(controller)) {
+                    continue;
+                }
+                var unified = controller.isEmpty() && Files.exists(ROOT.resolve("cgroup.controllers"));
+                var directory = (controller.isEmpty() ? unified ? ROOT : ROOT.resolve("unified") : ROOT.resolve(controller))
+                        .resolve(fields[2].substring(1)).normalize();
+                directories.put(controller, directory);
+                if (controller.equals("pids") || unified) {
+                    path = fields[2];
+                }
+            }
+        }
+        return new Cgroup(path, directories);
+    }
+
+    /** The path below the root of the hierarchy. */
+    String path() {
+        return path;
+    }
+
+    /** The limits that the kernel holds it to, by file name. */
+    SortedMap<String, String> limits() throws IOException {
+        var limits = new TreeMap<String, String>();
+        for (var directory : directories.entrySet()) {
+            for (var name : LIMITS.get(directory.getKey())) {
+                var file = directory.getValue().resolve(name);
+                if (Files.exists(file)) {
+                    limits.put(name, Observer.text(file).strip());
+                }
+            }
+        }
+        return limits;
+    }
+
+    /** How often the kernel killed a process of it for want of memory; 0 once the group is gone. */
+    long memoryKills() {
+        return Math.max(counter("memory", "memory.oom_control", "oom_kill"), counter("", "memory.events", "oom_kill"));
+    }
+
+    /** The most memory that it has used at once; 0 where the kernel does not tell. */
+    long memoryPeak() {
+        for (var file : List.of(directories.getOrDefault("memory", ROOT).resolve("memory.max_usage_in_bytes"), directories.getOrDefault("", ROOT).resolve("memory.peak"))) {
+            try {
+                return Long.parseLong(Observer.text(file).strip());
+            } catch (IOException e) {
+                // another version, or the group is gone
+            }
+        }
+        return 0;
+    }
+
+    /** How often a new process was refused. */
+    long processesRefused() {
+        return Math.max(counter("pids", "pids.events", "max"), counter("", "pids.events", "max"));
+    }
+
+    private long counter(String controller, String file, String name) {
+        var directory = directories.get(controller);
+        if (directory == null) {
+            return 0;
+        }
+        try {
+            return Observer.lines(directory.resolve(file)).stream().map(Observer::words)
+                    .filter(words -> words.length == 2 && words[0].equals(name)).mapToLong(words -> Long.parseLong(words[1])).sum();
+        } catch (IOException e) {
+            // the runtime has removed the group, or this version keeps no such file
+            return 0;
+        }
+    }
+}

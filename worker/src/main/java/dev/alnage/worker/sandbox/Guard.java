@@ -1,0 +1,96 @@
+package dev.alnage.worker.sandbox;
+
+import dev.alnage.evidence.order.Outcome.Limit;
+import dev.alnage.worker.kernel.SystemCalls;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** Watches the limits of one running command and says which it went over. */
+final class Guard {
+    private static final long PAGE_BYTES = 4096;
+
+    private final Confinement box;
+    private final LogFile log;
+    private final long deadlineNanos;
+    private long memoryKills;
+    private long memoryPeak;
+
+    Guard(Confinement box, LogFile log) {
+        this.box = box;
+        this.log = log;
+        this.deadlineNanos = System.nanoTime() + box.limits().time().toNanos();
+    }
+
+    /** The limit that is exceeded now, if any. */
+    Optional<Limit> exceeded(Optional<Cgroup> cgroup) throws IOException {
+        if (System.nanoTime() - deadlineNanos > 0) {
+            return Optional.of(Limit.TIME);
+        }
+        if (log.exceeded()) {
+            return Optional.of(Limit.LOG);
+        }
+        if (cgroup.isPresent()) {
+            memoryPeak = Math.max(memoryPeak, cgroup.get().memoryPeak());
+            memoryKills = Math.max(memoryKills, cgroup.get().memoryKills());
+            if (memoryKills > 0) {
+                return Optional.of(Limit.MEMORY);
+            }
+            if (cgroup.get().processesRefused() > 0) {
+                return Optional.of(Limit.PROCESSES);
+            }
+        }
+        return scratchFull() ? Optional.of(Limit.SCRATCH) : Optional.empty();
+    }
+
+    private boolean scratchFull() throws IOException {
+        if (box.scratch().quota()) {
+            var room = SystemCalls.room(box.temporary());
+            return room.bytes() < PAGE_BYTES || room.files() == 0;
+        }
+        var bytes = bytes(box.temporary());
+        for (var output : box.outputs().values()) {
+            bytes += bytes(output);
+        }
+        return bytes > box.limits().scratchBytes();
+    }
+
+    /** Whether memory came near its limit: then a kill that we did not send was the kernel's. */
+    boolean memoryWasShort() {
+        return memoryPeak >= box.limits().memoryBytes() / 10 * 9;
+    }
+
+    /** Whether what the command left in its output directories is more than it may. */
+    boolean outputExceeded() throws IOException {
+        var bytes = 0L;
+        for (var output : box.outputs().values()) {
+            bytes += bytes(output);
+        }
+        return bytes > box.limits().outputBytes();
+    }
+
+    /** The bytes of the files below a directory, following no link; what vanishes while we look counts nothing. */
+    private static long bytes(Path directory) throws IOException {
+        var bytes = new long[1];
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override public FileVisitResult postVisitDirectory(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes[0];
+    }
+
+}

@@ -1,0 +1,167 @@
+package dev.alnage.worker.sandbox;
+
+import dev.alnage.evidence.order.Isolation;
+import dev.alnage.evidence.order.Observation;
+import dev.alnage.evidence.order.Outcome;
+import dev.alnage.evidence.order.Outcome.Ending;
+import dev.alnage.evidence.order.Outcome.Limit;
+import dev.alnage.worker.kernel.DescriptorSocket;
+import dev.alnage.worker.kernel.SystemCalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs a command with crun or runc from a bundle that we write, and watches it through its seccomp listener. */
+public final class OciRuntime implements SandboxRuntime {
+    private static final long POLL_MILLIS = 20;
+    private static final int KILLED_BY_KERNEL = 128 + 9;
+    private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private final Tool tool;
+    private final boolean rootless;
+    private final Clock clock;
+
+    /** @param clock tells when a command started and finished, for the record */
+    public OciRuntime(Tool tool, boolean rootless, Clock clock) {
+        this.tool = tool;
+        this.rootless = rootless;
+        this.clock = clock;
+    }
+
+    @Override public String name() {
+        return tool.name();
+    }
+
+    @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
+        // a directory that only we can enter: it holds the bundle, the runtime's state and the socket of the listener
+        var directory = Files.createTempDirectory("alnage-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var id = "alnage-" + ProcessHandle.current().pid() + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
+        try (var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
+            var machine = System.getProperty("os.arch");
+            var spec = OciSpec.json(box, rootless ? "" : "/alnage/" + id, directory.resolve("listener"), machine);
+            Files.write(directory.resolve("config.json"), spec.toBytes().toArray());
+            var observer = new Observer(tool.name(), tool.version(), rootless);
+            var watcher = new Watcher(machine, pid -> {
+                var seen = observer.look(pid, workerFresh, box.scratch());
+                Demands.require(seen, box);
+                return seen;
+            });
+            return run(box, log, directory, id, socket, watcher);
+        } finally {
+            delete(directory, id);
+            Directories.delete(directory);
+        }
+    }
+
+    private Observation run(Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)
+            throws IOException, InterruptedException {
+        var runtime = new ProcessBuilder(command(directory, "run", "--bundle", directory.toString(), id)).redirectErrorStream(true).start();
+        var started = clock.instant();
+        // never /dev/null: crun gives its standard streams to the sandbox's user, and that would be the host's device
+        runtime.getOutputStream().close();
+        var logFile = new LogFile(runtime.getInputStream(), log, box.limits().logBytes());
+        var reading = Thread.ofVirtual().start(logFile);
+        var failure = new Exception[1];
+        var watching = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                watcher.watch(socket, runtime);
+            } catch (IOException | RuntimeException e) {
+                failure[0] = e;
+                runtime.destroyForcibly();
+            }
+        });
+        var guard = new Guard(box, logFile);
+        var exceeded = await(runtime, guard, watcher, directory, id);
+        reading.join();
+        watching.join();
+        if (failure[0] != null) {
+            throw new SandboxFailed("found the listener of " + tool.name() + " failing, expected it to last as long as the sandbox", failure[0]);
+        }
+        return new Observation(isolation(watcher, log, directory), watcher.trace(), outcome(runtime.exitValue(), exceeded, guard, logFile, started));
+    }
+
+    /** Waits for the end of the sandbox, and brings it about when a limit is exceeded. */
+    private Optional<Limit> await(Process runtime, Guard guard, Watcher watcher, Path directory, String id) throws IOException, InterruptedException {
+        Optional<Limit> exceeded = Optional.empty();
+        try {
+            while (!runtime.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (exceeded.isEmpty()) {
+                    exceeded = guard.exceeded(watcher.cgroup());
+                    if (exceeded.isPresent()) {
+                        watcher.kill();
+                    }
+                }
+            }
+            return exceeded.or(() -> watcher.cgroup().filter(group -> group.memoryKills() > 0).map(_ -> Limit.MEMORY));
+        } finally {
+            if (runtime.isAlive()) {
+                watcher.kill();
+                delete(directory, id);
+                runtime.destroyForcibly();
+            }
+        }
+    }
+
+    private Outcome outcome(int exitCode, Optional<Limit> exceeded, Guard guard, LogFile log, Instant started) throws IOException {
+        var limit = exceeded;
+        if (limit.isEmpty() && log.exceeded()) {
+            limit = Optional.of(Limit.LOG);
+        }
+        if (limit.isEmpty() && exitCode == KILLED_BY_KERNEL && guard.memoryWasShort()) {
+            limit = Optional.of(Limit.MEMORY);
+        }
+        if (limit.isEmpty() && guard.outputExceeded()) {
+            limit = Optional.of(Limit.OUTPUT);
+        }
+        Ending ending = limit.<Ending>map(Ending.Killed::new).orElseGet(() -> new Ending.Exited(exitCode));
+        return new Outcome(ending, started, clock.instant(), log.digest(), log.bytes());
+    }
+
+    private Isolation isolation(Watcher watcher, Path log, Path directory) throws IOException {
+        if (watcher.isolation().isPresent()) {
+            return watcher.isolation().get();
+        }
+        if (watcher.refusal().isPresent()) {
+            throw new SandboxFailed("the command was not started: " + watcher.refusal().get());
+        }
+        var said = Files.exists(directory.resolve("log")) ? Observer.text(directory.resolve("log")) : "";
+        throw new SandboxFailed(tool.name() + " did not start the command: " + (said + " " + Observer.text(log)).strip());
+    }
+
+    private void delete(Path directory, String id) throws IOException, InterruptedException {
+        if (!Files.exists(directory.resolve("state").resolve(id))) {
+            return;
+        }
+        var process = new ProcessBuilder(command(directory, "delete", "--force", id)).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        process.waitFor();
+    }
+
+    /** The runtime in a new network namespace whose loopback nobody brings up. */
+    private List<String> command(Path directory, String... arguments) {
+        var command = new ArrayList<>(List.of("unshare", "--net"));
+        // crun 1.8 refuses to work beside a version 2 hierarchy that has no controllers, so it does not get to see it
+        var hidden = tool.name().equals("crun") && Files.isDirectory(UNIFIED);
+        if (hidden) {
+            command.addAll(List.of("--mount", "--propagation", "private", "--", "sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "sh", UNIFIED.toString()));
+        } else {
+            command.add("--");
+        }
+        command.addAll(List.of(tool.path().toString(), "--root", directory.resolve("state").toString(), "--log", directory.resolve("log").toString()));
+        command.addAll(List.of(arguments));
+        if (tool.name().equals("runc") && arguments[0].equals("run")) {
+            command.add(command.size() - 1, "--keep");
+        }
+        return command;
+    }
+}

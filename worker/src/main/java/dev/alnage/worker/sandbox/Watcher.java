@@ -1,0 +1,256 @@
+package dev.alnage.worker.sandbox;
+
+import dev.alnage.evidence.order.Isolation;
+import dev.alnage.evidence.order.Trace;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.worker.kernel.DescriptorSocket;
+import dev.alnage.worker.kernel.Notifications;
+import dev.alnage.worker.kernel.Notifications.Notification;
+import dev.alnage.worker.kernel.SystemCalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers the notified calls of one sandbox: lets programs start, refuses to reach sockets, and writes both down. Looks at
+ * the sandbox when our first program starts the command, and lets it start only if it is confined as it has to be.
+ */
+final class Watcher {
+    private static final int PENDING_MILLIS = 2;
+    private static final int IDLE_MILLIS = 500;
+    private static final long PENDING_NANOS_MAX = 200_000_000L;
+    private static final int PENDING_MAX = 256;
+    private static final int NONE = -1;
+    private static final int EPERM = 1;
+    private static final int EAFNOSUPPORT = 97;
+    private static final int ENETUNREACH = 101;
+    private static final int ECONNREFUSED = 111;
+
+    private final Calls calls;
+    private final Look look;
+    private final List<Trace.Exec> execs = new ArrayList<>();
+    private final List<Trace.Attempt> attempts = new ArrayList<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private boolean begun;
+    private long execsSeen;
+    private long attemptsNotListed;
+    private Optional<Isolation> isolation = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
+    private Optional<Cgroup> cgroup = Optional.empty();
+    private int process = NONE;
+
+    /** Looks at the process that is about to become the command; an exception means that it must not. */
+    interface Look {
+        Isolation at(int pid) throws IOException;
+    }
+
+    /** An exec that was let through and whose program we have yet to see; {@code before} is what ran until then. */
+    private record Pending(int index, int pid, String asked, String before, long since) {}
+
+    Watcher(String machine, Look look) {
+        this.calls = Calls.of(machine);
+        this.look = look;
+    }
+
+    /** Takes the descriptor that the runtime hands over and answers until the last process of the sandbox is gone. */
+    void watch(DescriptorSocket socket, Process runtime) throws IOException {
+        Optional<DescriptorSocket.Message> message = Optional.empty();
+        while (message.isEmpty() && runtime.isAlive()) {
+            message = socket.receive(Duration.ofMillis(100));
+        }
+        if (message.isPresent()) {
+            try (var notifications = new Notifications(listener(message.get()))) {
+                var state = Notifications.State.NOTHING;
+                while (state != Notifications.State.ENDED) {
+                    state = notifications.await(pending.isEmpty() ? IDLE_MILLIS : PENDING_MILLIS);
+                    if (state == Notifications.State.CALL) {
+                        var notification = notifications.receive();
+                        if (notification.isPresent()) {
+                            answer(notifications, notification.get());
+                        }
+                    }
+                    settle();
+                }
+            }
+        }
+        while (!pending.isEmpty()) {
+            settle(pending.removeFirst(), "");
+        }
+        close();
+    }
+
+    /** Kills the first process of the sandbox, and with it every other one, if it runs. */
+    synchronized void kill() {
+        if (process != NONE) {
+            SystemCalls.kill(process);
+        }
+    }
+
+    private synchronized void close() {
+        if (process != NONE) {
+            SystemCalls.close(process);
+            process = NONE;
+        }
+    }
+
+    /** The control groups of the command, once it runs. */
+    synchronized Optional<Cgroup> cgroup() {
+        return cgroup;
+    }
+
+    /** What was seen when the command started, if it was let start. */
+    synchronized Optional<Isolation> isolation() {
+        return isolation;
+    }
+
+    /** Why the command was not let start. */
+    synchronized Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** Call when {@link #watch} has returned. */
+    Trace trace() {
+        return new Trace.Observed(execsSeen, execs, attempts, attemptsNotListed);
+    }
+
+    /** The descriptor called seccompFd in the container process state (OCI runtime specification, "The Container Process State"). */
+    private static int listener(DescriptorSocket.Message message) {
+        var state = Fields.of("container process state", JsonReader.read(message.content(), 1 << 20));
+        var index = state.texts("fds").indexOf("seccompFd");
+        var descriptors = message.descriptors();
+        if (index < 0 || index >= descriptors.size()) {
+            descriptors.forEach(SystemCalls::close);
+            throw new SandboxFailed("found descriptors " + state.texts("fds") + ", expected seccompFd among them");
+        }
+        for (var i = 0; i < descriptors.size(); i++) {
+            if (i != index) {
+                SystemCalls.close(descriptors.get(i));
+            }
+        }
+        return descriptors.get(index);
+    }
+
+    private void answer(Notifications notifications, Notification n) throws IOException {
+        switch (calls.kind(n)) {
+            case EXEC -> exec(notifications, n);
+            case SOCKET -> socket(notifications, n);
+            case REACH -> reach(notifications, n);
+            case UNKNOWN -> notifications.refuse(n, EPERM);
+        }
+    }
+
+    private void exec(Notifications notifications, Notification n) throws IOException {
+        var asked = calls.path(n);
+        if (!notifications.waits(n)) {
+            return;
+        }
+        if (!begun && asked.equals(Confinement.INIT)) {
+            // the runtime starts our first program; the look comes when that one starts the command
+            begun = true;
+            begin(n.pid());
+            notifications.proceed(n);
+            return;
+        }
+        if (isolation().isEmpty() && !(begun && start(n.pid()))) {
+            notifications.refuse(n, EPERM);
+            return;
+        }
+        execsSeen++;
+        if (execs.size() < Trace.LISTED_MAX) {
+            execs.add(new Trace.Exec(n.pid(), asked, ""));
+            if (pending.size() < PENDING_MAX) {
+                pending.addLast(new Pending(execs.size() - 1, n.pid(), asked, exe(n.pid()), System.nanoTime()));
+            }
+        }
+        notifications.proceed(n);
+    }
+
+    private synchronized void begin(int pid) throws IOException {
+        process = SystemCalls.openProcess(pid);
+        cgroup = Optional.of(Cgroup.of(Path.of("/proc", Integer.toString(pid))));
+    }
+
+    private boolean start(int pid) {
+        try {
+            var seen = look.at(pid);
+            synchronized (this) {
+                isolation = Optional.of(seen);
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                refusal = Optional.of(String.valueOf(e.getMessage()));
+            }
+            return false;
+        }
+    }
+
+    private void socket(Notifications notifications, Notification n) throws IOException {
+        var family = SocketAddress.family((int) n.first());
+        if (!family.harmless() || !family.local()) {
+            note(n, "socket", family.name(), !family.harmless());
+        }
+        // the family is in a register, which no other thread can change
+        if (family.usable()) {
+            notifications.proceed(n);
+        } else {
+            notifications.refuse(n, EAFNOSUPPORT);
+        }
+    }
+
+    private void reach(Notifications notifications, Notification n) throws IOException {
+        var address = calls.address(n);
+        if (!notifications.waits(n)) {
+            return;
+        }
+        if (address.isEmpty()) {
+            // a message on a socket pair; should another thread put an address in now, the empty network still ends it
+            notifications.proceed(n);
+            return;
+        }
+        note(n, calls.name(n), address.get().text(), !address.get().ownFile());
+        notifications.refuse(n, address.get().ownFile() ? ECONNREFUSED : ENETUNREACH);
+    }
+
+    private void note(Notification n, String call, String address, boolean finding) {
+        if (attempts.size() < Trace.LISTED_MAX) {
+            attempts.add(new Trace.Attempt(n.pid(), call, address, exe(n.pid()), finding));
+        } else {
+            attemptsNotListed++;
+        }
+    }
+
+    /** Looks whether execs that were let through have happened by now. */
+    private void settle() {
+        var round = pending.size();
+        for (var i = 0; i < round; i++) {
+            var next = pending.removeFirst();
+            var now = exe(next.pid());
+            if (!now.isEmpty() && now.equals(next.before()) && System.nanoTime() - next.since() < PENDING_NANOS_MAX) {
+                pending.addLast(next);
+            } else {
+                settle(next, now);
+            }
+        }
+    }
+
+    private void settle(Pending exec, String exe) {
+        execs.set(exec.index(), new Trace.Exec(exec.pid(), exec.asked(), exe));
+    }
+
+    /** What a process runs, or empty if it is gone. */
+    private static String exe(int pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(pid), "exe")).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
