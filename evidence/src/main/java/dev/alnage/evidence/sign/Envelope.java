@@ -8,12 +8,17 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
+import java.util.Arrays;
 import java.util.List;
 
 /** DSSE v1.0.2 envelope. The payload is opaque until {@link Trust} has returned it. */
 public record Envelope(String payloadType, Bytes payload, List<Signature> signatures) {
     public static final int BYTES_MAX = 64 << 20;
     public static final int SIGNATURES_MAX = 64;
+    /** Above this size each further signature costs whoever verifies a long hashing, so fewer are accepted. */
+    public static final int PAYLOAD_BYTES_SMALL = 1 << 20;
+    public static final int SIGNATURES_OVER_LARGE_MAX = 8;
+    private static final int PAYLOAD_TYPE_LENGTH_MAX = 256;
 
     /**
      * One signature. {@code certificate} is the DER of the certificate of the key, or empty; like the keyid it is a hint
@@ -27,8 +32,12 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
 
     public Envelope {
         signatures = List.copyOf(signatures);
-        if (signatures.size() > SIGNATURES_MAX) {
-            throw new Rejected.Malformed("found " + signatures.size() + " signatures, expected at most " + SIGNATURES_MAX);
+        var most = payload.size() > PAYLOAD_BYTES_SMALL ? SIGNATURES_OVER_LARGE_MAX : SIGNATURES_MAX;
+        if (signatures.size() > most) {
+            throw new Rejected.Malformed("found " + signatures.size() + " signatures of " + payload.size() + " bytes, expected at most " + most);
+        }
+        if (payloadType.isEmpty() || payloadType.length() > PAYLOAD_TYPE_LENGTH_MAX) {
+            throw new Rejected.Malformed("found a payload type of " + payloadType.length() + " characters, expected 1 to " + PAYLOAD_TYPE_LENGTH_MAX);
         }
     }
 
@@ -41,15 +50,22 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
     public static Envelope sign(String payloadType, Bytes payload, Bytes certificate, Signer... signers) {
         var unsigned = new Envelope(payloadType, payload, List.of());
         var message = unsigned.preAuthenticationEncoding();
-        return new Envelope(payloadType, payload, java.util.Arrays.stream(signers)
+        return new Envelope(payloadType, payload, Arrays.stream(signers)
                 .map(signer -> new Signature(signer.key().keyid(), signer.sign(message), certificate)).toList());
     }
 
     /** What is signed (DSSE "PAE"): both lengths count bytes. */
     public Bytes preAuthenticationEncoding() {
-        var type = Bytes.utf8(payloadType);
-        return Bytes.utf8("DSSEv1 " + type.size() + " ").plus(type)
-                .plus(Bytes.utf8(" " + payload.size() + " ")).plus(payload);
+        return preamble().plus(payload);
+    }
+
+    /** The same in pieces, so that a large payload is verified where it lies. */
+    List<Bytes> preAuthenticationPieces() {
+        return List.of(preamble(), payload);
+    }
+
+    private Bytes preamble() {
+        return Bytes.utf8("DSSEv1 " + Bytes.utf8(payloadType).size() + " " + payloadType + " " + payload.size() + " ");
     }
 
     public Json toJson() {
@@ -59,7 +75,10 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
 
     private static Json toJson(Signature signature) {
         var json = Json.object().with("keyid", signature.keyid()).with("sig", Base64Reader.write(signature.sig()));
-        return (signature.certificate().isEmpty() ? json : json.with("certificate", Base64Reader.write(signature.certificate()))).build();
+        if (!signature.certificate().isEmpty()) {
+            json.with("certificate", Base64Reader.write(signature.certificate()));
+        }
+        return json.build();
     }
 
     public Bytes toBytes() {

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ public record Trust(Set<Principal> principals, int threshold) {
         if (!envelope.payloadType().equals(payloadType)) {
             throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + payloadType);
         }
-        var message = envelope.preAuthenticationEncoding();
+        var message = envelope.preAuthenticationPieces();
         // Principals are counted; signatures, keys and key ids can be multiplied by whoever wants a threshold met.
         var signers = principals.stream().filter(principal -> signed(principal, message, envelope))
                 .collect(Collectors.toUnmodifiableSet());
@@ -53,8 +54,13 @@ public record Trust(Set<Principal> principals, int threshold) {
         return verify(envelope, Statement.PAYLOAD_TYPE).parsed(StatementReader::read);
     }
 
-    /** The keyid is a hint for speed only: a wrong or missing one neither helps nor hurts. */
-    private static boolean signed(Principal principal, Bytes message, Envelope envelope) {
-        return envelope.signatures().stream().anyMatch(s -> principal.keys().stream().anyMatch(key -> Signatures.hold(key, message, s.sig())));
+    /** The keyid is a hint for speed only, saying what to try first: a wrong or missing one neither helps nor hurts. */
+    private static boolean signed(Principal principal, List<Bytes> message, Envelope envelope) {
+        return holds(principal, message, envelope, true) || holds(principal, message, envelope, false);
+    }
+
+    private static boolean holds(Principal principal, List<Bytes> message, Envelope envelope, boolean hinted) {
+        return envelope.signatures().stream().anyMatch(signature -> principal.keys().stream()
+                .anyMatch(key -> signature.keyid().equals(key.keyid()) == hinted && Signatures.hold(key, message, signature.sig())));
     }
 }

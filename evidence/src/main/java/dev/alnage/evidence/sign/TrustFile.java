@@ -107,7 +107,7 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
             throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
         }
-        if (!Signatures.hold(certificate.key(), envelope.preAuthenticationEncoding(), signature.sig())) {
+        if (!Signatures.hold(certificate.key(), envelope.preAuthenticationPieces(), signature.sig())) {
             throw new Rejected.Untrusted("found a signature that does not hold, expected one by the key of the worker's certificate");
         }
         return new WorkerStatement(new Verified<>(StatementReader.read(envelope.payload()), envelope, Set.of(certificate.principal())), certificate);
