@@ -88,7 +88,7 @@ final class CommandStep {
         same("ALN-BLD-007", "inputs", order.inputs(), inputs, evidence);
         materialsComplete(work, inputs);
         productsAreTheLinks(work);
-        new LinkEnvironment(policy, step, work, findings).check();
+        new ReportedWork(policy, step, work, findings).check();
     }
 
     /** A link of another run is a replay, unless the planner has said that this run takes it. */

@@ -216,8 +216,8 @@ final class ActiveRun {
                 context.results().find(attempt.order).ifPresent(result -> {
                     attempt.outputs = result.outputs();
                     attempt.log.add(result.log());
-                    attempt.state = result.succeeded() ? StepState.DONE : StepState.FAILED;
-                    context.event(run.id(), command.id(), attempt.state, attempt.pool, result.succeeded() ? "" : result.ended() + " with exit code " + result.exitCode());
+                    attempt.state = result.outcome().succeeded() ? StepState.DONE : StepState.FAILED;
+                    context.event(run.id(), command.id(), attempt.state, attempt.pool, result.outcome().succeeded() ? "" : "ended with " + result.outcome().ending());
                 });
             }
         }

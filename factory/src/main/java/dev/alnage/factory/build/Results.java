@@ -6,7 +6,8 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
-import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.order.Outcome;
+import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.store.LedgerEntry;
@@ -20,13 +21,9 @@ import java.util.SortedMap;
 
 /** What workers have delivered, read from the ledger and verified: by order, and by work for taking results over. */
 public final class Results {
-    /** A delivered order: its outputs as trees, the exit code of its command, and the receipt that vouches for it. */
+    /** A delivered order: its outputs as trees, how its command ended, and the receipt that vouches for it. */
     public record Result(Order order, Digest orderEnvelope, Digest receipt, SortedMap<String, Digest> outputs, Digest log,
-            Digest link, long exitCode, String ended, Instant recorded) {
-        public boolean succeeded() {
-            return exitCode == 0;
-        }
-    }
+            Outcome outcome, Instant recorded) {}
 
     private record Work(Digest work, String pool, String trustLevel) {}
 
@@ -68,10 +65,9 @@ public final class Results {
         if (!worker.certificate().order().equals(receipt.order()) || !(worker.statement().value().predicate() instanceof Predicate.Link link)) {
             throw new Rejected.Untrusted("found a link of another order, expected order " + receipt.order());
         }
-        var byproducts = Fields.of("byproducts", link.byproducts());
-        var result = new Result(order, receipt.order(), entry.envelope(), receipt.outputs(), receipt.log(), receipt.link(),
-                byproducts.integer("exitCode", Integer.MIN_VALUE, Integer.MAX_VALUE), byproducts.text("ended", "exited"), entry.time());
-        if (byOrder.putIfAbsent(receipt.order(), result) == null && result.succeeded()) {
+        var outcome = StepReport.read(link).observation().outcome();
+        var result = new Result(order, receipt.order(), entry.envelope(), receipt.outputs(), receipt.log(), outcome, entry.time());
+        if (byOrder.putIfAbsent(receipt.order(), result) == null && result.outcome().succeeded()) {
             byWork.put(new Work(order.workDigest(), order.pool(), levels.getOrDefault(order.run(), "unknown")), result);
         }
     }

@@ -1,0 +1,73 @@
+package dev.alnage.app.process;
+
+import java.nio.file.Path;
+
+/** The data folder of a factory: one place for each thing, each with one writer. */
+public record Home(Path root) {
+    public Home {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The signed trust file; changed by people only. */
+    public Path trustFile() {
+        return root.resolve("trust/trust.json");
+    }
+
+    /** The pinned root that the trust file is verified against. */
+    public Path pinnedRoot() {
+        return root.resolve("trust/root.json");
+    }
+
+    /** The keys of one process, readable by it alone. */
+    public Path keys(Party party) {
+        return root.resolve("keys").resolve(party.name());
+    }
+
+    /** The passphrase of a process's keys: root's, handed over on standard input at start. */
+    public Path passphrase(Party party) {
+        return root.resolve("keys").resolve(party.name() + ".passphrase");
+    }
+
+    /** State that one process keeps for itself. */
+    public Path state(Party party) {
+        return root.resolve("state").resolve(party.name());
+    }
+
+    /** The ledger and the blobs: written by the storer, read by the factory, the sealer and the workers. */
+    public Path store() {
+        return root.resolve("store");
+    }
+
+    /** Where a pool's workers leave outputs: written by them, read by the storer. */
+    public Path outbox(String pool) {
+        return root.resolve("outbox").resolve(pool);
+    }
+
+    /** Worker images, each an OCI layout. */
+    public Path images() {
+        return root.resolve("images");
+    }
+
+    /** Where set-up leaves fetched materials. */
+    public Path materials() {
+        return root.resolve("materials");
+    }
+
+    /** What has been published: written by the storer. */
+    public Path published() {
+        return root.resolve("published");
+    }
+
+    /** What runs where: written by the storer. */
+    public Path environments() {
+        return root.resolve("environments");
+    }
+
+    public Path socket(Party party) {
+        return root.resolve("run").resolve(party.name() + ".sock");
+    }
+
+    public Path log(Party party) {
+        return root.resolve("log").resolve(party.name() + ".log");
+    }
+}
