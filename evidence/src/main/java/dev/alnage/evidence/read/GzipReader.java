@@ -139,17 +139,13 @@ public final class GzipReader extends InputStream {
         if (size != 8) {
             throw new Rejected.Malformed("found " + (size > 8 ? "more after" : "the end of the input inside") + " the gzip member, expected its end");
         }
-        if (littleEndian(tail, 0) != crc.getValue() || littleEndian(tail, 4) != (output & 0xffffffffL)) {
+        if (LittleEndian.uint32(tail, 0) != crc.getValue() || LittleEndian.uint32(tail, 4) != (output & 0xffffffffL)) {
             throw new Rejected.Malformed("found gzip content of another checksum or length, expected those of its trailer");
         }
     }
 
     private int inputEnd() {
         return in.lastRead;
-    }
-
-    private static long littleEndian(byte[] bytes, int at) {
-        return bytes[at] & 0xffL | (bytes[at + 1] & 0xffL) << 8 | (bytes[at + 2] & 0xffL) << 16 | (bytes[at + 3] & 0xffL) << 24;
     }
 
     @Override public void close() throws IOException {
