@@ -22,7 +22,11 @@ final class Jar {
     static final int ENTRIES_MAX = 20_000;
     static final long BYTES_MAX = 256L << 20;
 
-    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /**
+     * Two seconds after the first moment that a zip can tell. For exactly that moment the JDK adds a second time stamp, which
+     * depends on the time zone of the machine.
+     */
+    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
 
     private Jar() {}
 
@@ -66,7 +70,7 @@ final class Jar {
         }
     }
 
-    /** Writes the manifest, then the entries by name, each with the first time a zip can tell. */
+    /** Writes the manifest, then the entries by name, each with one fixed time. */
     static void write(Path jar, Map<String, String> attributes, SortedMap<String, byte[]> entries) throws IOException {
         Files.createDirectories(jar.toAbsolutePath().getParent());
         try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {

@@ -15,7 +15,7 @@ final class Tar {
     static final char LINK = '2';
     static final char DIRECTORY = '5';
 
-    /** 1980-01-01T00:00:00Z, the same first moment that our jars have. */
+    /** 1980-01-01T00:00:00Z. */
     private static final long ENTRY_SECONDS = 315_532_800;
 
     private static final int NAME = 100;

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,12 +128,24 @@ class CompileTest {
     }
 
     @Test void the_same_sources_elsewhere_give_the_same_bytes() throws IOException {
-        for (var place : List.of("one", "some/where/else")) {
-            Fixture.library(folder.resolve(place), "d", D);
-            Fixture.library(folder.resolve(place), "a", A, folder.resolve(place + "/d"));
+        build("one");
+        var zone = TimeZone.getDefault();
+        var locale = Locale.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            Locale.setDefault(Locale.of("ar", "EG"));
+            build("some/where/else");
+        } finally {
+            TimeZone.setDefault(zone);
+            Locale.setDefault(locale);
         }
         for (var out : List.of("a", "d")) {
             assertEquals(Fixture.digests(folder.resolve("one/" + out)), Fixture.digests(folder.resolve("some/where/else/" + out)));
         }
+    }
+
+    private void build(String place) throws IOException {
+        Fixture.library(folder.resolve(place), "d", D);
+        Fixture.library(folder.resolve(place), "a", A, folder.resolve(place + "/d"));
     }
 }

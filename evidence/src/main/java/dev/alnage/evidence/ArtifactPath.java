@@ -32,16 +32,22 @@ public final class ArtifactPath {
         return path;
     }
 
-    /** A symbolic link at {@code path} may point only at something inside the same tree. */
+    /** A symbolic link at {@code path} may point only at something inside the same tree, wherever its other links lead. */
     public static void requireInside(String path, String target) {
         if (target.isEmpty() || target.startsWith("/") || target.indexOf('\0') >= 0 || target.indexOf('\n') >= 0 || target.indexOf('\\') >= 0) {
             throw new Rejected.Malformed("found link " + path + " to an absolute or damaged target, expected a relative one");
         }
         var depth = (int) path.chars().filter(c -> c == '/').count();
+        var descended = false;
         for (var segment : target.split("/", -1)) {
-            depth += segment.equals("..") ? -1 : segment.isEmpty() || segment.equals(".") ? 0 : 1;
+            if (segment.equals("..")) {
+                // After a name, ".." starts from wherever that name leads if it is a link: out of the tree (CVE-2026-50163 class).
+                depth = descended ? -1 : depth - 1;
+            } else {
+                descended |= !segment.isEmpty() && !segment.equals(".");
+            }
             if (depth < 0) {
-                throw new Rejected.Malformed("found link " + path + " to " + target + ", expected a target inside the tree");
+                throw new Rejected.Malformed("found link " + path + " to " + target + ", expected a target inside the tree, with .. only at its beginning");
             }
         }
     }

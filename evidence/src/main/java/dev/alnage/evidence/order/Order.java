@@ -46,7 +46,8 @@ public record Order(String run, String step, String pool, Digest plan, Digest im
         return Statement.about(Resource.of("plan", plan), new Predicate.Unknown(TYPE, toJson()));
     }
 
-    private Json.Members work() {
+    /** What is to be done, without who does it for whom and when; what {@link #workDigest()} digests. */
+    public Json.Members work() {
         return Json.object().with("image", image.toString()).with("argv", Json.texts(argv))
                 .with("environment", texts(environment)).with("inputs", digests(inputs)).with("outputs", Json.texts(outputs))
                 .with("limits", limits.toJson()).with("network", NETWORK).build();

@@ -113,6 +113,16 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         return new WorkerStatement(new Verified<>(StatementReader.read(envelope.payload()), envelope, Set.of(certificate.principal())), certificate);
     }
 
+    /** The checkpoint, if the log's own key signed it under the log's name. */
+    public VerifiedNote verifyCheckpoint(SignedNote note, String origin) {
+        var logs = keys(Role.CHECKPOINT).stream().filter(key -> key.kind() == Key.Kind.ED25519).map(key -> new NoteKey(origin, key))
+                .collect(Collectors.toUnmodifiableSet());
+        if (logs.isEmpty()) {
+            throw new Rejected.Untrusted("found no Ed25519 key of role checkpoint in the trust file, expected at least one");
+        }
+        return note.verify(logs, 1);
+    }
+
     /** The keys of a role, for verifying what is not an envelope. */
     public Set<Key> keys(Role role) {
         return workloads.getOrDefault(role, Set.of()).stream().flatMap(principal -> principal.keys().stream())

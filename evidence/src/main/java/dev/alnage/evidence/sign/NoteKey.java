@@ -1,0 +1,60 @@
+package dev.alnage.evidence.sign;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Base64Reader;
+
+/** A key with the name under which it signs notes (C2SP signed-note, Ed25519 only). For a log the name is its origin. */
+public record NoteKey(String name, Key key) {
+    /** Signature type of Ed25519 in C2SP signed-note. */
+    private static final Bytes ED25519 = Bytes.hex("01");
+    private static final int NAME_LENGTH_MAX = 255;
+    static final int HASH_BYTES = 4;
+    /** Where the 32 bytes of the point begin in the SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 4). */
+    private static final int POINT_BEGIN = 12;
+
+    public NoteKey {
+        requireName(name);
+        if (key.kind() != Key.Kind.ED25519) {
+            throw new Rejected.Malformed("found a note key of kind " + key.kind() + ", expected ED25519");
+        }
+    }
+
+    /** "key ID": the first four bytes of SHA-256(name || 0x0A || type || key). A hint, like every key id. */
+    public Bytes hash() {
+        var sha256 = Digest.of(Bytes.utf8(name + "\n").plus(typeAndPoint()));
+        return Bytes.hex(sha256.hex().substring(0, 2 * HASH_BYTES));
+    }
+
+    /** The "vkey" form {@code name+hash+base64} in which verifiers are configured. */
+    public String toVerifierKey() {
+        return name + "+" + hash().toHex() + "+" + Base64Reader.write(typeAndPoint());
+    }
+
+    /** Reads the "vkey" form. */
+    public static NoteKey parse(String verifierKey) {
+        var parts = verifierKey.split("\\+", 3);
+        if (parts.length == 3) {
+            var content = Base64Reader.read(parts[2]);
+            if (content.size() == 33 && content.slice(0, 1).equals(ED25519)) {
+                var key = new NoteKey(parts[0], Key.of(Bytes.hex("302a300506032b6570032100").plus(content.slice(1, 33))));
+                if (key.hash().toHex().equals(parts[1])) {
+                    return key;
+                }
+            }
+        }
+        throw new Rejected.Malformed("found a damaged verifier key, expected name+hash+base64 of an Ed25519 key");
+    }
+
+    private Bytes typeAndPoint() {
+        return ED25519.plus(key.spki().slice(POINT_BEGIN, key.spki().size()));
+    }
+
+    /** Plain ASCII, which is more than C2SP demands: no space, no plus, nothing that looks like something else. */
+    static void requireName(String name) {
+        if (name.isEmpty() || name.length() > NAME_LENGTH_MAX || !name.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '+')) {
+            throw new Rejected.Malformed("found note key name \"" + name + "\", expected printable ASCII without spaces and plus signs");
+        }
+    }
+}
