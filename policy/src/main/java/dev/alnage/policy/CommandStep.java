@@ -183,19 +183,26 @@ final class CommandStep {
                 && report.statement().value().subjectDigests().contains(facts.plan().value().commit());
     }
 
+    /** Each kind of report has its one predicate type; another type about the same file is not an answer. */
     private void reported(String kind, Facts.Signed<Predicate> report) {
-        if (report.value() instanceof Predicate.TestResult result) {
-            var text = step.id() + ": " + result.passedTests().size() + " passed, " + result.warnedTests().size() + " warned, "
-                    + result.failedTests().size() + " failed";
-            if (result.result() == Predicate.TestResult.Result.FAILED) {
-                findings.no("ALN-TST-002", step.id(), text, "none failed", List.of(report.envelope()),
-                        "alnage build logs " + facts.run().value().id() + " " + step.id());
-            } else {
-                findings.claim(result.result() == Predicate.TestResult.Result.PASSED ? Claim.State.YES : Claim.State.WARNING,
-                        topic(kind), text, List.of(report.envelope()));
-            }
-        } else if (report.value() instanceof Predicate.CycloneDx) {
-            findings.claim(Claim.State.YES, "SBOM", step.id() + " has a CycloneDX bill of materials", List.of(report.envelope()));
+        switch (report.value()) {
+            case Predicate.TestResult result when !kind.equals("sbom") -> tested(kind, result, report);
+            case Predicate.CycloneDx _ when kind.equals("sbom") ->
+                    findings.claim(Claim.State.YES, "SBOM", step.id() + " has a CycloneDX bill of materials", List.of(report.envelope()));
+            default -> findings.no("ALN-TST-003", step.id(), "a report of type " + report.value().type(), kind + " evidence",
+                    List.of(report.envelope()), "alnage attest get " + report.envelope());
+        }
+    }
+
+    private void tested(String kind, Predicate.TestResult result, Facts.Signed<Predicate> report) {
+        var text = step.id() + ": " + result.passedTests().size() + " passed, " + result.warnedTests().size() + " warned, "
+                + result.failedTests().size() + " failed";
+        if (result.result() == Predicate.TestResult.Result.FAILED) {
+            findings.no("ALN-TST-002", step.id(), text, "none failed", List.of(report.envelope()),
+                    "alnage build logs " + facts.run().value().id() + " " + step.id());
+        } else {
+            findings.claim(result.result() == Predicate.TestResult.Result.PASSED ? Claim.State.YES : Claim.State.WARNING,
+                    topic(kind), text, List.of(report.envelope()));
         }
     }
 
