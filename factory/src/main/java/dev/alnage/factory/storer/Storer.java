@@ -53,6 +53,14 @@ public final class Storer implements Storage {
         this.environments = environments;
     }
 
+    Signer ingest() {
+        return ingest;
+    }
+
+    Signer evidence() {
+        return evidence;
+    }
+
     @Override public Digest record(Envelope envelope) throws IOException {
         var known = ledger.findEnvelope(envelope.digest());
         return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current()), clock.now()).envelope();

@@ -1,0 +1,176 @@
+package dev.alnage.factory.storer;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.claim.Receipt;
+import dev.alnage.evidence.order.Order;
+import dev.alnage.evidence.order.StepReport;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.WorkerStatement;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.store.Blobs;
+import dev.alnage.factory.store.Directories;
+import dev.alnage.factory.store.Ledger;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Takes what a worker left in its outbox, after hashing all of it again: the worker's link must say exactly what is there. */
+final class Deliveries {
+    private final Storer storer;
+    private final Ledger ledger;
+    private final Blobs blobs;
+    private final TrustSource trust;
+    private final TrustedClock clock;
+    private final LiveFences fences;
+    private final Path outboxes;
+
+    /** The newest fence certified for an order, from the sealer. */
+    interface LiveFences {
+        long newest(Digest order) throws IOException;
+    }
+
+    Deliveries(Storer storer, Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, LiveFences fences, Path outboxes) {
+        this.storer = storer;
+        this.ledger = ledger;
+        this.blobs = blobs;
+        this.trust = trust;
+        this.clock = clock;
+        this.fences = fences;
+        this.outboxes = outboxes;
+    }
+
+    /**
+     * Files link, provenance, trace and receipt. The same delivery again answers as before; a second one for an order that
+     * has its receipt is refused, so that nothing is ever published from two results.
+     *
+     * @param pool the caller's pool, known from its uid
+     * @return the envelope of the receipt
+     */
+    Digest take(String pool, Digest order, Envelope link, Envelope provenance) throws IOException {
+        var filed = receipt(order);
+        if (filed.isPresent()) {
+            if (filed.get().receipt().link().equals(link.digest())) {
+                return filed.get().envelope();
+            }
+            throw new Rejected.Stale("found a second result for order " + order + ", expected one; the first has been filed");
+        }
+        var file = trust.current();
+        var now = clock.now();
+        var worker = file.verifyWorker(link, now);
+        var ordered = order(file, order, worker, pool);
+        var report = report(worker, order, ordered);
+        if (fences.newest(order) > worker.certificate().fence()) {
+            throw new Rejected.Stale("found a result under fence " + worker.certificate().fence() + ", expected one under the newest, "
+                    + fences.newest(order));
+        }
+        var outbox = outboxes.resolve(pool).resolve(order.hex());
+        var outputs = outputs(outbox, ordered, worker, report);
+        var log = log(outbox, ordered, report);
+        return file(order, worker, file.verifyWorker(provenance, now), provenance, report, outputs, log);
+    }
+
+    private record Filed(Receipt receipt, Digest envelope) {}
+
+    private Optional<Filed> receipt(Digest order) throws IOException {
+        for (var entry : ledger.listAbout(order)) {
+            if (entry.predicateType().equals(Receipt.TYPE)) {
+                return Optional.of(new Filed(Receipt.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value()), entry.envelope()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Order order(TrustFile file, Digest order, WorkerStatement worker, String pool) throws IOException {
+        var entry = ledger.findEnvelope(order).orElseThrow(() -> new Rejected.Untrusted("found no order " + order + ", expected a recorded one"));
+        var ordered = Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+        if (!worker.certificate().order().equals(order) || !worker.certificate().pool().equals(pool) || !ordered.pool().equals(pool)) {
+            throw new Rejected.Untrusted("found a result of pool " + worker.certificate().pool() + " for order " + worker.certificate().order()
+                    + ", expected one of pool " + pool + " for " + order);
+        }
+        return ordered;
+    }
+
+    private static StepReport report(WorkerStatement worker, Digest order, Order ordered) {
+        if (!(worker.statement().value().predicate() instanceof Predicate.Link link)) {
+            throw new Rejected.Untrusted("found " + worker.statement().value().predicate().type() + ", expected a link");
+        }
+        var report = StepReport.read(link);
+        if (!report.order().equals(order) || !link.name().equals(ordered.step())) {
+            throw new Rejected.Untrusted("found a link about order " + report.order() + ", expected " + order);
+        }
+        return report;
+    }
+
+    /** Hashed from the outbox while they are copied: what the worker changes afterwards changes nothing here. */
+    private TreeMap<String, Tree> outputs(Path outbox, Order ordered, WorkerStatement worker, StepReport report) throws IOException {
+        var outputs = new TreeMap<String, Tree>();
+        var products = new ArrayList<Resource>();
+        for (var name : ordered.outputs()) {
+            var tree = Directories.take(outbox.resolve("outputs").resolve(name), blobs, ordered.limits().outputBytes());
+            outputs.put(name, tree);
+            products.addAll(tree.toResources(name + "/"));
+            if (!tree.digest().equals(report.outputs().get(name))) {
+                throw new Rejected.Untrusted("found output " + name + " " + tree.digest() + " in the outbox, expected "
+                        + report.outputs().get(name) + " as the link says");
+            }
+        }
+        if (!byName(products).equals(byName(worker.statement().value().subjects()))) {
+            throw new Rejected.Untrusted("found a link whose products are not the files in the outbox, expected exactly those");
+        }
+        return outputs;
+    }
+
+    private static TreeMap<String, Resource> byName(List<Resource> resources) {
+        var map = new TreeMap<String, Resource>();
+        resources.forEach(resource -> map.put(resource.name(), resource));
+        return map;
+    }
+
+    private Digest log(Path outbox, Order ordered, StepReport report) throws IOException {
+        try (var channel = FileChannel.open(outbox.resolve("log"), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            var log = blobs.put(Channels.newInputStream(channel), ordered.limits().logBytes());
+            if (!log.equals(report.observation().outcome().log())) {
+                throw new Rejected.Untrusted("found log " + log + " in the outbox, expected " + report.observation().outcome().log());
+            }
+            return log;
+        }
+    }
+
+    private Digest file(Digest order, WorkerStatement link, WorkerStatement provenance, Envelope provenanceEnvelope, StepReport report,
+            TreeMap<String, Tree> outputs, Digest log) throws IOException {
+        if (!(provenance.statement().value().predicate() instanceof Predicate.Provenance) || !provenance.certificate().equals(link.certificate())) {
+            throw new Rejected.Untrusted("found no provenance under the link's certificate, expected one");
+        }
+        var now = clock.now();
+        ledger.append(link.statement(), now);
+        ledger.append(provenance.statement(), now);
+        var trace = Json.object().with("trace", report.observation().trace().toJson()).build();
+        var runtimeTrace = new Statement(link.statement().value().subjects(), new Predicate.RuntimeTrace(
+                Json.object().with("type", "https://alnage.dev/worker/" + report.observation().isolation().runtime()).build(),
+                new LinkedHashMap<>(trace.values()), Json.object().with("order", order.toString())
+                        .with("buildStartedOn", report.observation().outcome().started().toString())
+                        .with("buildFinishedOn", report.observation().outcome().finished().toString()).build()));
+        var digests = new TreeMap<String, Digest>();
+        outputs.forEach((name, tree) -> digests.put(name, tree.digest()));
+        var traceEnvelope = storer.attest(runtimeTrace, storer.evidence(), Role.EVIDENCE);
+        return storer.attest(new Receipt(order, link.statement().envelope().digest(), provenanceEnvelope.digest(), digests, log, traceEnvelope)
+                .toStatement(), storer.ingest(), Role.INGEST);
+    }
+}
