@@ -80,7 +80,7 @@ final class Deliveries {
             throw new Rejected.Stale("found a result under fence " + worker.certificate().fence() + ", expected one under the newest, "
                     + fences.newest(order));
         }
-        var outbox = outboxes.resolve(pool).resolve(order.hex());
+        var outbox = outboxes.resolve(pool).resolve(order.hex() + "-" + worker.certificate().fence());
         var outputs = outputs(outbox, ordered, worker, report);
         var log = log(outbox, ordered, report);
         return file(order, worker, file.verifyWorker(provenance, now), provenance, report, outputs, log);
@@ -123,7 +123,7 @@ final class Deliveries {
         var outputs = new TreeMap<String, Tree>();
         var products = new ArrayList<Resource>();
         for (var name : ordered.outputs()) {
-            var tree = Directories.take(outbox.resolve("outputs").resolve(name), blobs, ordered.limits().outputBytes());
+            var tree = Directories.take(outbox.resolve("out").resolve(name), blobs, ordered.limits().outputBytes());
             outputs.put(name, tree);
             products.addAll(tree.toResources(name + "/"));
             if (!tree.digest().equals(report.outputs().get(name))) {
@@ -131,7 +131,8 @@ final class Deliveries {
                         + report.outputs().get(name) + " as the link says");
             }
         }
-        if (!byName(products).equals(byName(worker.statement().value().subjects()))) {
+        // a link without products speaks of its log, under no name
+        if (!byName(products).equals(byName(worker.statement().value().subjects().stream().filter(s -> !s.name().isEmpty()).toList()))) {
             throw new Rejected.Untrusted("found a link whose products are not the files in the outbox, expected exactly those");
         }
         return outputs;

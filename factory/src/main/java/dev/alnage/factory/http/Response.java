@@ -1,0 +1,30 @@
+package dev.alnage.factory.http;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What a route answers: a status, a media type, and a body that is written when the headers are out. */
+public record Response(int status, String mediaType, Body body) {
+    /** Writes the body; may take as long as it likes and flush in between. */
+    public interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    public static Response ok(Json json) {
+        return bytes("application/json", json.toBytes());
+    }
+
+    public static Response bytes(String mediaType, Bytes content) {
+        return new Response(200, mediaType, out -> out.write(content.toArray()));
+    }
+
+    public static Response stream(String mediaType, Body body) {
+        return new Response(200, mediaType, body);
+    }
+
+    public static Response problem(Problem problem) {
+        return new Response(problem.status(), "application/problem+json", out -> out.write(problem.toJson().toBytes().toArray()));
+    }
+}
