@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class ImageStepTest {
     }
 
     @Test void an_application_swapped_after_its_build_is_refused() throws IOException {
-        Jar.write(folder.resolve("app/echo.jar"), Map.of("Main-Class", "demo.Echo"), new java.util.TreeMap<>());
+        Jar.write(folder.resolve("app/echo.jar"), Map.of("Main-Class", "demo.Echo"), new TreeMap<>());
         assertRefused("found echo.jar sha256:", () -> application.image("image", "--base", base, "--take", "jdk"));
     }
 
