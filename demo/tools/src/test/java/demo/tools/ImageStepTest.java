@@ -39,6 +39,11 @@ class ImageStepTest {
         assertRefused("found echo.jar sha256:", () -> application.image("image", "--base", base, "--take", "jdk"));
     }
 
+    @Test void a_library_with_the_name_of_the_application_is_refused() throws IOException {
+        Files.move(folder.resolve("lib/d-1.0.jar"), folder.resolve("lib/echo.jar"));
+        assertRefused("found two files for app/echo.jar", () -> application.image("image", "--base", base, "--take", "jdk"));
+    }
+
     @Test void a_base_of_nothing_and_a_part_outside_of_it_are_refused() {
         assertRefused("no --take", () -> application.image("image", "--base", base));
         assertRefused("expected one inside its root", () -> application.image("image2", "--base", base, "--take", "../app"));
