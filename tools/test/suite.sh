@@ -38,6 +38,14 @@ refused() {
     fi
 }
 
+# "! command" does not end a test, this does.
+never() {
+    if "$@"; then
+        echo "found $* to hold, expected it not to"
+        return 1
+    fi
+}
+
 finish() {
     echo "$passed passed, $failed failed"
     [[ $failed == 0 ]]
