@@ -15,6 +15,6 @@ public interface KeyStore {
     /** Makes a new key and returns its public half; a name that is taken is refused, so that no key is ever lost by it. */
     Key create(String name, Key.Kind kind, char[] passphrase);
 
-    /** The public halves by name. Needs no passphrase where the store can tell without one. */
+    /** The public halves by name. Needs no passphrase; a token tells them only while it is unlocked. */
     SortedMap<String, Key> list();
 }

@@ -6,7 +6,6 @@ import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.TokenSigner;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -23,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.security.auth.login.LoginException;
 
 /**
  * Keys in a token behind PKCS#11, such as an HSM: made there, used there, never readable here. Makes ECDSA and RSA keys;
@@ -109,7 +109,18 @@ public final class TokenKeyStore implements KeyStore {
         }
     }
 
-    /** What the token shows without its PIN. */
+    /** Logs in, so that {@link #list} can be asked. */
+    public void unlock(char[] pin) {
+        try {
+            login(pin);
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw unusable(e);
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+    }
+
+    /** What is on the token, which tells it only after its PIN was given once. */
     @Override public SortedMap<String, Key> list() {
         try {
             var store = java.security.KeyStore.getInstance("PKCS11", provider);
@@ -122,7 +133,10 @@ public final class TokenKeyStore implements KeyStore {
         } catch (GeneralSecurityException | ProviderException e) {
             throw unusable(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (e.getCause() instanceof LoginException) {
+                throw new Rejected.Untrusted("found token " + token + " locked, expected its pin to have been given first");
+            }
+            throw unusable(e);
         }
     }
 

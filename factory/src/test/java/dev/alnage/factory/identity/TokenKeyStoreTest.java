@@ -74,6 +74,8 @@ class TokenKeyStoreTest {
     @Test void a_wrong_pin_is_refused_in_clear_words_and_the_right_one_still_works() {
         var refusal = assertThrows(Rejected.Untrusted.class, () -> store.create("first", Key.Kind.ECDSA_P256, "0000000000".toCharArray()));
         assertTrue(refusal.getMessage().contains("pin"), refusal.getMessage());
+        assertThrows(Rejected.Untrusted.class, () -> store.list());
+        store.unlock(PIN.toCharArray());
         assertEquals(Map.of(), store.list());
         var key = store.create("first", Key.Kind.ECDSA_P256, PIN.toCharArray());
         assertEquals(key, store.list().get("first"));
@@ -121,7 +123,6 @@ class TokenKeyStoreTest {
         assertThrows(IllegalStateException.class, () -> signer.sign(Bytes.utf8("hello")));
         // what was begun without a session has left nothing behind
         assertThrows(Rejected.Untrusted.class, () -> store.create("half", Key.Kind.ECDSA_P256, "0000000000".toCharArray()));
-        assertEquals(key, store.list().get("lasting"));
         FileKeyStoreTest.signs(store.open("lasting", PIN.toCharArray()), key);
         assertEquals(null, store.list().get("half"));
         store.create("half", Key.Kind.ECDSA_P256, PIN.toCharArray());
