@@ -3,6 +3,7 @@ package dev.alnage.evidence.read;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
@@ -29,6 +30,11 @@ public final class StatementReader {
             throw new Rejected.Malformed("found " + subjects.size() + " subjects, expected at most " + SUBJECTS_MAX);
         }
         return new Statement(subjects, PredicateReader.read(fields.text("predicateType"), fields.members("predicate")));
+    }
+
+    /** A predicate by its type, as reports of tools hold it without a statement around. */
+    public static Predicate predicate(String type, Json.Members content) {
+        return PredicateReader.read(type, content);
     }
 
     /** A ResourceDescriptor; digests of algorithms that we do not accept are left out (they identify nothing). */
