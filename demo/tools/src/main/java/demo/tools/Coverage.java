@@ -2,6 +2,7 @@ package demo.tools;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +74,8 @@ final class Coverage {
     }
 
     private static final class NoSources implements ISourceFileLocator {
-        @Override public java.io.Reader getSourceFile(String packageName, String fileName) {
-            return java.io.Reader.nullReader();
+        @Override public Reader getSourceFile(String packageName, String fileName) {
+            return Reader.nullReader();
         }
 
         @Override public int getTabWidth() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * JSON as maps, lists, strings, integers and booleans: as much as image layouts, expectations and BOMs need. Reading is
@@ -92,7 +93,7 @@ final class Json {
         };
     }
 
-    private Object nested(java.util.function.Supplier<Object> inner) {
+    private Object nested(Supplier<Object> inner) {
         if (++depth > DEPTH_MAX) {
             throw new Refused("found nesting deeper than " + DEPTH_MAX + ", expected less");
         }

@@ -26,7 +26,12 @@ final class Layer {
         // A directory that is itself a link (lib to usr/lib on some systems) is taken as what it points to.
         var real = Files.isSymbolicLink(from) && Files.isDirectory(from) ? from.toRealPath() : from;
         try (var walk = Files.walk(real)) {
-            walk.forEach(path -> paths.put(path.equals(real) ? name : name + "/" + Folder.relative(real, path), path));
+            for (var path : walk.toList()) {
+                var entry = path.equals(real) ? name : name + "/" + Folder.relative(real, path);
+                if (paths.put(entry, path) != null) {
+                    throw new Refused("found two files for " + entry + " of the image, expected one");
+                }
+            }
         }
         return this;
     }

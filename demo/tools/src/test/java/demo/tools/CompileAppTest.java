@@ -48,7 +48,8 @@ class CompileAppTest {
 
     private int compile(String main, String out) {
         return CompileApp.exitCode("--source", folder.resolve("src").toString(), "--resources", folder.resolve("res").toString(),
-                "--class-path", folder.resolve("lib/d").toString(), "--class-path", folder.resolve("lib/e").toString(), "--name", "thing", "--version", "2", "--main-class", main,
+                "--class-path", folder.resolve("lib/d").toString(),
+                "--class-path", folder.resolve("lib/e").toString(), "--name", "thing", "--version", "2", "--main-class", main,
                 "--out", folder.resolve(out).toString(), "--sbom", folder.resolve(out).toString());
     }
 }

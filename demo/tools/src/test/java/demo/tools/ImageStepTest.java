@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,13 @@ class ImageStepTest {
     }
 
     @Test void an_application_swapped_after_its_build_is_refused() throws IOException {
-        Jar.write(folder.resolve("app/echo.jar"), Map.of("Main-Class", "demo.Echo"), new java.util.TreeMap<>());
+        Jar.write(folder.resolve("app/echo.jar"), Map.of("Main-Class", "demo.Echo"), new TreeMap<>());
         assertRefused("found echo.jar sha256:", () -> application.image("image", "--base", base, "--take", "jdk"));
+    }
+
+    @Test void a_library_with_the_name_of_the_application_is_refused() throws IOException {
+        Files.move(folder.resolve("lib/d-1.0.jar"), folder.resolve("lib/echo.jar"));
+        assertRefused("found two files for app/echo.jar", () -> application.image("image", "--base", base, "--take", "jdk"));
     }
 
     @Test void a_base_of_nothing_and_a_part_outside_of_it_are_refused() {

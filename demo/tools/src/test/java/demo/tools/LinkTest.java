@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +72,10 @@ class LinkTest {
     }
 
     private int link() {
-        return Link.exitCode("--jars", repo.resolve("a").toString(), "--jars", repo.resolve("d").toString(),
-                "--jars", repo.resolve("other").toString(), "--boms", repo.resolve("a").toString(), "--boms", repo.resolve("d").toString(), "--lib", folder.resolve("lib").toString(),
-                "--sbom", folder.resolve("sbom").toString());
+        var args = new ArrayList<>(List.of("--lib", folder.resolve("lib").toString(), "--sbom", folder.resolve("sbom").toString()));
+        for (var step : List.of("a", "d", "other")) {
+            args.addAll(List.of("--jars", repo.resolve(step).toString(), "--boms", repo.resolve(step).toString()));
+        }
+        return Link.exitCode(args.toArray(String[]::new));
     }
 }

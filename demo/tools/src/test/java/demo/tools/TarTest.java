@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class TarTest {
     }
 
     @Test void an_archive_cut_inside_a_header_is_refused() throws IOException {
-        var cut = java.util.Arrays.copyOf(file("a.txt"), 300);
+        var cut = Arrays.copyOf(file("a.txt"), 300);
         assertThrows(EOFException.class, () -> Tar.readHeader(new ByteArrayInputStream(cut)));
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class UnpackingTest {
 
     @Test void a_layer_cut_short_is_refused() throws IOException {
         file("a", "x".repeat(2000));
-        var cut = java.util.Arrays.copyOf(tar.toByteArray(), 1024);
+        var cut = Arrays.copyOf(tar.toByteArray(), 1024);
         assertThrows(IOException.class, () -> new Unpacking(root).layer(new ByteArrayInputStream(cut)));
     }
 

@@ -94,6 +94,12 @@ public final class Bytes {
 
     /** The text these bytes encode. @throws Rejected.Malformed if they are not exactly UTF-8 */
     public String toText() {
+        // The fast decoder puts U+FFFD wherever it meets damage, so a text without one came from undamaged bytes.
+        var text = new String(array, from, to - from, StandardCharsets.UTF_8);
+        return text.indexOf('\ufffd') < 0 ? text : strictText();
+    }
+
+    private String strictText() {
         try {
             return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(array, from, to - from)).toString();

@@ -81,6 +81,16 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
         return new Digest(Algorithm.of(text.substring(0, colon)), text.substring(colon + 1));
     }
 
+    /** Whether it is the digest of these bytes; a commit id never is. */
+    public boolean names(Bytes content) {
+        if (algorithm == Algorithm.GIT_COMMIT) {
+            return false;
+        }
+        var messageDigest = algorithm.newMessageDigest();
+        messageDigest.update(content.toBuffer());
+        return Bytes.of(messageDigest.digest()).toHex().equals(hex);
+    }
+
     public boolean isSha256() {
         return algorithm == Algorithm.SHA256;
     }

@@ -32,7 +32,10 @@ public sealed interface Predicate {
         }
     }
 
-    /** How an artifact was built: SLSA provenance v1. */
+    /** A time that the claim leaves out, as SLSA allows: it is then not written either. */
+    Instant TIME_NOT_SAID = Instant.EPOCH;
+
+    /** How an artifact was built: SLSA provenance v1. An empty invocation and {@link #TIME_NOT_SAID} are left out. */
     record Provenance(String buildType, Json.Members externalParameters, Json.Members internalParameters,
             List<Resource> resolvedDependencies, String builder, String invocation, Instant startedOn, Instant finishedOn,
             List<Resource> byproducts) implements Predicate {
@@ -52,8 +55,8 @@ public sealed interface Predicate {
                     .with("internalParameters", internalParameters)
                     .with("resolvedDependencies", resources(resolvedDependencies)).build();
             var run = Json.object().with("builder", Json.object().with("id", builder).build())
-                    .with("metadata", Json.object().with("invocationId", invocation)
-                            .with("startedOn", startedOn.toString()).with("finishedOn", finishedOn.toString()).build())
+                    .with("metadata", Json.object().withUnlessEmpty("invocationId", invocation)
+                            .withUnlessEmpty("startedOn", written(startedOn)).withUnlessEmpty("finishedOn", written(finishedOn)).build())
                     .with("byproducts", resources(byproducts)).build();
             return Json.object().with("buildDefinition", definition).with("runDetails", run).build();
         }
@@ -78,7 +81,7 @@ public sealed interface Predicate {
 
         @Override public Json toJson() {
             return Json.object().with("verifier", Json.object().with("id", verifier).build())
-                    .with("timeVerified", timeVerified.toString()).with("resourceUri", resourceUri)
+                    .withUnlessEmpty("timeVerified", written(timeVerified)).with("resourceUri", resourceUri)
                     .with("policy", policy.toJson()).with("inputAttestations", resources(inputAttestations))
                     .with("verificationResult", passed ? "PASSED" : "FAILED")
                     .with("verifiedLevels", Json.texts(verifiedLevels)).with("reasons", reasons)
@@ -128,7 +131,7 @@ public sealed interface Predicate {
         }
     }
 
-    /** An artifact was released under a name: in-toto attestation predicate release v0.1. */
+    /** An artifact was released under a name: in-toto attestation predicate release v0.1, where the id is {@code packageId}. */
     record Release(String purl, String releaseId) implements Predicate {
         public static final String TYPE = "https://in-toto.io/attestation/release/v0.1";
 
@@ -137,7 +140,7 @@ public sealed interface Predicate {
         }
 
         @Override public Json toJson() {
-            return Json.object().with("purl", purl).withUnlessEmpty("releaseId", releaseId).build();
+            return Json.object().with("purl", purl).withUnlessEmpty("packageId", releaseId).build();
         }
     }
 
@@ -193,6 +196,10 @@ public sealed interface Predicate {
         @Override public Json toJson() {
             return content;
         }
+    }
+
+    private static String written(Instant time) {
+        return time.equals(TIME_NOT_SAID) ? "" : time.toString();
     }
 
     private static Json resources(List<Resource> resources) {

@@ -29,6 +29,14 @@ public record Resource(String name, String uri, List<Digest> digests, String med
         return new Resource("", uri, List.of(digest), "");
     }
 
+    /**
+     * Whether these bytes are the resource: it has a digest, and every digest that it has is theirs (case D9). One forged
+     * digest beside a true one would otherwise be believed by whoever looks at the other.
+     */
+    public boolean matches(Bytes content) {
+        return !digests.isEmpty() && digests.stream().allMatch(digest -> digest.names(content));
+    }
+
     public Json toJson() {
         var json = Json.object().withUnlessEmpty("name", name).withUnlessEmpty("uri", uri);
         if (!digests.isEmpty()) {

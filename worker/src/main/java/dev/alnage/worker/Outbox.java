@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.worker.Factory.Lease;
 import dev.alnage.worker.sandbox.Directories;
+import dev.alnage.worker.tree.TreeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,6 +21,7 @@ import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Programs;
 import dev.alnage.worker.sandbox.SandboxFailed;
 import dev.alnage.worker.sandbox.SandboxRuntime;
+import dev.alnage.worker.tree.TreeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class Worker {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        settings.makeDirectories();
         this.programs = Programs.make(settings.state());
     }
 

@@ -1,7 +1,11 @@
 package dev.alnage.worker;
 
 import dev.alnage.worker.sandbox.Confinement;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * Where and as whom one worker works.
@@ -16,6 +20,15 @@ public record WorkerSettings(String pool, Path state, Path outbox, boolean rootl
     public WorkerSettings {
         state = state.toAbsolutePath().normalize();
         outbox = outbox.toAbsolutePath().normalize();
+    }
+
+    /** Directories that other ids may pass through and not list. */
+    void makeDirectories() throws IOException {
+        for (var directory : List.of(state, orders())) {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        Files.createDirectories(outbox);
     }
 
     Path orders() {

@@ -7,6 +7,7 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.worker.kernel.SystemCalls;
 import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Directories;
+import dev.alnage.worker.tree.TreeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.YamlReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ public final class PipelineFile {
         if (file.size() > BYTES_MAX) {
             throw new Rejected.Malformed("found a pipeline file of " + file.size() + " bytes, expected at most " + BYTES_MAX);
         }
-        return new PipelineFile(file, Words.of(file.toText(), PipelineYaml.read(file)));
+        return new PipelineFile(file, Words.of(file.toText(), YamlReader.read(file)));
     }
 
     /** The plan of this file at a commit. Pure: planner, gate and every offline verifier get the same bytes. */
@@ -169,9 +170,15 @@ public final class PipelineFile {
         });
     }
 
+    /** For the pinning of images, which may not have digests yet: the images of a file that need not compile. */
+    static Map<String, String> imagesOf(Bytes file) {
+        var words = Words.of(file.toText(), YamlReader.read(file));
+        return words.has("images") ? images(words.words("images")) : Map.of();
+    }
+
     /** For the pinning of images: everything of the file but its images. */
     static Json withoutImages(Bytes file) {
-        if (PipelineYaml.read(file) instanceof Json.Members(var members)) {
+        if (YamlReader.read(file) instanceof Json.Members(var members)) {
             var rest = new LinkedHashMap<>(members);
             rest.remove("images");
             return Json.object(rest);

@@ -73,11 +73,11 @@ public final class Fields {
         return has(name) ? bool(name) : absent;
     }
 
-    /** An integer written as one: {@code 1.0}, {@code 1e3}, {@code "7"} and {@code null} are refused (reliability X3). */
+    /** An integer written as one, within 2^53: {@code 1.0}, {@code 1e3}, {@code "7"} and {@code null} are refused (reliability X3). */
     public long integer(String name, long min, long max) {
         if (any(name) instanceof Json.Number(var value) && value.scale() == 0) {
             var exact = value.toBigInteger();
-            if (exact.bitLength() < 64 && exact.longValue() >= min && exact.longValue() <= max) {
+            if (exact.bitLength() <= 53 && exact.longValue() >= min && exact.longValue() <= max) {
                 return exact.longValue();
             }
         }
@@ -92,7 +92,8 @@ public final class Fields {
     public Instant instant(String name) {
         try {
             var text = text(name);
-            if (!text.endsWith("Z")) {
+            // Instant also reads small letters, years of ten digits and hour 24: other spellings of one time.
+            if (!text.endsWith("Z") || text.length() < 20 || text.charAt(4) != '-' || text.charAt(10) != 'T' || text.startsWith("24", 11)) {
                 throw wrong(name, "a time in UTC that ends in Z");
             }
             return Instant.parse(text);

@@ -3,6 +3,7 @@ package dev.alnage.evidence.read;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON (RFC 8259) read once and strictly: UTF-8 only, no member twice, nothing after the value, everything within limits. */
@@ -20,12 +22,15 @@ public final class JsonReader {
     public static final int DEPTH_MAX = 64;
     public static final int NUMBER_DIGITS_MAX = 40;
     public static final int TEXT_LENGTH_MAX = 20_000_000;
+    public static final int NAME_LENGTH_MAX = 65_536;
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
+    /** Names are not kept between documents: a table of an attacker's names is a leak, and its collisions an error of its own. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX)
-                    .maxNumberLength(NUMBER_DIGITS_MAX).maxStringLength(TEXT_LENGTH_MAX).maxNameLength(65_536).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .maxNumberLength(NUMBER_DIGITS_MAX).maxStringLength(TEXT_LENGTH_MAX).maxNameLength(NAME_LENGTH_MAX).build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .build();
 
     private JsonReader() {}
@@ -39,7 +44,7 @@ public final class JsonReader {
             throw new Rejected.Malformed("found " + bytes.size() + " bytes of JSON, expected at most " + bytesMax);
         }
         // Decoding first: Jackson guesses UTF-16 and reads C0 AF as a slash (reliability X2).
-        var text = bytes.toText();
+        var text = Utf8.read(bytes);
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 throw new Rejected.Malformed("found nothing, expected a JSON value");
@@ -50,11 +55,23 @@ public final class JsonReader {
             }
             return value;
         } catch (JacksonException e) {
-            throw new Rejected.Malformed("found damaged JSON, expected RFC 8259 JSON: " + e.getOriginalMessage());
+            throw damaged(e);
         }
     }
 
-    private static Json value(JsonParser parser) {
+    /** A parser for {@link JsonStream}, over bytes that it checks to be UTF-8. */
+    static JsonParser parser(java.io.InputStream utf8) {
+        return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+    }
+
+    static Rejected.Malformed damaged(JacksonException e) {
+        var message = e.getOriginalMessage().replace('\n', ' ');
+        return new Rejected.Malformed("found damaged JSON, expected RFC 8259 JSON: "
+                + (message.length() > 200 ? message.substring(0, 200) + "…" : message));
+    }
+
+    /** The value at whose first token the parser stands. */
+    static Json value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> {
@@ -64,42 +81,44 @@ public final class JsonReader {
                 }
                 yield new Json.Elements(elements);
             }
-            case VALUE_STRING -> new Json.Text(wellFormed(parser.getString()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                var number = parser.getDecimalValue();
-                if (Math.abs((long) number.scale()) > NUMBER_DIGITS_MAX) {
-                    throw new Rejected.Malformed("found a number with a large exponent, expected at most " + NUMBER_DIGITS_MAX + " digits");
-                }
-                yield new Json.Number(number);
-            }
+            case VALUE_STRING -> new Json.Text(Utf8.requireWellFormed(parser.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Number(number(parser));
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
             case VALUE_NULL -> new Json.Null();
-            default -> throw new Rejected.Malformed("found " + parser.currentToken() + ", expected a JSON value");
+            case null, default -> throw new Rejected.Malformed("found " + parser.currentToken() + ", expected a JSON value");
         };
+    }
+
+    /** Exactly the number that was written; what cannot be written again as it was is refused. */
+    static BigDecimal number(JsonParser parser) {
+        var digits = parser.getString();
+        try {
+            var number = new BigDecimal(digits);
+            if (Math.abs((long) number.scale()) <= NUMBER_DIGITS_MAX && !(number.signum() == 0 && digits.startsWith("-"))) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // an exponent of more than nine digits: falls through to the one refusal
+        }
+        throw new Rejected.Malformed("found number " + digits + ", expected at most " + NUMBER_DIGITS_MAX + " digits and no negative zero");
     }
 
     private static Json members(JsonParser parser) {
         Map<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var name = wellFormed(parser.currentName());
+            var name = Utf8.requireWellFormed(parser.currentName());
             parser.nextToken();
-            members.put(name, value(parser));
+            // Compared after decoding: "a" and "\\u0061" are one name (reliability X1).
+            if (members.put(name, value(parser)) != null) {
+                throw twice(name);
+            }
         }
         return new Json.Members(members);
     }
 
-    /** An escaped lone surrogate has no UTF-8 encoding, so it could never be written again. */
-    private static String wellFormed(String text) {
-        for (var i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    i++;
-                } else {
-                    throw new Rejected.Malformed("found a lone surrogate in JSON text, expected whole characters");
-                }
-            }
-        }
-        return text;
+    static Rejected.Malformed twice(String name) {
+        return new Rejected.Malformed("found member " + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                + " twice in one object, expected it once");
     }
 }

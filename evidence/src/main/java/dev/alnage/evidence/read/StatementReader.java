@@ -7,9 +7,14 @@ import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** Reads a Statement v1 from the payload of a verified envelope. */
+/**
+ * Reads a Statement v1 from the payload of a verified envelope. Members that the framework does not name are passed over,
+ * as it demands of consumers ("parsing rules"); members that it names must be what it says.
+ */
 public final class StatementReader {
     public static final int SUBJECTS_MAX = 100_000;
 
@@ -24,31 +29,37 @@ public final class StatementReader {
         if (subjects.size() > SUBJECTS_MAX) {
             throw new Rejected.Malformed("found " + subjects.size() + " subjects, expected at most " + SUBJECTS_MAX);
         }
-        return new Statement(subjects, predicate(fields.text("predicateType"), fields.members("predicate")));
+        return new Statement(subjects, PredicateReader.read(fields.text("predicateType"), fields.members("predicate")));
+    }
+
+    /** A predicate by its type, as reports of tools hold it without a statement around. */
+    public static Predicate predicate(String type, Json.Members content) {
+        return PredicateReader.read(type, content);
     }
 
     /** A ResourceDescriptor; digests of algorithms that we do not accept are left out (they identify nothing). */
     public static Resource resource(String where, Json json) {
         var fields = Fields.of(where, json);
-        var digests = fields.findObject("digest").map(_ -> fields.map("digest", value -> Fields.text(where + ".digest", value)))
-                .map(StatementReader::digests).orElse(List.of());
-        return new Resource(fields.text("name", ""), fields.text("uri", ""), digests, fields.text("mediaType", ""));
+        var set = fields.has("digest") ? fields.map("digest", value -> Fields.text(where + ".digest", value)) : Map.<String, String>of();
+        var resource = new Resource(fields.text("name", ""), fields.text("uri", ""), digests(set), fields.text("mediaType", ""));
+        if (fields.has("content")) {
+            requireDigest(resource, fields.base64("content"));
+        }
+        return resource;
     }
 
-    private static List<Digest> digests(java.util.Map<String, String> set) {
+    private static List<Digest> digests(Map<String, String> set) {
         return set.entrySet().stream()
-                .filter(entry -> java.util.Arrays.stream(Digest.Algorithm.values()).anyMatch(a -> a.wireName().equals(entry.getKey())))
+                .filter(entry -> Arrays.stream(Digest.Algorithm.values()).anyMatch(a -> a.wireName().equals(entry.getKey())))
                 .map(entry -> new Digest(Digest.Algorithm.of(entry.getKey()), entry.getValue())).toList();
     }
 
-    private static Predicate predicate(String type, Json.Members content) {
-        var fields = Fields.of("predicate", content);
-        return switch (type) {
-            case Predicate.Link.TYPE -> new Predicate.Link(fields.text("name"), fields.texts("command"),
-                    fields.listOrEmpty("materials", json -> resource("material", json)),
-                    fields.has("byproducts") ? fields.members("byproducts") : Json.object().build(),
-                    fields.has("environment") ? fields.members("environment") : Json.object().build());
-            default -> new Predicate.Unknown(type, content);
-        };
+    /** Content that comes along must be what the digest names, or two readers use two things. */
+    private static void requireDigest(Resource resource, Bytes content) {
+        for (var digest : resource.digests()) {
+            if (digest.isSha256() && !digest.equals(Digest.of(content))) {
+                throw new Rejected.Malformed("found content of " + resource.name() + " with digest " + Digest.of(content) + ", expected " + digest);
+            }
+        }
     }
 }

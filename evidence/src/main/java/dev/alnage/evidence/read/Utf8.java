@@ -2,11 +2,7 @@ package dev.alnage.evidence.read;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * UTF-8 (RFC 3629) and nothing that resembles it: no overlong form, no encoded surrogate, no byte order mark. Two byte
@@ -17,25 +13,15 @@ public final class Utf8 {
 
     /** The text these bytes encode. @throws Rejected.Malformed if they are not UTF-8, or begin with a byte order mark */
     public static String read(Bytes bytes) {
-        return read(bytes.toBuffer());
+        var text = bytes.toText();
+        if (text.startsWith("\ufeff")) {
+            throw new Rejected.Malformed("found a byte order mark, expected text to begin without one");
+        }
+        return text;
     }
 
     static String read(byte[] bytes, int from, int to) {
-        return read(ByteBuffer.wrap(bytes, from, to - from));
-    }
-
-    private static String read(ByteBuffer bytes) {
-        CharBuffer text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT).decode(bytes);
-        } catch (CharacterCodingException e) {
-            throw new Rejected.Malformed("found bytes that are not UTF-8, expected UTF-8");
-        }
-        if (!text.isEmpty() && text.charAt(0) == '\ufeff') {
-            throw new Rejected.Malformed("found a byte order mark, expected text to begin without one");
-        }
-        return text.toString();
+        return read(Bytes.of(Arrays.copyOfRange(bytes, from, to)));
     }
 
     /** Returns the text itself. An escape such as {@code \}{@code ud800} makes text that could never be written again. */

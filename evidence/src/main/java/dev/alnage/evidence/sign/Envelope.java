@@ -93,6 +93,9 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
     /** Reads the JSON form. Unknown members are ignored, as DSSE demands; nothing read here is believed yet. */
     public static Envelope read(Bytes bytes) {
         var fields = Fields.of("envelope", JsonReader.read(bytes, BYTES_MAX));
+        if (fields.list("signatures").isEmpty()) {
+            throw new Rejected.Malformed("found an envelope without signatures, expected at least one");
+        }
         return new Envelope(fields.text("payloadType"), fields.base64("payload"), fields.list("signatures", json -> {
             var signature = Fields.of("signature", json);
             return new Signature(signature.text("keyid", ""), signature.base64("sig"),

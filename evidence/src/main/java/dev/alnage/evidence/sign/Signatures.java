@@ -42,7 +42,7 @@ final class Signatures {
         }
     }
 
-    private static Bytes make(Signature signature, PrivateKey privateKey, Bytes message) throws GeneralSecurityException {
+    static Bytes make(Signature signature, PrivateKey privateKey, Bytes message) throws GeneralSecurityException {
         signature.initSign(privateKey);
         update(signature, List.of(message));
         return Bytes.of(signature.sign());

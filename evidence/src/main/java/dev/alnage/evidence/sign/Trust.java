@@ -54,6 +54,15 @@ public record Trust(Set<Principal> principals, int threshold) {
         return verify(envelope, Statement.PAYLOAD_TYPE).parsed(StatementReader::read);
     }
 
+    /** The same, refused if it claims anything of another type than the one asked for (case D2). */
+    public Verified<Statement> verifyStatement(Envelope envelope, String predicateType) {
+        var statement = verifyStatement(envelope);
+        if (!statement.value().predicate().type().equals(predicateType)) {
+            throw new Rejected.Untrusted("found predicate type " + statement.value().predicate().type() + ", expected " + predicateType);
+        }
+        return statement;
+    }
+
     /** The keyid is a hint for speed only, saying what to try first: a wrong or missing one neither helps nor hurts. */
     private static boolean signed(Principal principal, List<Bytes> message, Envelope envelope) {
         return holds(principal, message, envelope, true) || holds(principal, message, envelope, false);

@@ -71,7 +71,7 @@ class PipelineFileTest {
         assertEquals(List.of("lib", "build", "unit", "approve", "publish", "live"), plan.steps().stream().map(Step::id).toList());
     }
 
-    @Test @Tag("build/pin-images") void an_image_that_is_not_named_by_digest_is_refused_with_the_way_out() {
+    @Test @Tag("build/locked-externals") void an_image_that_is_not_named_by_digest_is_refused_with_the_way_out() {
         for (var image : List.of("factory/jdk", "factory/jdk:25", "factory/jdk@unpinned", "factory/jdk@sha256:1111", "@sha256:" + Pipelines.hex('1'),
                 "factory/jdk@sha512:" + Pipelines.hex('1') + Pipelines.hex('1'), "factory/jdk@sha256:" + Pipelines.hex('A'))) {
             var file = Pipelines.SMALL.replace("factory/jdk@sha256:" + Pipelines.hex('1'), "'" + image + "'");

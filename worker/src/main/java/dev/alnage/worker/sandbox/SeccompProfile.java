@@ -15,6 +15,8 @@ final class SeccompProfile {
     private static final int ENOSYS = 38;
     /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET. */
     private static final long NAMESPACE_FLAGS = 0x7E02_0000L;
+    private static final long FILE_TYPE = 0xf000;
+    private static final long PIPE = 0x1000;
     /** The personalities that change nothing for others: native, the query, and no address randomisation is not among them. */
     private static final List<Long> PERSONALITIES = List.of(0L, 8L, 0x20000L, 0x20008L, 0xffffffffL);
 
@@ -63,12 +65,15 @@ final class SeccompProfile {
                 rule("SCMP_ACT_ALLOW", List.of("clone"), argument(0, NAMESPACE_FLAGS, 0, "SCMP_CMP_MASKED_EQ")),
                 // its flags lie in memory, where a filter cannot look: the C library falls back to clone
                 errno(ENOSYS, List.of("clone3")),
+                // pipes may be made with a name, devices not
+                rule("SCMP_ACT_ALLOW", List.of("mknod"), argument(1, FILE_TYPE, PIPE, "SCMP_CMP_MASKED_EQ")),
+                rule("SCMP_ACT_ALLOW", List.of("mknodat"), argument(2, FILE_TYPE, PIPE, "SCMP_CMP_MASKED_EQ")),
                 rule("SCMP_ACT_ALLOW", List.of("sendto"), argument(4, 0, 0, "SCMP_CMP_EQ")),
                 rule(watched, List.of("sendto"), argument(4, 0, 0, "SCMP_CMP_NE")),
                 rule(watched, List.of("execve", "execveat", "connect", "socket", "sendmsg", "sendmmsg")),
                 errno(EPERM, List.of("unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "ptrace", "bpf", "keyctl",
                         "add_key", "request_key", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter",
-                        "io_uring_register", "process_vm_readv", "process_vm_writev", "mknod", "mknodat", "seccomp", "kcmp",
+                        "io_uring_register", "process_vm_readv", "process_vm_writev", "seccomp", "kcmp",
                         "pidfd_getfd", "open_by_handle_at", "name_to_handle_at", "fanotify_init", "move_mount", "open_tree",
                         "fsopen", "fsmount", "mount_setattr", "syslog", "acct", "reboot", "swapon", "init_module")));
         var personalities = PERSONALITIES.stream()

@@ -1,4 +1,4 @@
-package dev.alnage.worker;
+package dev.alnage.worker.tree;
 
 import dev.alnage.evidence.ArtifactPath;
 import dev.alnage.evidence.Bytes;
@@ -100,7 +100,7 @@ public final class TreeFiles {
     }
 
     /** Lets everybody enter the directories below and at a path; links are not followed, files not touched. */
-    static void openDirectories(Path directory) throws IOException {
+    public static void openDirectories(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
                 Files.setPosixFilePermissions(visited, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -1,0 +1,5 @@
+/** Bills of materials as values. */
+@NullMarked
+package dev.alnage.evidence.bom;
+
+import org.jspecify.annotations.NullMarked;

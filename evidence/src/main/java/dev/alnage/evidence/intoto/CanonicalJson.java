@@ -1,0 +1,72 @@
+package dev.alnage.evidence.intoto;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * The canonical JSON over which classic in-toto signatures are made (OLPC): sorted names, no white space, integers only,
+ * and in text only the quote and the backslash are escaped. Control characters therefore stand raw in these bytes.
+ */
+final class CanonicalJson {
+    /** By code points, as the reference sorts; Java's own order of strings differs above the basic plane. */
+    private static final Comparator<String> BY_CODE_POINT = (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
+    private CanonicalJson() {}
+
+    static Bytes of(Json json) {
+        var out = new StringBuilder();
+        write(json, out);
+        return Bytes.utf8(out.toString());
+    }
+
+    private static void write(Json json, StringBuilder out) {
+        switch (json) {
+            case Json.Members(var values) -> {
+                out.append('{');
+                var separator = "";
+                for (var member : values.entrySet().stream().sorted(Map.Entry.comparingByKey(BY_CODE_POINT)).toList()) {
+                    out.append(separator);
+                    writeText(member.getKey(), out);
+                    out.append(':');
+                    write(member.getValue(), out);
+                    separator = ",";
+                }
+                out.append('}');
+            }
+            case Json.Elements(var values) -> {
+                out.append('[');
+                var separator = "";
+                for (var value : values) {
+                    out.append(separator);
+                    write(value, out);
+                    separator = ",";
+                }
+                out.append(']');
+            }
+            case Json.Text(var value) -> writeText(value, out);
+            case Json.Number(var value) -> {
+                if (value.scale() != 0) {
+                    throw new Rejected.Malformed("found number " + value + " in signed metadata, expected integers only");
+                }
+                out.append(value.toBigInteger());
+            }
+            case Json.Bool(var value) -> out.append(value);
+            case Json.Null() -> out.append("null");
+        }
+    }
+
+    private static void writeText(String text, StringBuilder out) {
+        out.append('"');
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        out.append('"');
+    }
+}

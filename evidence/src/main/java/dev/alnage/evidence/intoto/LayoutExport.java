@@ -1,0 +1,110 @@
+package dev.alnage.evidence.intoto;
+
+import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.pipeline.Plan.Input;
+import dev.alnage.evidence.pipeline.Plan.Step;
+import dev.alnage.evidence.sign.Key;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A plan as an in-toto layout, for people who verify with other tools. Its links are signed by one exporter key a pool
+ * after our own verification: they prove that the exporters say so, not that a worker did; that is what the workers' own
+ * links are for. What a layout cannot say (image, environment, complete inputs) is in the plan's completeness rules.
+ */
+public final class LayoutExport {
+    /** The first step where a plan uses the application's source: its products are the files of the commit, below {@code source/}. */
+    public static final String SOURCE = "source";
+    private static final ArtifactRule NOTHING_ELSE = new ArtifactRule.Disallow("*");
+
+    private final Plan plan;
+    private final SortedMap<String, LayoutKey> exporters = new TreeMap<>();
+    private final List<LayoutKey> approvers;
+
+    private LayoutExport(Plan plan, Map<String, Key> exporters, List<Key> approvers) {
+        this.plan = plan;
+        exporters.forEach((pool, key) -> this.exporters.put(pool, LayoutKey.of(key)));
+        this.approvers = approvers.stream().map(LayoutKey::of).toList();
+        if (exporters.isEmpty()) {
+            throw new IllegalArgumentException("a layout needs an exporter");
+        }
+    }
+
+    /**
+     * @param exporters the exporter key of each pool
+     * @param approvers the keys of the people who may approve, if they sign classic links of their own; if there are none,
+     *     exporters record approvals, and the layout demands an exporter's word for them only
+     */
+    public static Layout layout(Plan plan, Map<String, Key> exporters, List<Key> approvers, Instant expires) {
+        return new LayoutExport(plan, exporters, approvers).layout(expires);
+    }
+
+    private Layout layout(Instant expires) {
+        var keys = new TreeMap<String, LayoutKey>();
+        exporters.values().forEach(key -> keys.put(key.keyid(), key));
+        approvers.forEach(key -> keys.put(key.keyid(), key));
+        var steps = new ArrayList<Layout.Step>();
+        if (plan.steps().stream().anyMatch(step -> step.inputs().containsValue(new Input.Source()))) {
+            steps.add(new Layout.Step(SOURCE, keyids(exporters), 1, List.of(), List.of(NOTHING_ELSE),
+                    List.of(new ArtifactRule.Create(SOURCE + "/*"), NOTHING_ELSE)));
+        }
+        plan.steps().forEach(step -> steps.add(step(step)));
+        var readme = "Plan " + plan.digest() + " of " + plan.name() + " at " + plan.commit()
+                + ". Links are signed by exporters after their own verification.";
+        return new Layout(expires.truncatedTo(ChronoUnit.SECONDS), readme, keys, steps, List.of());
+    }
+
+    private Layout.Step step(Step step) {
+        var materials = materials(step);
+        return switch (step) {
+            case Step.Command command -> new Layout.Step(step.id(), keyids(exporters), agreeing(command), command.argv(), materials, created(step));
+            case Step.Fetch _ -> new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, created(step));
+            case Step.Approve approve -> approvers.isEmpty()
+                    ? new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, passedOn(step))
+                    : new Layout.Step(step.id(), approvers.stream().map(LayoutKey::keyid).toList(), approve.threshold(), List.of(), materials, passedOn(step));
+            case Step.Publish _, Step.Deploy _ -> new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, passedOn(step));
+        };
+    }
+
+    private int agreeing(Step.Command command) {
+        if (command.agree() > exporters.size()) {
+            throw new IllegalArgumentException("step " + command.id() + " needs " + command.agree() + " pools and there are " + exporters.size());
+        }
+        return command.agree();
+    }
+
+    /** Every input from its own step, by path and hash, and nothing else. */
+    private static List<ArtifactRule> materials(Step step) {
+        var rules = new ArrayList<ArtifactRule>();
+        step.inputs().forEach((directory, input) -> rules.add(switch (input) {
+            case Input.Source() -> new ArtifactRule.Match("*", directory, true, SOURCE, SOURCE);
+            case Input.Output(var from, var output) -> new ArtifactRule.Match("*", directory, true, output, from);
+        }));
+        rules.add(NOTHING_ELSE);
+        return rules;
+    }
+
+    private static List<ArtifactRule> created(Step step) {
+        var rules = new ArrayList<ArtifactRule>();
+        step.outputs().forEach(output -> rules.add(new ArtifactRule.Create(output + "/*")));
+        rules.add(NOTHING_ELSE);
+        return rules;
+    }
+
+    /** What goes on is what came in, unchanged. */
+    private static List<ArtifactRule> passedOn(Step step) {
+        var rules = new ArrayList<ArtifactRule>();
+        step.inputs().keySet().forEach(directory -> rules.add(new ArtifactRule.Match("*", directory, false, directory, step.id())));
+        rules.add(NOTHING_ELSE);
+        return rules;
+    }
+
+    private static List<String> keyids(SortedMap<String, LayoutKey> keys) {
+        return keys.values().stream().map(LayoutKey::keyid).toList();
+    }
+}

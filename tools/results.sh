@@ -1,0 +1,99 @@
+# Counts for ./check what passed and what failed. Sourced, with home, log and deep set.
+
+tests=0 failures=0 errors=0 skipped=0
+other_passed=0 other_failed=0
+failed_names=()
+
+forget_reports() {
+    find "$home" -path '*/target/surefire-reports' -type d -prune -exec rm -rf -- {} +
+}
+
+failed_alone() {
+    other_failed=$((other_failed + 1))
+    failed_names+=("$1")
+}
+
+# A command that counts as one.
+run_alone() {
+    local name=$1
+    shift
+    if "$@" 2>&1 | tee -a "$log"; then
+        other_passed=$((other_passed + 1))
+    else
+        failed_alone "$name"
+    fi
+}
+
+# A command that counts itself: its last line of this form counts, and its exit code must agree.
+run_counted() {
+    local output=$home/.build/output.$$ passed failed code=0 line
+    "$@" 2>&1 | tee -a "$log" "$output" || code=$?
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$output" | tail -n 1 || true)
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+        passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
+    else
+        passed=0 failed=0
+    fi
+    rm -f -- "$output"
+    other_passed=$((other_passed + passed))
+    other_failed=$((other_failed + failed))
+    if [[ $failed -gt 0 ]]; then
+        failed_names+=("$1: $failed")
+    elif [[ $code != 0 || $passed == 0 ]]; then
+        failed_alone "$1 (exit code $code, $passed passed)"
+    fi
+}
+
+# What Surefire wrote; and each test class that has no report (a crash, a class that no pattern finds) is a failure.
+read_reports() {
+    local report class source module fields
+    while IFS= read -r report; do
+        fields=$(grep -m1 -E '^<testsuite |^  *<testsuite ' "$report" || true)
+        tests=$((tests + $(attribute tests "$fields")))
+        failures=$((failures + $(attribute failures "$fields")))
+        errors=$((errors + $(attribute errors "$fields")))
+        skipped=$((skipped + $(attribute skipped "$fields")))
+        if [[ $(attribute failures "$fields") != 0 || $(attribute errors "$fields") != 0 ]]; then
+            class=${report##*/TEST-}
+            failed_names+=("${class%.xml}")
+        fi
+    done < <(find "$home" -path '*/target/surefire-reports/TEST-*.xml' -type f | LC_ALL=C sort)
+    while IFS= read -r source; do
+        module=${source%%/src/test/java/*}
+        class=${source#*/src/test/java/}
+        class=${class%.java}
+        class=${class//\//.}
+        compgen -G "$module/target/surefire-reports/TEST-$class.xml" >/dev/null && continue
+        compgen -G "$module/target/surefire-reports/TEST-$class\$*.xml" >/dev/null && continue
+        [[ -z $deep ]] && grep -q -E '^@Tag\("deep"\)' "$source" && continue
+        errors=$((errors + 1)) tests=$((tests + 1))
+        failed_names+=("$class (no report: it did not run to its end)")
+    done < <(reactor_tests)
+}
+
+# Test classes of the modules that the root pom builds.
+reactor_tests() {
+    local module
+    while IFS= read -r module; do
+        [[ -d $home/$module/src/test/java ]] || continue
+        find "$home/$module/src/test/java" -name '*Test.java' -type f \
+            -exec grep -L -E '^(public )?(sealed )?(abstract class|interface) ' {} +
+    done < <(sed -n 's|^ *<module>\(.*\)</module> *$|\1|p' "$home/pom.xml") | LC_ALL=C sort
+}
+
+attribute() {
+    [[ $2 =~ \ $1=\"([0-9]+)\" ]] && echo "${BASH_REMATCH[1]}" || echo 0
+}
+
+print_summary() {
+    local took=$1 name passed failed
+    passed=$((tests - failures - errors - skipped + other_passed))
+    failed=$((failures + errors + other_failed))
+    for name in ${failed_names[@]+"${failed_names[@]}"}; do
+        echo "failed: $name"
+    done
+    echo "took $((took / 60)) min $((took % 60)) s"
+    echo "Tests run: $tests, Failures: $failures, Errors: $errors, Skipped: $skipped"
+    echo "$passed passed, $failed failed"
+    [[ $failed == 0 && $tests -gt 0 ]]
+}
