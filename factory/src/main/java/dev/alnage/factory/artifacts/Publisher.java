@@ -31,9 +31,11 @@ public final class Publisher {
             for (var input : inputs.entrySet()) {
                 Directories.write(blobs.readTree(input.getValue()), blobs, unfinished.resolve(ArtifactPath.require(input.getKey())));
             }
-            files.move(unfinished, place);
+            Directories.sync(unfinished, files.disk());
+            files.disk().rename(unfinished, place);
+            files.disk().syncDirectory(place.getParent());
         }
-        files.publish(place.resolveSibling("current"), dev.alnage.evidence.Bytes.utf8(run + "\n"));
+        files.write(place.resolveSibling("current"), dev.alnage.evidence.Bytes.utf8(run + "\n"));
         return place;
     }
 }

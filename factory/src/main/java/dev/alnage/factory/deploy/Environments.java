@@ -23,7 +23,7 @@ public final class Environments {
     public void deploy(String environment, String run, SortedMap<String, Digest> inputs, Digest vsa) throws IOException {
         var trees = new TreeMap<String, Json>();
         inputs.forEach((name, digest) -> trees.put(name, Json.text(digest.toString())));
-        files.publish(root.resolve(ArtifactPath.require(environment) + ".json"), Json.object().with("environment", environment)
+        files.write(root.resolve(ArtifactPath.require(environment) + ".json"), Json.object().with("environment", environment)
                 .with("run", run).with("runs", Json.object(trees)).with("vsa", vsa.toString()).build().toBytes());
     }
 }

@@ -1,6 +1,5 @@
 package dev.alnage.factory.sealer;
 
-import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
@@ -30,7 +29,7 @@ public final class Fences {
         if (taken.isPresent() && (taken.get().fence() > fence || taken.get().fence() == fence && !taken.get().keyid().equals(key.keyid()))) {
             throw new Rejected.Stale("found fence " + fence + " for order " + order + ", expected one after " + taken.get().fence());
         }
-        files.publish(path(order), Json.object().with("fence", fence).with("keyid", key.keyid()).build().toBytes());
+        files.write(path(order), Json.object().with("fence", fence).with("keyid", key.keyid()).build().toBytes());
     }
 
     /** 0 when none was taken. */
@@ -39,11 +38,11 @@ public final class Fences {
     }
 
     private Optional<Taken> find(Digest order) throws IOException {
-        Optional<Bytes> content = files.find(path(order), 1_000);
-        return content.map(bytes -> {
-            var fields = Fields.of("fence", JsonReader.read(bytes));
-            return new Taken(fields.integer("fence", 1, Fields.INTEGER_MAX), fields.text("keyid"));
-        });
+        if (!files.disk().exists(path(order))) {
+            return Optional.empty();
+        }
+        var fields = Fields.of("fence", JsonReader.read(files.read(path(order), 1_000)));
+        return Optional.of(new Taken(fields.integer("fence", 1, Fields.INTEGER_MAX), fields.text("keyid")));
     }
 
     private Path path(Digest order) {

@@ -28,7 +28,7 @@ public final class SealerClient implements GateKeeper, CheckpointSigner {
 
     @Override public Bytes extend(long fromSize, List<NodeHash> leaves) throws IOException {
         return client.call("POST", "/checkpoints", Json.object().with("fromSize", fromSize)
-                .with("leaves", Json.texts(leaves.stream().map(leaf -> leaf.bytes().toHex()).toList())).build().toBytes());
+                .with("leaves", Json.texts(leaves.stream().map(leaf -> leaf.value().toHex()).toList())).build().toBytes());
     }
 
     /** The newest fence certified for an order. */

@@ -56,6 +56,27 @@ public final class Directories {
         }
     }
 
+    /** Makes every name below a directory survive a power cut; the files themselves were flushed when they were written. */
+    public static void sync(Path directory, Disk disk) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                disk.syncDirectory(path);
+            }
+        }
+    }
+
+    /** Removes a directory and what is below it, if it is there; links are not followed. */
+    public static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
     private static final class Taker extends SimpleFileVisitor<Path> {
         private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
         private final Path root;

@@ -97,13 +97,13 @@ public final class Storer implements Storage {
     }
 
     @Override public void report(Report report) throws IOException {
-        for (var statement : new Reports(blobs).statements(report)) {
-            var filed = ledger.listAbout(statement.subjectDigests().getFirst()).stream()
-                    .anyMatch(entry -> entry.predicateType().equals(statement.predicate().type()) && entry.subjects().equals(statement.subjectDigests()));
-            if (!filed) {
-                attest(statement, evidence, Role.EVIDENCE);
+        var statement = new Reports(blobs).statement(report);
+        for (var entry : ledger.listAbout(report.commit())) {
+            if (entry.predicateType().equals(statement.predicate().type()) && entry.subjects().equals(statement.subjectDigests())) {
+                return;
             }
         }
+        attest(statement, evidence, Role.EVIDENCE);
     }
 
     @Override public void publish(Onward onward) throws IOException {
