@@ -75,6 +75,20 @@ final class ActiveRun {
         });
     }
 
+    /** A worker's word that it will not do an order: no evidence, but nothing to wait for either. */
+    void refused(Digest order, String reason) {
+        messages.add(() -> {
+            for (var progress : steps.values()) {
+                for (var attempt : progress.attempts.values()) {
+                    if (attempt.order.equals(order) && attempt.state == StepState.RUNNING) {
+                        attempt.state = StepState.REFUSED;
+                        context.event(run.id(), progress.step.id(), StepState.REFUSED, attempt.pool, reason);
+                    }
+                }
+            }
+        });
+    }
+
     /** Does the steps again that failed or were refused. */
     void retry() {
         messages.add(() -> {
@@ -231,7 +245,7 @@ final class ActiveRun {
         } else if (open == 0) {
             change(progress, StepState.FAILED, "", byOutputs.size() > 1
                     ? "ALN-BLD-021 the pools made different outputs"
-                    : "ALN-BLD-009 the command failed on " + progress.attempts.values().stream().filter(a -> a.state == StepState.FAILED).map(a -> a.pool).toList());
+                    : "ALN-BLD-009 no result from " + progress.attempts.values().stream().filter(a -> a.state.stuck()).map(a -> a.pool + " (" + a.state + ")").toList());
         }
     }
 

@@ -117,6 +117,11 @@ public final class Runs {
         return runs.get(Long.parseLong(id));
     }
 
+    /** A worker will not do an order, and says why. */
+    void refused(Digest order, String reason) {
+        runs.values().forEach(active -> active.refused(order, reason));
+    }
+
     /** Reads what the ledger has gained and lets every run look. */
     public void refresh() throws IOException {
         results.follow(trust.current());

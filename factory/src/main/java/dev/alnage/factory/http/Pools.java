@@ -2,15 +2,12 @@ package dev.alnage.factory.http;
 
 import dev.alnage.evidence.Rejected;
 
-/** Which pool a worker belongs to: the one that its uid stands for, where uids are separate. */
-public final class Pools {
-    private Pools() {}
-
-    /** @param claimed the pool that the worker says it is of; it must be one that its uid may speak for */
-    public static String of(Caller caller, String claimed) {
-        if (!caller.roles().contains(Roles.worker(claimed))) {
-            throw new Rejected.Untrusted("found uid " + caller.uid() + " speaking for pool " + claimed + ", expected a worker of that pool");
+/** For which pools a caller may speak: those that its uid stands for, where uids are separate. */
+public record Pools(Caller caller) {
+    /** @throws Rejected.Untrusted if the caller is no worker of that pool */
+    public void require(String pool) {
+        if (!caller.roles().contains(Roles.worker(pool))) {
+            throw new Rejected.Untrusted("found uid " + caller.uid() + " speaking for pool " + pool + ", expected a worker of that pool");
         }
-        return claimed;
     }
 }

@@ -16,6 +16,11 @@ public record Response(int status, String mediaType, Body body) {
         return bytes("application/json", json.toBytes());
     }
 
+    /** Done, and there is nothing to say. */
+    public static Response nothing() {
+        return new Response(204, "", _ -> {});
+    }
+
     public static Response bytes(String mediaType, Bytes content) {
         return new Response(200, mediaType, out -> out.write(content.toArray()));
     }

@@ -92,6 +92,10 @@ public final class UnixServer implements AutoCloseable {
             var uri = request.getHttpURI();
             var answer = router.answer(request.getMethod(), uri.getPath(), query, callers.of(Uids.of(peer.user())), Content.Source.asInputStream(request));
             response.setStatus(answer.status());
+            if (answer.mediaType().isEmpty()) {
+                callback.succeeded();
+                return true;
+            }
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.mediaType());
             try (var out = Content.Sink.asOutputStream(response)) {
                 answer.body().writeTo(out);

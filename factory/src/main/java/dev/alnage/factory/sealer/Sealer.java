@@ -15,6 +15,7 @@ import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.Gate;
 import dev.alnage.factory.gate.Question;
+import dev.alnage.factory.http.Pools;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Reason;
@@ -62,22 +63,20 @@ public final class Sealer implements GateKeeper {
     }
 
     /**
-     * A certificate for the key of a worker of {@code pool}, for this one order.
+     * A certificate for the key of a worker, for this one order.
      *
-     * @throws Rejected.Untrusted if the planner did not sign the order or it is for another pool
+     * @throws Rejected.Untrusted if the planner did not sign the order or the caller is of another pool
      * @throws Rejected.Stale if the order has lapsed or a newer fence was certified
      */
-    public Bytes certify(Envelope envelope, long fence, Key key, String pool) throws IOException {
+    public Bytes certify(Envelope envelope, long fence, Key key, Pools pools) throws IOException {
         var now = clock.now();
         var order = Order.read(trust.current().verifyStatement(envelope, Role.PLANNER).value());
-        if (!order.pool().equals(pool)) {
-            throw new Rejected.Untrusted("found an order for pool " + order.pool() + " in the hands of pool " + pool + ", expected one of its own");
-        }
+        pools.require(order.pool());
         if (!order.expires().isAfter(now) || order.issued().isAfter(now.plus(CERTIFICATE_SKEW))) {
             throw new Rejected.Stale("found an order valid from " + order.issued() + " to " + order.expires() + ", expected one valid at " + now);
         }
         fences.take(envelope.digest(), fence, key);
-        var values = new WorkerCertificate(trust.current().trustDomain(), pool, order.run(), order.step(), envelope.digest(), fence, key,
+        var values = new WorkerCertificate(trust.current().trustDomain(), order.pool(), order.run(), order.step(), envelope.digest(), fence, key,
                 now.minus(CERTIFICATE_SKEW).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
                 now.plus(CERTIFICATE_LIFE).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
         return WorkerCertificate.issue(workerCa, values, new BigInteger(120, random).add(BigInteger.ONE));

@@ -33,7 +33,7 @@ public final class SealerRoutes {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/ready", Permission.ANYONE, _ -> Response.ok(Json.object().with("ready", Json.bool(true)).build())),
-                new Route("POST", "/certificates", Permission.of(Roles.WORKER), this::certify),
+                new Route("POST", "/certificate", Permission.of(Roles.WORKER), this::certify),
                 new Route("POST", "/checkpoints", Permission.of(Roles.STORER), this::extend),
                 new Route("GET", "/fences/{order}", Permission.of(Roles.STORER), this::fence),
                 new Route("POST", "/decisions", Permission.of(Roles.FACTORY), this::decide));
@@ -41,9 +41,8 @@ public final class SealerRoutes {
 
     private Response certify(Request request) throws IOException {
         var fields = request.fields();
-        var pool = Pools.of(request.caller(), fields.text("pool"));
         var der = sealer.certify(Envelope.read(fields.members("order").toBytes()), fields.integer("fence", 1, Fields.INTEGER_MAX),
-                Key.of(fields.base64("key")), pool);
+                Key.of(fields.base64("key")), new Pools(request.caller()));
         return Response.ok(Json.object().with("certificate", Base64Reader.write(der)).build());
     }
 

@@ -16,6 +16,7 @@ import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.evidence.sign.WorkerStatement;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Directories;
 import dev.alnage.factory.store.Ledger;
@@ -60,10 +61,10 @@ final class Deliveries {
      * Files link, provenance, trace and receipt. The same delivery again answers as before; a second one for an order that
      * has its receipt is refused, so that nothing is ever published from two results.
      *
-     * @param pool the caller's pool, known from its uid
+     * @param pools for which the caller may speak
      * @return the envelope of the receipt
      */
-    Digest take(String pool, Digest order, Envelope link, Envelope provenance) throws IOException {
+    Digest take(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
         var filed = receipt(order);
         if (filed.isPresent()) {
             if (filed.get().receipt().link().equals(link.digest())) {
@@ -74,13 +75,14 @@ final class Deliveries {
         var file = trust.current();
         var now = clock.now();
         var worker = file.verifyWorker(link, now);
-        var ordered = order(file, order, worker, pool);
+        pools.require(worker.certificate().pool());
+        var ordered = order(file, order, worker);
         var report = report(worker, order, ordered);
         if (fences.newest(order) > worker.certificate().fence()) {
             throw new Rejected.Stale("found a result under fence " + worker.certificate().fence() + ", expected one under the newest, "
                     + fences.newest(order));
         }
-        var outbox = outboxes.resolve(pool).resolve(order.hex() + "-" + worker.certificate().fence());
+        var outbox = outboxes.resolve(worker.certificate().pool()).resolve(order.hex() + "-" + worker.certificate().fence());
         var outputs = outputs(outbox, ordered, worker, report);
         var log = log(outbox, ordered, report);
         return file(order, worker, file.verifyWorker(provenance, now), provenance, report, outputs, log);
@@ -97,12 +99,12 @@ final class Deliveries {
         return Optional.empty();
     }
 
-    private Order order(TrustFile file, Digest order, WorkerStatement worker, String pool) throws IOException {
+    private Order order(TrustFile file, Digest order, WorkerStatement worker) throws IOException {
         var entry = ledger.findEnvelope(order).orElseThrow(() -> new Rejected.Untrusted("found no order " + order + ", expected a recorded one"));
         var ordered = Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
-        if (!worker.certificate().order().equals(order) || !worker.certificate().pool().equals(pool) || !ordered.pool().equals(pool)) {
+        if (!worker.certificate().order().equals(order) || !worker.certificate().pool().equals(ordered.pool())) {
             throw new Rejected.Untrusted("found a result of pool " + worker.certificate().pool() + " for order " + worker.certificate().order()
-                    + ", expected one of pool " + pool + " for " + order);
+                    + ", expected one of pool " + ordered.pool() + " for " + order);
         }
         return ordered;
     }

@@ -75,15 +75,11 @@ public final class StorerRoutes {
         return done();
     }
 
-    /** The pool is the caller's own, known from its uid; what the body says of it counts for nothing. */
+    /** Which pool the caller is of is known from its uid. */
     private Response deliver(Request request) throws IOException {
         var fields = request.fields();
-        var envelopes = fields.list("envelopes", json -> Envelope.read(json.toBytes()));
-        if (envelopes.size() != 2) {
-            throw new dev.alnage.evidence.Rejected.Malformed("found " + envelopes.size() + " envelopes, expected a link and a provenance");
-        }
-        var pool = Pools.of(request.caller(), fields.text("pool"));
-        return envelope(deliveries.take(pool, fields.digest("order"), envelopes.getFirst(), envelopes.getLast()));
+        return envelope(deliveries.take(new Pools(request.caller()), fields.digest("order"), Envelope.read(fields.members("link").toBytes()),
+                Envelope.read(fields.members("provenance").toBytes())));
     }
 
     private Response blob(Request request) throws IOException {
