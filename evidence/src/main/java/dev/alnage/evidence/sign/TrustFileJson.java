@@ -25,12 +25,15 @@ final class TrustFileJson {
         file.workloads().forEach((role, principals) -> workloads.with(role.wireName(), principals(principals)));
         return Json.object().with("version", file.version()).with("issued", file.issued().toString())
                 .with("expires", file.expires().toString()).with("trustDomain", file.trustDomain())
-                .with("root", Json.object().with("threshold", file.root().threshold())
-                        .with("principals", principals(file.root().principals())).build())
+                .with("root", root(file.root()))
                 .with("workloads", workloads.build())
                 .with("people", Json.array(file.people().stream().map(person -> principal(person.principal())
                         .with("roles", Json.texts(person.roles())).build()).toList()))
                 .build();
+    }
+
+    static Json root(Trust root) {
+        return Json.object().with("threshold", root.threshold()).with("principals", principals(root.principals())).build();
     }
 
     private static Json principals(Collection<Principal> principals) {
@@ -53,7 +56,7 @@ final class TrustFileJson {
         return file;
     }
 
-    private static Trust root(Fields fields) {
+    static Trust root(Fields fields) {
         var principals = principals("root", fields.any("principals"));
         distinct("keys of the root", principals.stream().flatMap(principal -> principal.keys().stream()).toList(), Key::spki);
         // a threshold that its own list cannot meet, or of nobody, is refused here and not when it is first asked (case T3)
