@@ -56,7 +56,7 @@ class WorkerTest {
         factory = new SmallFactory(directory.resolve("outbox"));
         var settings = new WorkerSettings(SmallFactory.POOL, directory.resolve("state"), directory.resolve("outbox"), false, Confinement.Ids.range(1_000_000));
         worker = new Worker(settings, factory, () -> factory.trust, new ImageStore(directory.resolve("images"), directory.resolve("unpacked"), System.getProperty("os.arch")),
-                new OciRuntime(tool.get(), false, Clock.systemUTC()), Clock.systemUTC(), Keys.RANDOM, events::add);
+                new OciRuntime(tool.get(), false, Clock.systemUTC(), "test-" + ProcessHandle.current().pid()), Clock.systemUTC(), Keys.RANDOM, events::add);
     }
 
     @AfterEach void tear_down() throws IOException {

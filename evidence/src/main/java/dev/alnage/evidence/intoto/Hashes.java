@@ -3,6 +3,8 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +19,7 @@ public record Hashes(String text) {
 
     /** {@code text} is the canonical form: {@code algorithm:hex} in order, separated by commas. */
     public Hashes {
-        if (java.util.Arrays.stream(text.split(",", -1)).noneMatch(Hashes::identifies)) {
+        if (Arrays.stream(text.split(",", -1)).noneMatch(Hashes::identifies)) {
             throw new Rejected.Malformed("found an artifact with hashes " + text + ", expected sha256, sha384 or sha512 among them");
         }
     }
@@ -46,6 +48,12 @@ public record Hashes(String text) {
             text.append(text.isEmpty() ? "" : ",").append(algorithm).append(':').append(hex);
         });
         return new Hashes(text.toString());
+    }
+
+    /** Those by algorithms that we compute ourselves. */
+    public List<Digest> digests() {
+        return Arrays.stream(text.split(",", -1)).filter(entry -> entry.startsWith("sha256:") || entry.startsWith("sha512:"))
+                .map(Digest::parse).toList();
     }
 
     Json toJson() {

@@ -33,6 +33,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class YamlReader {
     public static final int BYTES_MAX = 1 << 20;
     public static final int DEPTH_MAX = 64;
+    private static final Map<String, String> HANDLES = Map.of("!", "!", "!!", "tag:yaml.org,2002:");
 
     private final Iterator<Event> events;
     private int depth;
@@ -60,7 +61,9 @@ public final class YamlReader {
         if (!(events.next() instanceof DocumentStartEvent start)) {
             throw new Rejected.Malformed("found nothing, expected a YAML document");
         }
-        if (!start.getTags().isEmpty() || start.getSpecVersion().filter(version -> !version.equals(new SpecVersion(1, 2))).isPresent()) {
+        // With %YAML the parser names the two handles that always stand; any other comes from %TAG.
+        var version = start.getSpecVersion().orElse(new SpecVersion(1, 2));
+        if (!HANDLES.entrySet().containsAll(start.getTags().entrySet()) || version.getMajor() != 1 || version.getMinor() != 2) {
             throw new Rejected.Malformed("found a YAML directive, expected none but %YAML 1.2");
         }
         var value = value(events.next());

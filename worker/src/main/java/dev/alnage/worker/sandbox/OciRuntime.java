@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs a command with crun or runc from a bundle that we write, and watches it through its seccomp listener. */
 public final class OciRuntime implements SandboxRuntime {
+    static final String CGROUPS = "alnage";
     private static final long POLL_MILLIS = 20;
     private static final int KILLED_BY_KERNEL = 128 + 9;
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
@@ -30,12 +31,17 @@ public final class OciRuntime implements SandboxRuntime {
     private final Tool tool;
     private final boolean rootless;
     private final Clock clock;
+    private final String cgroupName;
 
-    /** @param clock tells when a command started and finished, for the record */
-    public OciRuntime(Tool tool, boolean rootless, Clock clock) {
+    /**
+     * @param clock tells when a command started and finished, for the record
+     * @param cgroupName the beginning of the names of its control groups, and of nobody else's
+     */
+    public OciRuntime(Tool tool, boolean rootless, Clock clock, String cgroupName) {
         this.tool = tool;
         this.rootless = rootless;
         this.clock = clock;
+        this.cgroupName = cgroupName;
     }
 
     @Override public String name() {
@@ -45,10 +51,10 @@ public final class OciRuntime implements SandboxRuntime {
     @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
         // a directory that only we can enter: it holds the bundle, the runtime's state and the socket of the listener
         var directory = Files.createTempDirectory("alnage-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        var id = "alnage-" + ProcessHandle.current().pid() + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
+        var id = cgroupName + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
         try (var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
             var machine = System.getProperty("os.arch");
-            var spec = OciSpec.json(box, rootless ? "" : "/alnage/" + id, directory.resolve("listener"), machine);
+            var spec = OciSpec.json(box, rootless ? "" : "/" + CGROUPS + "/" + id, directory.resolve("listener"), machine);
             Files.write(directory.resolve("config.json"), spec.toBytes().toArray());
             var observer = new Observer(tool.name(), tool.version(), rootless);
             var watcher = new Watcher(machine, pid -> {

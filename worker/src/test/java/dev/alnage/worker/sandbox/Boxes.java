@@ -32,7 +32,7 @@ final class Boxes implements AutoCloseable {
         Assumptions.assumeTrue(tool.isPresent(), runtime + " is not installed");
         Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root");
-        this.runtime = new OciRuntime(tool.get(), false, Clock.systemUTC());
+        this.runtime = new OciRuntime(tool.get(), false, Clock.systemUTC(), "test-" + ProcessHandle.current().pid());
         directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         root = Files.createDirectory(directory.resolve("root"));
         for (var mountPoint : Confinement.MOUNT_POINTS) {

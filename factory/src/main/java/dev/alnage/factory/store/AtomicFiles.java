@@ -1,0 +1,192 @@
+package dev.alnage.factory.store;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one way in which we publish a file: write under a temporary name, sync the file, rename, sync the directory. Then
+ * the file is there whole and for good, or not at all. Leaving out the second sync loses acknowledged files in a power cut.
+ *
+ * <p>After a sync has failed nothing is written any more (reliability F3): the kernel may have dropped the bytes and
+ * marked them clean, so that a second sync would succeed and mean nothing. Only a new process, which reads what is
+ * really there, may go on.
+ */
+public final class AtomicFiles {
+    /** Files with this prefix are unfinished; {@link #sweep} removes them. */
+    static final String TEMPORARY = ".new-";
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final Disk disk;
+    private final Path root;
+    private final Set<Path> durableDirectories = ConcurrentHashMap.newKeySet();
+    private volatile String stopped = "";
+
+    /** @param root below which everything lies; what is above it exists, and is not ours to make */
+    public AtomicFiles(Disk disk, Path root) {
+        this.disk = disk;
+        this.root = root;
+    }
+
+    public Disk disk() {
+        return disk;
+    }
+
+    /** A file that is being written and nobody can see yet; closing it unpublished leaves nothing behind. */
+    public final class Draft implements Closeable {
+        private final Path temporary;
+        private final Disk.Output output;
+        private boolean open = true;
+
+        private Draft(Path directory) throws IOException {
+            requireWriting();
+            var process = ProcessHandle.current().pid();
+            Path path;
+            Disk.Output created;
+            while (true) {
+                path = directory.resolve(TEMPORARY + process + "-" + COUNT.incrementAndGet());
+                try {
+                    created = disk.create(path);
+                    break;
+                } catch (FileAlreadyExistsException e) {
+                    continue; // left by an earlier process of this number
+                }
+            }
+            temporary = path;
+            output = created;
+        }
+
+        /** Writes everything; a disk that takes only a part is asked again (F5). */
+        public void write(ByteBuffer content) throws IOException {
+            while (content.hasRemaining()) {
+                if (output.write(content) <= 0) {
+                    throw new IOException("the disk takes no more bytes of " + temporary);
+                }
+            }
+        }
+
+        /** Makes the content durable under the name, whose directory must have been made by {@link #makeDirectory}. */
+        public void publish(Path file) throws IOException {
+            requireWriting();
+            sync("file " + file, output::sync);
+            finish(file);
+            sync("directory " + file.getParent(), () -> disk.syncDirectory(file.getParent()));
+        }
+
+        /** Gives the content its name without making either durable: for what can be made again from durable files. */
+        void publishUnsynced(Path file) throws IOException {
+            requireWriting();
+            finish(file);
+        }
+
+        private void finish(Path file) throws IOException {
+            output.close();
+            disk.rename(temporary, file);
+            open = false;
+        }
+
+        @Override public void close() throws IOException {
+            if (open) {
+                open = false;
+                output.close();
+                disk.delete(temporary);
+            }
+        }
+    }
+
+    /** Begins a file; its temporary name lies in the directory, which must be on the file system of the final name. */
+    public Draft draft(Path directory) throws IOException {
+        return new Draft(directory);
+    }
+
+    /** Puts the content under the name, durable when this returns. */
+    public void write(Path file, Bytes content) throws IOException {
+        makeDirectory(file.getParent());
+        try (var draft = draft(file.getParent())) {
+            draft.write(content.toBuffer());
+            draft.publish(file);
+        }
+    }
+
+    /** As {@link #write}, but a power cut may take or tear it. */
+    void writeUnsynced(Path file, Bytes content) throws IOException {
+        makeDirectory(file.getParent());
+        try (var draft = draft(file.getParent())) {
+            draft.write(content.toBuffer());
+            draft.publishUnsynced(file);
+        }
+    }
+
+    /** The whole file. @throws Rejected.Malformed if it is longer than the limit */
+    public Bytes read(Path file, int bytesMax) throws IOException {
+        return read(disk, file, bytesMax);
+    }
+
+    static Bytes read(Disk disk, Path file, int bytesMax) throws IOException {
+        try (var in = disk.open(file)) {
+            var content = in.readNBytes(bytesMax == Integer.MAX_VALUE ? bytesMax : bytesMax + 1);
+            if (content.length > bytesMax) {
+                throw new Rejected.Malformed("found more than " + bytesMax + " bytes in " + file.getFileName() + ", expected at most that");
+            }
+            return Bytes.of(content);
+        }
+    }
+
+    /**
+     * Makes a directory and those above it up to the root, durable. A directory that is there already is synced once all
+     * the same: the process that made it may have been killed before it could.
+     */
+    public void makeDirectory(Path directory) throws IOException {
+        if (durableDirectories.contains(directory)) {
+            return;
+        }
+        if (!directory.startsWith(root)) {
+            throw new IllegalArgumentException(directory + " is not below " + root);
+        }
+        requireWriting();
+        if (!directory.equals(root)) {
+            makeDirectory(directory.getParent());
+        }
+        disk.createDirectory(directory);
+        var parent = directory.getParent();
+        if (parent != null) {
+            sync("directory " + parent, () -> disk.syncDirectory(parent));
+        }
+        durableDirectories.add(directory);
+    }
+
+    /** Removes what an earlier process left unfinished in the directory; the caller must be its only writer. */
+    public void sweep(Path directory) throws IOException {
+        for (var name : disk.list(directory)) {
+            if (name.startsWith(TEMPORARY)) {
+                disk.delete(directory.resolve(name));
+            }
+        }
+    }
+
+    private void requireWriting() throws IOException {
+        if (!stopped.isEmpty()) {
+            throw new IOException("writing stopped after a failed sync of " + stopped + "; start again to go on");
+        }
+    }
+
+    private interface Sync {
+        void run() throws IOException;
+    }
+
+    private void sync(String what, Sync sync) throws IOException {
+        try {
+            sync.run();
+        } catch (IOException | RuntimeException e) {
+            stopped = what;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.alnage.factory.store;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Verified;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The ledger as the files of a log. Whoever comes first writes for everybody who waits: one bundle, one signature, one
+ * checkpoint for all of them, and no timer. The order of a commit is what makes a crash harmless: envelopes, then
+ * entries, then the sealer's signature, then the checkpoint, each durable before the next.
+ */
+public final class FileLedger implements Ledger, Closeable {
+    static final int BATCH_MAX = 1024;
+
+    /** An append that waits for its batch. Guarded by {@code committing}. */
+    private static final class Waiting {
+        private final LedgerEntry entry;
+        private Optional<LedgerEntry> filed = Optional.empty();
+        private Optional<IOException> failure = Optional.empty();
+
+        private Waiting(LedgerEntry entry) {
+            this.entry = entry;
+        }
+
+        private boolean isOver() {
+            return filed.isPresent() || failure.isPresent();
+        }
+    }
+
+    private final Blobs blobs;
+    private final LogWriter writer;
+    private final LedgerIndex index;
+    private final Closeable lock;
+    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock committing = new ReentrantLock();
+    /** Signed records that the index does not hold yet. */
+    private final ArrayDeque<Bytes> unfiled = new ArrayDeque<>();
+
+    private FileLedger(Blobs blobs, LogWriter writer, LedgerIndex index, Closeable lock) {
+        this.blobs = blobs;
+        this.writer = writer;
+        this.index = index;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the ledger as its only writer: verifies every entry against the checkpoint and settles with the sealer what
+     * a crash left between the two.
+     */
+    public static FileLedger open(AtomicFiles files, Path directory, Blobs blobs, CheckpointSigner signer, CheckpointTrust trust)
+            throws IOException {
+        files.makeDirectory(directory);
+        var lock = files.disk().lock(directory.resolve("lock"));
+        try {
+            var writer = LogWriter.open(files, directory, signer, trust);
+            var index = new LedgerIndex();
+            var ledger = new FileLedger(blobs, writer, index, lock);
+            ledger.file(writer.takeOpened());
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override public LedgerEntry append(Verified<Statement> statement, Instant time) throws IOException {
+        var envelope = statement.envelope().toBytes();
+        var entry = LedgerEntry.of(0, statement, envelope, time);
+        var known = index.findEnvelope(entry.envelope());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        blobs.put(envelope);
+        var mine = new Waiting(entry);
+        waiting.add(mine);
+        committing.lock();
+        try {
+            while (!mine.isOver()) {
+                commitBatch();
+            }
+        } finally {
+            committing.unlock();
+        }
+        if (mine.failure.isPresent()) {
+            throw new IOException("the entry of " + entry.envelope() + " was not filed: " + mine.failure.get().getMessage(), mine.failure.get());
+        }
+        return mine.filed.orElseThrow();
+    }
+
+    private void commitBatch() {
+        var batch = new ArrayList<Waiting>();
+        for (Waiting next; batch.size() < BATCH_MAX && (next = waiting.poll()) != null; ) {
+            batch.add(next);
+        }
+        try {
+            commit(batch);
+        } catch (IOException e) {
+            batch.forEach(append -> append.failure = Optional.of(e));
+        } catch (RuntimeException e) {
+            batch.forEach(append -> append.failure = Optional.of(new IOException(e.getMessage(), e)));
+        }
+    }
+
+    private void commit(List<Waiting> batch) throws IOException {
+        file(writer.settle());
+        Map<Digest, LedgerEntry> fresh = new LinkedHashMap<>();
+        for (var append : batch) {
+            var digest = append.entry.envelope();
+            if (index.findEnvelope(digest).isEmpty()) {
+                fresh.putIfAbsent(digest, append.entry);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            file(writer.append(fresh.values().stream().map(LedgerEntry::toBytes).toList()));
+        }
+        for (var append : batch) {
+            append.filed = index.findEnvelope(append.entry.envelope());
+        }
+    }
+
+    /** Takes signed records into the index; those that it cannot take now, for want of an envelope, it takes the next time. */
+    private void file(List<Bytes> records) throws IOException {
+        unfiled.addAll(records);
+        while (!unfiled.isEmpty()) {
+            index.add(LedgerReader.whole(LedgerEntry.read(index.size(), unfiled.getFirst()), blobs));
+            unfiled.removeFirst();
+        }
+    }
+
+    /** The signed note of the newest checkpoint. */
+    public Bytes note() {
+        committing.lock();
+        try {
+            return writer.note();
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    @Override public List<LedgerEntry> listAbout(Digest subject) {
+        return index.listAbout(subject);
+    }
+
+    @Override public List<LedgerEntry> list(long fromIndex, int limit) {
+        return index.list(fromIndex, limit);
+    }
+
+    @Override public Optional<LedgerEntry> findEnvelope(Digest envelope) {
+        return index.findEnvelope(envelope);
+    }
+
+    @Override public Envelope envelope(LedgerEntry entry) throws IOException {
+        return LedgerReader.envelope(entry, blobs);
+    }
+
+    @Override public long size() {
+        return index.size();
+    }
+
+    /** Lets another process write. What was appended is durable already. */
+    @Override public void close() throws IOException {
+        committing.lock();
+        try {
+            lock.close();
+        } finally {
+            committing.unlock();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.alnage.factory.store;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.log.Checkpoint;
+import dev.alnage.evidence.log.CompactRange;
+import dev.alnage.evidence.log.NodeHash;
+import dev.alnage.evidence.sign.Envelope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows the ledger's files from another process, which needs no right to write. Whoever writes them is not believed:
+ * the tree over every entry is computed here and must have the root that the sealer signed, and what was read once
+ * must stay as it was.
+ */
+public final class LedgerReader implements LedgerView {
+    private static final int ATTEMPTS = 50;
+    private static final int ENTRIES_AT_ONCE = 65_536;
+
+    private final LogFiles files;
+    private final Blobs blobs;
+    private final CheckpointTrust trust;
+    private final LedgerIndex index = new LedgerIndex();
+    private CompactRange range = CompactRange.EMPTY;
+    private Bytes note = Bytes.empty();
+
+    public LedgerReader(Disk disk, Path directory, Blobs blobs, CheckpointTrust trust) {
+        this.files = new LogFiles(disk, directory);
+        this.blobs = blobs;
+        this.trust = trust;
+    }
+
+    /**
+     * Reads what has been added since the last time. A ledger that nobody has begun is empty.
+     *
+     * @throws Rejected if files and checkpoint disagree; nothing is taken over then
+     */
+    public synchronized void refresh() throws IOException {
+        for (var attempt = 1; ; attempt++) {
+            var found = files.readCheckpoint();
+            if (found.isEmpty() && note.isEmpty() || found.isPresent() && found.get().equals(note)) {
+                return;
+            }
+            var newest = found.orElseThrow(() -> new Rejected.Stale("found no checkpoint, expected one of size " + range.size() + " or more"));
+            try {
+                advance(newest, trust.verify(newest));
+                return;
+            } catch (Rejected.Malformed e) {
+                // The writer removes a partial bundle when it has filled: then the checkpoint has moved, too.
+                if (attempt == ATTEMPTS || files.readCheckpoint().equals(found)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void advance(Bytes newest, Checkpoint checkpoint) throws IOException {
+        if (checkpoint.size() < range.size()) {
+            throw new Rejected.Stale("found a checkpoint of size " + checkpoint.size() + ", expected " + range.size()
+                    + " or more: the log has shrunk");
+        }
+        var next = range;
+        var added = new ArrayList<LedgerEntry>();
+        while (next.size() < checkpoint.size()) {
+            var records = files.entries(next.size(), Math.min(checkpoint.size(), next.size() + ENTRIES_AT_ONCE));
+            for (var record : records) {
+                added.add(LedgerEntry.read(range.size() + added.size(), record));
+            }
+            next = next.append(records.stream().map(NodeHash::leaf).toList());
+        }
+        if (!next.root().equals(checkpoint.root())) {
+            throw new Rejected.Malformed("found log entries up to " + checkpoint.size() + " with root " + next.root()
+                    + ", expected " + checkpoint.root() + " as the checkpoint has it");
+        }
+        for (var i = 0; i < added.size(); i++) {
+            added.set(i, whole(added.get(i), blobs));
+        }
+        added.forEach(index::add);
+        range = next;
+        note = newest;
+    }
+
+    /** The entry with its subjects, which come from the envelope if they did not fit into the record. */
+    static LedgerEntry whole(LedgerEntry entry, Blobs blobs) throws IOException {
+        if (!entry.lacksSubjects()) {
+            return entry;
+        }
+        return entry.withSubjects(LedgerEntry.subjectsOf(envelope(entry, blobs)));
+    }
+
+    static Envelope envelope(LedgerEntry entry, Blobs blobs) throws IOException {
+        var bytes = blobs.read(entry.envelope(), Envelope.BYTES_MAX);
+        if (bytes.size() != entry.size()) {
+            throw new Rejected.Malformed("found an envelope of " + bytes.size() + " bytes, expected " + entry.size());
+        }
+        return Envelope.read(bytes);
+    }
+
+    /** The signed note that everything returned so far is covered by; empty before the first. */
+    public synchronized Bytes note() {
+        return note;
+    }
+
+    /** The right edge of what has been read and found signed. */
+    public synchronized CompactRange range() {
+        return range;
+    }
+
+    @Override public List<LedgerEntry> listAbout(Digest subject) throws IOException {
+        refresh();
+        return index.listAbout(subject);
+    }
+
+    @Override public List<LedgerEntry> list(long fromIndex, int limit) throws IOException {
+        refresh();
+        return index.list(fromIndex, limit);
+    }
+
+    @Override public Optional<LedgerEntry> findEnvelope(Digest envelope) throws IOException {
+        refresh();
+        return index.findEnvelope(envelope);
+    }
+
+    @Override public Envelope envelope(LedgerEntry entry) throws IOException {
+        return envelope(entry, blobs);
+    }
+
+    @Override public long size() throws IOException {
+        refresh();
+        return index.size();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.alnage.factory.store;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.log.Checkpoint;
+import dev.alnage.evidence.log.EntryBundle;
+import dev.alnage.evidence.log.Tile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a log (C2SP tlog-tiles) for reading: {@code checkpoint} and the tiles and bundles below {@code tile}. */
+final class LogFiles {
+    private final Disk disk;
+    private final Path directory;
+
+    LogFiles(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path path(Tile tile) {
+        return directory.resolve(tile.path());
+    }
+
+    Path checkpoint() {
+        return directory.resolve("checkpoint");
+    }
+
+    /** The signed note, as it lies there. */
+    Optional<Bytes> readCheckpoint() throws IOException {
+        try {
+            return Optional.of(AtomicFiles.read(disk, checkpoint(), 2 * Checkpoint.BYTES_MAX));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The entries from an index up to a size of the log; they count only once their tree has the root of a checkpoint. */
+    List<Bytes> entries(long from, long size) throws IOException {
+        var entries = new ArrayList<Bytes>();
+        for (var bundle : Tile.bundles(from, size)) {
+            var first = (int) Math.max(0, from - bundle.index() * Tile.WIDTH_MAX);
+            entries.addAll(bundle(bundle).subList(first, bundle.width()));
+        }
+        return entries;
+    }
+
+    /** The entries of a bundle. One that has filled in the meantime begins with what the narrower one held. */
+    List<Bytes> bundle(Tile bundle) throws IOException {
+        try {
+            return readBundle(bundle);
+        } catch (NoSuchFileException e) {
+            if (bundle.isFull()) {
+                throw new Rejected.Malformed("found no " + bundle.path() + ", expected the entries from "
+                        + bundle.index() * Tile.WIDTH_MAX);
+            }
+        }
+        return bundle(bundle.full()).subList(0, bundle.width());
+    }
+
+    private List<Bytes> readBundle(Tile bundle) throws IOException {
+        var content = AtomicFiles.read(disk, path(bundle), EntryBundle.BYTES_MAX);
+        try {
+            return EntryBundle.read(content, bundle.width()).entries();
+        } catch (Rejected.Malformed e) {
+            throw new Rejected.Malformed(bundle.path() + ": " + e.getMessage());
+        }
+    }
+
+    /** The widths of the partial bundles of an index that lie there, whole or not. */
+    List<Tile> partialBundles(long index) throws IOException {
+        var partial = new ArrayList<Tile>();
+        for (var name : disk.list(path(new Tile(Tile.ENTRIES, index, 1)).getParent())) {
+            if (name.length() <= 3 && name.chars().allMatch(c -> c >= '0' && c <= '9') && !name.startsWith("0")) {
+                var width = Integer.parseInt(name);
+                if (width < Tile.WIDTH_MAX) {
+                    partial.add(new Tile(Tile.ENTRIES, index, width));
+                }
+            }
+        }
+        partial.sort((a, b) -> Integer.compare(a.width(), b.width()));
+        return partial;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.alnage.factory.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The file system of this machine. */
+public final class RealDisk implements Disk {
+    private record ChannelOutput(FileChannel channel) implements Output {
+        @Override public int write(ByteBuffer content) throws IOException {
+            return channel.write(content);
+        }
+
+        @Override public void sync() throws IOException {
+            channel.force(true);
+        }
+
+        @Override public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override public Output create(Path file) throws IOException {
+        return new ChannelOutput(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    @Override public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override public void syncDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override public void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override public InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file);
+    }
+
+    @Override public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override public List<String> list(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.map(path -> path.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    @Override public long size(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    @Override public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override public Closeable lock(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held within this process: the same refusal
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw new IOException("found " + file + " locked by another process, expected to be its only writer");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.alnage.factory.store;
+
+import static dev.alnage.factory.store.Fixtures.TIME;
+import static dev.alnage.factory.store.Fixtures.digest;
+import static dev.alnage.factory.store.Fixtures.statementAbout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger must do. */
+interface LedgerContract {
+    /** The ledger over the state that the test has by now; closes the one before. */
+    Ledger reopen() throws IOException;
+
+    /** What another process sees. */
+    LedgerView view() throws IOException;
+
+    @Test default void an_envelope_that_was_never_filed_is_not_found() throws IOException {
+        var ledger = reopen();
+        ledger.append(statementAbout("app", "first"), TIME);
+        assertEquals(Optional.empty(), ledger.findEnvelope(digest("nothing")));
+        assertEquals(List.of(), ledger.listAbout(digest("nothing")));
+        assertEquals(List.of(), ledger.list(1, 10));
+        assertThrows(IllegalArgumentException.class, () -> ledger.list(-1, 10));
+    }
+
+    @Test default void the_same_envelope_twice_is_filed_once() throws IOException {
+        var ledger = reopen();
+        var statement = statementAbout("app", "first");
+        var entry = ledger.append(statement, TIME);
+        assertEquals(entry, ledger.append(statement, TIME.plusSeconds(1)));
+        assertEquals(1, ledger.size());
+        assertEquals(entry, reopen().append(statement, TIME.plusSeconds(1)));
+    }
+
+    @Test default void returns_envelopes_in_the_order_they_were_appended() throws IOException {
+        var ledger = reopen();
+        var first = statementAbout("app", "first");
+        var second = statementAbout("app", "second");
+        ledger.append(first, TIME);
+        ledger.append(statementAbout("other", "x"), TIME);
+        ledger.append(second, TIME);
+        var found = new ArrayList<>();
+        for (var entry : ledger.listAbout(digest("app"))) {
+            found.add(ledger.envelope(entry));
+        }
+        assertEquals(List.of(first.envelope(), second.envelope()), found);
+    }
+
+    @Test default void what_was_appended_is_there_after_opening_again_and_for_others() throws IOException {
+        var ledger = reopen();
+        var view = view();
+        var entries = new ArrayList<LedgerEntry>();
+        for (var i = 0; i < 5; i++) {
+            entries.add(ledger.append(statementAbout("app", "content " + i), TIME.plusSeconds(i)));
+            assertEquals(entries, view.list(0, 100));
+        }
+        assertEquals(entries, reopen().list(0, 100));
+        assertEquals(entries, view().listAbout(digest("app")));
+        assertEquals(Optional.of(entries.get(3)), view.findEnvelope(entries.get(3).envelope()));
+    }
+
+    @Test default void more_subjects_than_an_entry_holds_are_found_all_the_same() throws IOException {
+        var ledger = reopen();
+        var subjects = IntStream.range(0, 2000).mapToObj(i -> digest("file " + i)).sorted().toList();
+        var entry = ledger.append(statementAbout(subjects, "many"), TIME);
+        assertEquals(subjects, entry.subjects());
+        assertEquals(List.of(entry), ledger.listAbout(subjects.get(1999)));
+        assertEquals(List.of(entry), reopen().listAbout(subjects.get(7)));
+        assertEquals(List.of(entry), view().listAbout(subjects.get(1000)));
+    }
+
+    @Test default void many_writers_at_once_get_dense_places_that_a_reader_can_follow() throws Exception {
+        var ledger = reopen();
+        var view = view();
+        var count = 600;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var appends = IntStream.range(0, count)
+                    .mapToObj(i -> threads.submit(() -> ledger.append(statementAbout("subject " + i % 7, "content " + i), TIME))).toList();
+            while (view.size() < count) {
+                Thread.onSpinWait();
+                if (appends.stream().allMatch(java.util.concurrent.Future::isDone)) {
+                    break;
+                }
+            }
+            var places = new ArrayList<Long>();
+            for (var append : appends) {
+                places.add(append.get().index());
+            }
+            assertEquals(IntStream.range(0, count).mapToObj(i -> (long) i).toList(), places.stream().sorted().toList());
+        }
+        assertEquals(ledger.list(0, count), view.list(0, count));
+        assertEquals(ledger.list(0, count), reopen().list(0, count));
+    }
+
+    @Test default void an_envelope_that_is_not_the_one_of_its_entry_is_refused() throws IOException {
+        var ledger = reopen();
+        var entry = ledger.append(statementAbout("app", "first"), TIME);
+        var longer = new LedgerEntry(0, entry.envelope(), entry.size() + 1, entry.predicateType(), entry.subjects(), 1, TIME);
+        assertThrows(Rejected.Malformed.class, () -> ledger.envelope(longer));
+        var missing = new LedgerEntry(0, Digest.sha256("0".repeat(64)), 7, entry.predicateType(), entry.subjects(), 1, TIME);
+        assertThrows(IOException.class, () -> ledger.envelope(missing));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.alnage.worker.sandbox;
+
+import dev.alnage.evidence.order.Isolation;
+import dev.alnage.evidence.order.Limits;
+import dev.alnage.evidence.order.Outcome.Ending;
+import dev.alnage.evidence.order.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes one sandbox with each runtime that is installed and looks whether everything can be seen that a worker must see. Its
+ * command is our own first program, so nothing but the runtime itself is needed.
+ */
+public final class SelfTest {
+    /** In the order in which they are preferred: crun starts twice as fast. */
+    public static final List<String> RUNTIMES = List.of("crun", "runc");
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 64L << 20, 16, 1 << 20, 1 << 20, 1 << 16);
+    private static final int NO_SUCH_PROGRAM = 127;
+    private static final long IDS = 1_900_000_000L;
+
+    private SelfTest() {}
+
+    /**
+     * What came of one runtime.
+     *
+     * @param found whether it is installed
+     * @param problem why it cannot be used, empty if it can
+     */
+    public record Result(String name, String version, boolean found, String problem, Duration took, Optional<Isolation> seen) {
+        public boolean passed() {
+            return found && problem.isEmpty();
+        }
+    }
+
+    /** @param directory where a small root is made for a moment; other ids must be able to go through it */
+    public static List<Result> run(Path directory, boolean rootless, Clock clock) throws IOException, InterruptedException {
+        var results = new java.util.ArrayList<Result>();
+        for (var name : RUNTIMES) {
+            var tool = Tool.find(name);
+            results.add(tool.isEmpty() ? new Result(name, "", false, name + " is not installed", Duration.ZERO, Optional.empty())
+                    : run(tool.get(), directory, rootless, clock));
+        }
+        return List.copyOf(results);
+    }
+
+    /** The first runtime that passes. @throws SandboxFailed with what to install or mend, if none does */
+    public static SandboxRuntime choose(Path directory, boolean rootless, Clock clock, String cgroupName) throws IOException, InterruptedException {
+        var results = run(directory, rootless, clock);
+        for (var result : results) {
+            if (result.passed()) {
+                return new OciRuntime(Tool.find(result.name()).orElseThrow(), rootless, clock, cgroupName);
+            }
+        }
+        throw new SandboxFailed(results.stream().noneMatch(Result::found) ? "found neither crun nor runc, expected one: install crun"
+                : "found no usable runtime, expected one: " + String.join("; ", results.stream().map(Result::problem).toList()));
+    }
+
+    private static Result run(Tool tool, Path below, boolean rootless, Clock clock) throws IOException, InterruptedException {
+        var directory = Files.createTempDirectory(below, "self-test-");
+        var start = System.nanoTime();
+        Optional<Isolation> seen = Optional.empty();
+        var problem = "";
+        try {
+            var runtime = new OciRuntime(tool, rootless, clock, "self-test-" + ProcessHandle.current().pid());
+            var observation = runtime.run(box(directory, rootless), directory.resolve("log"), true);
+            seen = Optional.of(observation.isolation());
+            if (!observation.outcome().ending().equals(new Ending.Exited(NO_SUCH_PROGRAM)) || !(observation.trace() instanceof Trace.Observed(var execs, _, _, _)) || execs != 2) {
+                problem = tool.name() + " ran the test command otherwise than expected: " + observation.outcome().ending() + ", " + observation.trace();
+            }
+        } catch (SandboxFailed e) {
+            problem = String.valueOf(e.getMessage());
+        } finally {
+            Directories.delete(directory);
+        }
+        return new Result(tool.name(), tool.version(), true, problem, Duration.ofNanos(System.nanoTime() - start), seen);
+    }
+
+    private static Confinement box(Path directory, boolean rootless) throws IOException {
+        var root = directory.resolve("root");
+        for (var name : Confinement.MOUNT_POINTS) {
+            Files.createDirectories(root.resolve(name));
+        }
+        var work = Files.createDirectory(directory.resolve("work"));
+        var temporary = Files.createDirectory(directory.resolve("tmp"));
+        for (var path : List.of(directory, root, work, temporary)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        var ids = rootless ? Confinement.Ids.own(ownId()) : Confinement.Ids.range(IDS);
+        return new Confinement(root, Programs.make(directory), work, new TreeMap<>(), temporary, List.of(Confinement.INIT, "/alnage/none"),
+                new TreeMap<>(Map.of("LANG", "C.UTF-8")), LIMITS, ids, new Isolation.Scratch("directory", false, false));
+    }
+
+    /** The id of this process. */
+    static long ownId() throws IOException {
+        return ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+    }
+}
