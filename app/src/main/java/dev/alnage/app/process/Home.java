@@ -8,6 +8,11 @@ public record Home(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
+    /** What this factory is called and how it is laid out. */
+    public Path settings() {
+        return root.resolve("settings.json");
+    }
+
     /** The signed trust file; changed by people only. */
     public Path trustFile() {
         return root.resolve("trust/trust.json");
@@ -38,9 +43,9 @@ public record Home(Path root) {
         return root.resolve("store");
     }
 
-    /** Where a pool's workers leave outputs: written by them, read by the storer. */
-    public Path outbox(String pool) {
-        return root.resolve("outbox").resolve(pool);
+    /** One directory a pool, where its workers leave outputs: written by them, read by the storer. */
+    public Path outboxes() {
+        return root.resolve("outbox");
     }
 
     /** Worker images, each an OCI layout. */

@@ -42,11 +42,6 @@ final class Deliveries {
     private final LiveFences fences;
     private final Path outboxes;
 
-    /** The newest fence certified for an order, from the sealer. */
-    interface LiveFences {
-        long newest(Digest order) throws IOException;
-    }
-
     Deliveries(Storer storer, Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, LiveFences fences, Path outboxes) {
         this.storer = storer;
         this.ledger = ledger;

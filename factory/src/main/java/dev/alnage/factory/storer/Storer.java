@@ -53,6 +53,10 @@ public final class Storer implements Storage {
         this.environments = environments;
     }
 
+    Deliveries deliveries(LiveFences fences, Path outboxes) {
+        return new Deliveries(this, ledger, blobs, trust, clock, fences, outboxes);
+    }
+
     Signer ingest() {
         return ingest;
     }

@@ -1,0 +1,56 @@
+package dev.alnage.app.process;
+
+import dev.alnage.factory.api.FactoryRoutes;
+import dev.alnage.factory.build.Planner;
+import dev.alnage.factory.build.Runs;
+import dev.alnage.factory.build.WorkerRoutes;
+import dev.alnage.factory.http.Route;
+import dev.alnage.factory.http.Router;
+import dev.alnage.factory.http.UnixServer;
+import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.store.SqliteQueue;
+import dev.alnage.factory.storer.StorerClient;
+import dev.alnage.policy.FactoryPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** Runs the factory proper (orchestrator and API) until it is stopped. */
+final class FactoryProcess {
+    private static final Duration TICK = Duration.ofSeconds(2);
+
+    private FactoryProcess() {}
+
+    static UnixServer start(Home home, char[] passphrase) throws IOException {
+        var parts = Parts.open(home, Party.FACTORY);
+        var keys = new Keyring(home.keys(Party.FACTORY), passphrase);
+        var blobs = parts.blobs();
+        var ledger = parts.ledger(blobs);
+        var storage = new StorerClient(parts.client(Party.STORER));
+        var queue = SqliteQueue.open(home.state(Party.FACTORY).resolve("queue.db"));
+        var planner = new Planner(keys.open("planner"), storage, blobs);
+        keys.close();
+        var runs = new Runs(planner, storage, new SealerClient(parts.client(Party.SEALER)), queue, ledger, parts.trust(), parts.clock(),
+                parts.settings().pools(), FactoryPolicy.STANDARD.reuseAgeMax());
+        runs.recover();
+        var workers = new WorkerRoutes(queue, ledger, runs, parts.clock());
+        var routes = new ArrayList<Route>(workers.routes());
+        routes.addAll(new FactoryRoutes(runs, storage, ledger, blobs, parts.trust(), workers, home.trustFile()).routes());
+        Thread.ofVirtual().name("tick").start(() -> tick(runs));
+        return UnixServer.start(home.socket(Party.FACTORY), new Router(routes), parts.settings().callers());
+    }
+
+    /** Sees what was filed while nobody said so, such as the result of a worker that died before asking for the next order. */
+    private static void tick(Runs runs) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(TICK);
+                runs.refresh();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException e) {
+                System.getLogger("alnage.build").log(System.Logger.Level.WARNING, () -> "tick failed: " + e.getMessage());
+            }
+        }
+    }
+}

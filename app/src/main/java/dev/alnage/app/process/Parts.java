@@ -1,0 +1,45 @@
+package dev.alnage.app.process;
+
+import dev.alnage.evidence.sign.NoteKey;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.factory.FileClockFloor;
+import dev.alnage.factory.FileTrustSource;
+import dev.alnage.factory.SystemTrustedClock;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.http.UnixClient;
+import dev.alnage.factory.store.Blobs;
+import dev.alnage.factory.store.CheckpointTrust;
+import dev.alnage.factory.store.FileBlobs;
+import dev.alnage.factory.store.LedgerReader;
+import dev.alnage.factory.store.RealDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** What several processes need in the same way: the home, the settings, a clock, the trust file, the sockets of the others. */
+record Parts(Home home, Settings settings, TrustedClock clock, TrustSource trust) {
+
+    static Parts open(Home home, Party party) throws IOException {
+        Files.createDirectories(home.state(party));
+        var clock = new SystemTrustedClock(new FileClockFloor(home.state(party).resolve("clock-floor")));
+        return new Parts(home, Settings.read(home), clock, FileTrustSource.open(home.trustFile(), home.pinnedRoot(), clock));
+    }
+
+    /** The blobs for reading; only the storer writes them. */
+    Blobs blobs() {
+        return FileBlobs.openReadOnly(new RealDisk(), home.store().resolve("blobs"));
+    }
+
+    LedgerReader ledger(Blobs blobs) {
+        return new LedgerReader(new RealDisk(), home.store().resolve("ledger"), blobs, checkpointTrust());
+    }
+
+    CheckpointTrust checkpointTrust() {
+        // asked each time, so that a rotated key is seen without a restart
+        return note -> CheckpointTrust.of(new NoteKey(settings.origin(), trust.current().keys(Role.CHECKPOINT).iterator().next())).verify(note);
+    }
+
+    UnixClient client(Party party) {
+        return UnixClient.open(home.socket(party));
+    }
+}

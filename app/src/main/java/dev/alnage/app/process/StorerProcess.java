@@ -1,0 +1,35 @@
+package dev.alnage.app.process;
+
+import dev.alnage.factory.artifacts.Publisher;
+import dev.alnage.factory.deploy.Environments;
+import dev.alnage.factory.http.Router;
+import dev.alnage.factory.http.UnixServer;
+import dev.alnage.factory.materials.MaterialGate;
+import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.store.AtomicFiles;
+import dev.alnage.factory.store.FileBlobs;
+import dev.alnage.factory.store.FileLedger;
+import dev.alnage.factory.store.RealDisk;
+import dev.alnage.factory.storer.Storer;
+import dev.alnage.factory.storer.StorerRoutes;
+import java.io.IOException;
+
+/** Runs the storer until it is stopped. */
+final class StorerProcess {
+    private StorerProcess() {}
+
+    static UnixServer start(Home home, char[] passphrase) throws IOException {
+        var parts = Parts.open(home, Party.STORER);
+        var keys = new Keyring(home.keys(Party.STORER), passphrase);
+        var files = new AtomicFiles(new RealDisk(), home.store());
+        var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
+        blobs.sweep();
+        var sealer = new SealerClient(parts.client(Party.SEALER));
+        var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust());
+        var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
+                new MaterialGate(home.root(), blobs), new Publisher(home.published(), blobs, files), new Environments(home.environments(), files));
+        keys.close();
+        var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
+        return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
+    }
+}
