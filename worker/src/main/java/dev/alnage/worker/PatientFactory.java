@@ -65,7 +65,7 @@ public final class PatientFactory implements Factory {
     }
 
     @Override public InputStream blob(Digest digest) throws IOException {
-        return factory.blob(digest);
+        return answer(() -> factory.blob(digest));
     }
 
     @Override public void deliver(Delivery delivery) throws IOException {

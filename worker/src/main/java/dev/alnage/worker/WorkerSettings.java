@@ -1,5 +1,7 @@
 package dev.alnage.worker;
 
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.worker.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,11 @@ public record WorkerSettings(String pool, Path state, Path outbox, boolean rootl
 
     Path orders() {
         return state.resolve("orders");
+    }
+
+    /** The beginning of the names of its control groups: whoever holds the lock of the state directory alone has it. */
+    String cgroupName() {
+        return "worker-" + Digest.of(Bytes.utf8(state.toString())).hex().substring(0, 16);
     }
 
     /** The command's id as the host sees it. */

@@ -59,6 +59,20 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Removes what a killed worker left: its file systems of memory, and so everything in them. */
+    static void sweep(Path below) throws IOException {
+        try (var left = Files.newDirectoryStream(below)) {
+            for (var directory : left) {
+                for (var name : List.of("work", "scratch")) {
+                    if (Files.isDirectory(directory.resolve(name)) && !Files.getFileStore(directory.resolve(name)).equals(Files.getFileStore(directory))) {
+                        SystemCalls.unmount(directory.resolve(name));
+                    }
+                }
+                Directories.delete(directory);
+            }
+        }
+    }
+
     private void fill(TreeFiles.Source blobs, long owner) throws IOException {
         Files.createDirectory(work());
         Files.createDirectory(scratch());

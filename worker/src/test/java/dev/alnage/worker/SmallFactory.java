@@ -37,6 +37,8 @@ import java.util.TreeMap;
 final class SmallFactory implements Factory {
     static final String POOL = "east";
 
+    private final SoftwareSigner ana = Keys.ed25519();
+    private final SoftwareSigner ben = Keys.ed25519();
     final SoftwareSigner planner = Keys.ed25519();
     final SoftwareSigner ca = Keys.ed25519();
     final TrustFile trust;
@@ -50,11 +52,15 @@ final class SmallFactory implements Factory {
 
     SmallFactory(Path outboxDirectory) {
         this.outboxDirectory = outboxDirectory;
-        var root = new Trust(Set.of(Keys.principal("ana", Keys.ed25519()), Keys.principal("ben", Keys.ed25519())), 2);
+        var root = new Trust(Set.of(Keys.principal("ana", ana), Keys.principal("ben", ben)), 2);
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         workloads.put(Role.PLANNER, Set.of(Keys.principal("factory", planner)));
         workloads.put(Role.WORKER_CA, Set.of(Keys.principal("sealer", ca)));
         trust = new TrustFile(1, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600), "factory.example", root, workloads, List.of());
+    }
+
+    Envelope signedTrust() {
+        return trust.sign(ana, ben);
     }
 
     Digest put(Bytes content) {

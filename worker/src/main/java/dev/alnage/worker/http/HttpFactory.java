@@ -29,17 +29,17 @@ import org.eclipse.jetty.client.HttpClient;
  * storer   /deliveries      {"order": digest, "fence", "outbox": directory name, "link": envelope, "provenance": envelope} → 200 or 204
  * </pre>
  *
- * Which pool a caller belongs to the server knows from its uid. Blobs are read from the directory of the factory's store
- * ({@code sha256/ab/cdef…}), to which workers have no right to write.
+ * and {@code GET /blobs/sha256:…} of the storer. Which pool a caller belongs to the server knows from its uid. Where a worker
+ * may read the directory of the factory's store ({@code sha256/ab/cdef…}) it does, which saves a copy through two processes.
  */
 public final class HttpFactory implements Factory, AutoCloseable {
     private final HttpClient client;
     private final SocketClient factory;
     private final SocketClient sealer;
     private final SocketClient storer;
-    private final Path blobs;
+    private final Optional<Path> blobs;
 
-    private HttpFactory(HttpClient client, Path factory, Path sealer, Path storer, Path blobs) {
+    private HttpFactory(HttpClient client, Path factory, Path sealer, Path storer, Optional<Path> blobs) {
         this.client = client;
         this.factory = new SocketClient(client, factory);
         this.sealer = new SocketClient(client, sealer);
@@ -47,8 +47,17 @@ public final class HttpFactory implements Factory, AutoCloseable {
         this.blobs = blobs;
     }
 
-    /** Opens no connection yet: the sockets may appear later. */
+    /** Takes blobs from the storer. Opens no connection yet: the sockets may appear later. */
+    public static HttpFactory open(Path factory, Path sealer, Path storer) throws IOException {
+        return new HttpFactory(client(), factory, sealer, storer, Optional.empty());
+    }
+
+    /** Takes blobs from the directory of the store. */
     public static HttpFactory open(Path factory, Path sealer, Path storer, Path blobs) throws IOException {
+        return new HttpFactory(client(), factory, sealer, storer, Optional.of(blobs));
+    }
+
+    private static HttpClient client() throws IOException {
         var client = new HttpClient();
         // nothing here may ever lead elsewhere
         client.setFollowRedirects(false);
@@ -58,7 +67,7 @@ public final class HttpFactory implements Factory, AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the HTTP client does not start", e);
         }
-        return new HttpFactory(client, factory, sealer, storer, blobs);
+        return client;
     }
 
     @Override public Optional<Lease> lease(String pool) throws IOException {
@@ -87,7 +96,10 @@ public final class HttpFactory implements Factory, AutoCloseable {
         if (!digest.isSha256()) {
             throw new Rejected.Malformed("found " + digest + ", expected a sha256");
         }
-        var file = blobs.resolve("sha256").resolve(digest.hex().substring(0, 2)).resolve(digest.hex().substring(2));
+        if (blobs.isEmpty()) {
+            return storer.get("/blobs/" + digest);
+        }
+        var file = blobs.get().resolve("sha256").resolve(digest.hex().substring(0, 2)).resolve(digest.hex().substring(2));
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new Rejected.Untrusted("found no blob " + digest + ", expected one in the store");
         }

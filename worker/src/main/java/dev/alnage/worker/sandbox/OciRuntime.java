@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs a command with crun or runc from a bundle that we write, and watches it through its seccomp listener. */
 public final class OciRuntime implements SandboxRuntime {
+    /** Beside the directory of our programs, which is in the worker's state. */
+    public static final String BUNDLES = "bundles";
+    private static final int BUNDLES_LENGTH_MAX = 70;
     static final String CGROUPS = "alnage";
     private static final long POLL_MILLIS = 20;
     private static final int KILLED_BY_KERNEL = 128 + 9;
@@ -49,8 +52,7 @@ public final class OciRuntime implements SandboxRuntime {
     }
 
     @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
-        // a directory that only we can enter: it holds the bundle, the runtime's state and the socket of the listener
-        var directory = Files.createTempDirectory("alnage-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var directory = bundle(box.programs().resolveSibling(BUNDLES));
         var id = cgroupName + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
         try (var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
             var machine = System.getProperty("os.arch");
@@ -67,6 +69,17 @@ public final class OciRuntime implements SandboxRuntime {
             delete(directory, id);
             Directories.delete(directory);
         }
+    }
+
+    /** A directory that only we can enter: it holds the bundle, the runtime's state and the socket of the listener. */
+    private static Path bundle(Path bundles) throws IOException {
+        var onlyUs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        if (bundles.toString().length() > BUNDLES_LENGTH_MAX) {
+            // the path of a Unix socket is short, whatever the rest of the machine is called
+            return Files.createTempDirectory("alnage-", onlyUs);
+        }
+        Files.createDirectories(bundles);
+        return Files.createTempDirectory(bundles, "", onlyUs);
     }
 
     private Observation run(Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)

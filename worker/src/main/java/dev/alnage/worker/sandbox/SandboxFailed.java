@@ -3,11 +3,11 @@ package dev.alnage.worker.sandbox;
 /** The sandbox could not be made as it has to be, so the command was not run: a fault of the machine, not of the command. */
 @SuppressWarnings("serial")
 public final class SandboxFailed extends RuntimeException {
-    SandboxFailed(String message) {
+    public SandboxFailed(String message) {
         super(message);
     }
 
-    SandboxFailed(String message, Throwable cause) {
+    public SandboxFailed(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -99,7 +99,7 @@ public final class SelfTest {
     }
 
     /** The id of this process. */
-    static long ownId() throws IOException {
+    public static long ownId() throws IOException {
         return ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
     }
 }

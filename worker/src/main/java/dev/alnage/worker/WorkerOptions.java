@@ -1,0 +1,75 @@
+package dev.alnage.worker;
+
+import dev.alnage.worker.sandbox.Confinement;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a worker process is started with. */
+record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional<Path> blobs, Path trust, Path root, Path factory, Path sealer,
+        Path storer, long uidBase, boolean rootless, long orders) {
+    static final String USAGE = "--pool NAME --state DIR --outbox DIR --images DIR [--blobs DIR] --trust FILE --root FILE"
+            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--orders N]";
+    private static final Set<String> PATHS = Set.of("--state", "--outbox", "--images", "--blobs", "--trust", "--root", "--factory", "--sealer", "--storer");
+    private static final long UID_BASE_MIN = 65_536;
+    private static final long UID_BASE_MAX = 0xfffe_0000L;
+
+    static WorkerOptions parse(String... arguments) {
+        var values = new HashMap<String, String>();
+        var rootless = false;
+        for (var i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--rootless")) {
+                rootless = true;
+            } else if (PATHS.contains(arguments[i]) || Set.of("--pool", "--uid-base", "--orders").contains(arguments[i])) {
+                if (i + 1 == arguments.length || values.put(arguments[i], arguments[i + 1]) != null) {
+                    throw wrong(arguments[i] + " needs one value");
+                }
+                i++;
+            } else {
+                throw wrong("found " + arguments[i]);
+            }
+        }
+        if (rootless == values.containsKey("--uid-base")) {
+            throw wrong("either --uid-base or --rootless is needed");
+        }
+        return new WorkerOptions(required(values, "--pool"), path(values, "--state"), path(values, "--outbox"), path(values, "--images"),
+                values.containsKey("--blobs") ? Optional.of(path(values, "--blobs")) : Optional.empty(), path(values, "--trust"),
+                path(values, "--root"), path(values, "--factory"), path(values, "--sealer"), path(values, "--storer"),
+                rootless ? 0 : number(values, "--uid-base", UID_BASE_MIN, UID_BASE_MAX), rootless,
+                values.containsKey("--orders") ? number(values, "--orders", 1, Long.MAX_VALUE) : Long.MAX_VALUE);
+    }
+
+    private static String required(Map<String, String> values, String name) {
+        if (!values.containsKey(name)) {
+            throw wrong(name + " is missing");
+        }
+        return values.get(name);
+    }
+
+    private static Path path(Map<String, String> values, String name) {
+        return Path.of(required(values, name)).toAbsolutePath().normalize();
+    }
+
+    private static long number(Map<String, String> values, String name, long min, long max) {
+        try {
+            var number = Long.parseLong(required(values, name));
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(name + " is a number from " + min + " to " + max);
+    }
+
+    private static IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(what + "; usage: " + USAGE);
+    }
+
+    /** Who commands are outside: a range of their own, or without privileges this process's own user. */
+    Confinement.Ids ids(long own) {
+        return rootless ? Confinement.Ids.own(own) : Confinement.Ids.range(uidBase);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.alnage.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.order.Limits;
+import dev.alnage.evidence.order.Order;
+import dev.alnage.evidence.order.Outcome.Ending;
+import dev.alnage.evidence.order.StepReport;
+import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.PinnedRoot;
+import dev.alnage.worker.Factory.Delivery;
+import dev.alnage.worker.image.OciLayout;
+import dev.alnage.worker.sandbox.Directories;
+import dev.alnage.worker.sandbox.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The worker as a process of its own, killed and restarted, against sockets that fail now and then. */
+class WorkerMainTest {
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 256L << 20, 64, 16L << 20, 8L << 20, 1L << 20);
+
+    private Path directory;
+    private SmallFactory factory;
+    private Digest image;
+    private UnixHttpServer server;
+    private final AtomicInteger outages = new AtomicInteger();
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach void set_up() throws IOException {
+        Assumptions.assumeTrue(Tool.find("crun").or(() -> Tool.find("runc")).isPresent(), "neither crun nor runc is installed");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/busybox")), "busybox-static is not installed");
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root");
+        directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        image = new OciLayout(directory.resolve("images/tools")).layer(OciLayout.busybox()).manifest();
+        factory = new SmallFactory(directory.resolve("outbox"));
+        Files.write(directory.resolve("trust.json"), factory.signedTrust().toBytes().toArray());
+        Files.write(directory.resolve("root.json"), PinnedRoot.write(factory.trust.root()).toArray());
+        server = new UnixHttpServer(directory.resolve("socket"), this::answer);
+    }
+
+    @AfterEach void tear_down() throws Exception {
+        for (var process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+        if (directory != null) {
+            server.close();
+            if (Files.exists(directory.resolve("state/orders"))) {
+                Workspace.sweep(directory.resolve("state/orders"));
+            }
+            Directories.delete(directory);
+        }
+    }
+
+    private synchronized Bytes answer(String method, String path, Bytes body) throws IOException {
+        if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IOException("an outage");
+        }
+        if (method.equals("GET") && path.startsWith("/blobs/")) {
+            return Bytes.of(factory.blob(Digest.parse(path.substring(7))).readAllBytes());
+        }
+        var fields = Fields.of("request", JsonReader.read(body));
+        return switch (path) {
+            case "/worker/lease" -> factory.lease(fields.text("pool")).map(lease -> Json.object().with("order", lease.order().toJson())
+                    .with("fence", lease.fence()).with("until", lease.until().toString()).build().toBytes()).orElse(Bytes.empty());
+            case "/worker/renew" -> Json.object().with("until", Instant.now().plusSeconds(60).toString()).build().toBytes();
+            case "/certificate" -> Json.object().with("certificate", Base64Reader.write(factory.certify(Envelope.read(fields.members("order").toBytes()),
+                    fields.integer("fence", 1, 1000), Key.of(fields.base64("key"))))).build().toBytes();
+            case "/deliveries" -> {
+                factory.deliver(new Delivery(fields.digest("order"), fields.integer("fence", 1, 1000), fields.text("outbox"),
+                        List.of(Envelope.read(fields.members("link").toBytes()), Envelope.read(fields.members("provenance").toBytes()))));
+                yield Bytes.empty();
+            }
+            case "/worker/refuse" -> {
+                factory.refused.add(fields.text("reason"));
+                yield Bytes.empty();
+            }
+            default -> throw new IOException("no such route");
+        };
+    }
+
+    private Process start(String... more) throws IOException {
+        var socket = directory.resolve("socket").toString();
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), "--pool", SmallFactory.POOL,
+                "--state", directory.resolve("state").toString(), "--outbox", directory.resolve("outbox").toString(),
+                "--images", directory.resolve("images").toString(), "--trust", directory.resolve("trust.json").toString(),
+                "--root", directory.resolve("root.json").toString(), "--factory", socket, "--sealer", socket, "--storer", socket, "--uid-base", "1200000"));
+        command.addAll(List.of(more));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("worker.log").toFile());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        var process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private Order order(String script) {
+        var now = Instant.now();
+        return new Order("run-1", "build", SmallFactory.POOL, Digest.of(Bytes.utf8("plan")), image, List.of("sh", "-c", script),
+                new TreeMap<>(Map.of("LANG", "C.UTF-8")), new TreeMap<>(Map.of("src", factory.tree(Map.of("a", "input")))), List.of("out"), LIMITS,
+                now.minusSeconds(5), now.plusSeconds(600));
+    }
+
+    private void await(java.util.function.BooleanSupplier condition) throws Exception {
+        for (var i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(50);
+        }
+        assertTrue(condition.getAsBoolean(), () -> {
+            try {
+                return Files.readString(directory.resolve("worker.log"));
+            } catch (IOException e) {
+                return "no log";
+            }
+        });
+    }
+
+    private StepReport report() {
+        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Instant.now()).statement().value().predicate());
+    }
+
+    @Test void the_process_carries_out_an_order_through_outages() throws Exception {
+        factory.offer(order("cat src/a > out/b"), factory.planner);
+        outages.set(3);
+        var process = start("--orders", "1");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the worker ends after its one order");
+        await(() -> factory.delivered.size() == 1);
+        assertEquals(new Ending.Exited(0), report().observation().outcome().ending());
+        assertTrue(report().observation().isolation().workerFresh());
+        assertEquals(Digest.of(Bytes.utf8("input")), ((dev.alnage.evidence.Tree.Entry.File) factory.outbox.get("out").entries().get("b")).digest());
+    }
+
+    @Tag("F1") @Tag("build/single-use-workers")
+    @Test void a_killed_worker_leaves_no_process_and_the_order_is_done_by_the_next() throws Exception {
+        var order = order("echo started > out/b; sleep 30 & sleep 31; true");
+        factory.offer(order, factory.planner);
+        var process = start();
+        await(() -> running("sleep\00031"));
+        process.destroyForcibly().waitFor();
+        assertEquals(0, factory.delivered.size());
+        var again = order("echo second > out/b");
+        factory.offer(again, factory.planner);
+        start("--orders", "1");
+        await(() -> factory.delivered.size() == 1);
+        assertFalse(running("sleep\00031") || running("sleep\00030"), "the sandbox of the killed worker is gone");
+        try (var left = Files.list(directory.resolve("state/orders"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test void told_to_stop_it_takes_its_sandbox_down_first() throws Exception {
+        factory.offer(order("sleep 32; true"), factory.planner);
+        var process = start();
+        await(() -> running("sleep\00032"));
+        process.destroy();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertFalse(running("sleep\00032"));
+        try (var left = Files.list(directory.resolve("state/orders"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test void two_workers_never_share_a_state_directory() throws Exception {
+        start();
+        await(() -> Files.exists(directory.resolve("state/lock")));
+        Thread.sleep(300);
+        assertEquals(70, start().waitFor());
+    }
+
+    private static boolean running(String arguments) {
+        try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : all) {
+                try {
+                    if (Files.readString(process.resolve("cmdline")).startsWith(arguments)) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    // gone
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test void wrong_arguments_are_named() {
+        assertThrows(IllegalArgumentException.class, () -> WorkerOptions.parse("--pool", "east"));
+        assertThrows(IllegalArgumentException.class, () -> WorkerOptions.parse("--pool"));
+        assertThrows(IllegalArgumentException.class, () -> WorkerOptions.parse("--what", "x"));
+        assertThrows(IllegalArgumentException.class, () -> WorkerOptions.parse("--rootless", "--uid-base", "100000"));
+    }
+}
