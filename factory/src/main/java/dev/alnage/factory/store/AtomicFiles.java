@@ -29,7 +29,7 @@ public final class AtomicFiles {
     private final Set<Path> durableDirectories = ConcurrentHashMap.newKeySet();
     private volatile String stopped = "";
 
-    /** @param root below which everything lies; what is above it exists, and is not ours to make */
+    /** @param root below which everything lies; what is above it is there already, and not ours to make or sync */
     public AtomicFiles(Disk disk, Path root) {
         this.disk = disk;
         this.root = root;
@@ -151,12 +151,12 @@ public final class AtomicFiles {
             throw new IllegalArgumentException(directory + " is not below " + root);
         }
         requireWriting();
-        if (!directory.equals(root)) {
-            makeDirectory(directory.getParent());
-        }
-        disk.createDirectory(directory);
         var parent = directory.getParent();
-        if (parent != null) {
+        if (!directory.equals(root)) {
+            makeDirectory(parent);
+        }
+        if (!directory.equals(root) || !disk.exists(root)) {
+            disk.createDirectory(directory);
             sync("directory " + parent, () -> disk.syncDirectory(parent));
         }
         durableDirectories.add(directory);
