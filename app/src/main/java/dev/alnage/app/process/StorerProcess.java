@@ -21,7 +21,7 @@ final class StorerProcess {
     static UnixServer start(Home home, char[] passphrase) throws IOException {
         var parts = Parts.open(home, Party.STORER);
         var keys = new Keyring(home.keys(Party.STORER), passphrase);
-        var files = new AtomicFiles(new RealDisk(), home.store());
+        var files = new AtomicFiles(new RealDisk(), home.root());
         var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));

@@ -1,0 +1,163 @@
+package dev.alnage.app.process;
+
+import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.http.Refused;
+import dev.alnage.factory.http.UnixClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the processes of a factory, each under its own uid and without capabilities when we are root, hands each its
+ * passphrase on standard input, starts again what dies, and stops them all. Holds no key and signs nothing.
+ */
+public final class Supervisor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("alnage.supervisor");
+    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Home home;
+    private final Settings settings;
+    private final Map<Party, Process> processes = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    private Supervisor(Home home, Settings settings) {
+        this.home = home;
+        this.settings = settings;
+    }
+
+    /** Starts everything and returns once the factory says that it is ready. */
+    public static Supervisor start(Home home) throws IOException, InterruptedException {
+        var supervisor = new Supervisor(home, Settings.read(home));
+        try {
+            supervisor.startAll();
+            return supervisor;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            supervisor.close();
+            throw e;
+        }
+    }
+
+    private void startAll() throws IOException, InterruptedException {
+        for (var party : settings.parties()) {
+            Files.deleteIfExists(home.socket(party));
+        }
+        for (var party : settings.parties()) {
+            launch(party);
+        }
+        for (var party : List.of(Party.SEALER, Party.STORER, Party.FACTORY)) {
+            awaitReady(party);
+        }
+    }
+
+    private void launch(Party party) throws IOException {
+        var builder = new ProcessBuilder(command(party));
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.environment().put("HOME", home.state(party).toString());
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(party).toFile()));
+        builder.redirectErrorStream(true);
+        var process = builder.start();
+        processes.put(party, process);
+        try (var in = process.getOutputStream()) {
+            if (Files.exists(home.passphrase(party))) {
+                in.write(Files.readAllBytes(home.passphrase(party)));
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "party=" + party.name() + " ended before it took its passphrase");
+        }
+        process.onExit().thenAccept(ended -> died(party, ended));
+    }
+
+    /** A party that dies is started again: what it had not acknowledged it had not done. */
+    private void died(Party party, Process ended) {
+        if (stopping || processes.get(party) != ended) {
+            return;
+        }
+        LOG.log(System.Logger.Level.WARNING, () -> "party=" + party.name() + " ended=" + ended.exitValue() + " restart=yes");
+        try {
+            Thread.sleep(PAUSE);
+            if (!stopping) {
+                launch(party);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "party=" + party.name() + " cannot be started: " + e.getMessage());
+        }
+    }
+
+    private List<String> command(Party party) {
+        var command = new ArrayList<String>();
+        if (settings.separated()) {
+            // cleared bounding set: nothing that the party runs can ever gain a capability again
+            command.addAll(List.of("setpriv", "--reuid", Integer.toString(party.uid()), "--regid", Integer.toString(party.uid()),
+                    "--groups", party.uid() + "," + Party.READERS_GID, "--inh-caps=-all", "--bounding-set=-all"));
+            if (!isWorker(party)) {
+                command.add("--no-new-privs");
+            }
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
+        return command;
+    }
+
+    private static boolean isWorker(Party party) {
+        return party.name().startsWith("worker-");
+    }
+
+    private List<String> worker(Party party) {
+        var pool = party.name().substring("worker-".length());
+        return List.of("dev.alnage.worker.WorkerMain", "--pool", pool, "--state", home.state(party).toString(), "--outbox",
+                home.outboxes().resolve(pool).toString(), "--images", home.images().toString(), "--blobs", home.store().resolve("blobs").toString(),
+                "--trust", home.trustFile().toString(), "--root", home.pinnedRoot().toString(), "--factory", home.socket(Party.FACTORY).toString(),
+                "--sealer", home.socket(Party.SEALER).toString(), "--storer", home.socket(Party.STORER).toString(), "--rootless");
+    }
+
+    private void awaitReady(Party party) throws IOException, InterruptedException {
+        var until = System.nanoTime() + READY.toNanos();
+        try (var client = UnixClient.open(home.socket(party))) {
+            while (true) {
+                try {
+                    client.get("/ready");
+                    return;
+                } catch (IOException | Refused | Rejected e) {
+                    if (System.nanoTime() > until) {
+                        throw new IOException(party.name() + " does not get ready: " + e.getMessage() + "; its log is " + home.log(party), e);
+                    }
+                    Thread.sleep(20);
+                }
+            }
+        }
+    }
+
+    /** Kills one party as a crash would, without a word; for tests of what a crash may cost. */
+    public void kill(String name) {
+        processes.entrySet().stream().filter(entry -> entry.getKey().name().equals(name)).findFirst().orElseThrow().getValue().destroyForcibly();
+    }
+
+    @Override public void close() {
+        stopping = true;
+        processes.values().forEach(Process::destroy);
+        for (var process : processes.values()) {
+            try {
+                if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
