@@ -49,12 +49,15 @@ public final class Supervisor implements AutoCloseable {
         for (var party : settings.parties()) {
             Files.deleteIfExists(home.socket(party));
         }
-        for (var party : settings.parties()) {
+        // the storer needs the sealer to extend the log, the factory reads what both have written
+        for (var party : List.of(Party.SEALER, Party.STORER)) {
             launch(party);
-        }
-        for (var party : List.of(Party.SEALER, Party.STORER, Party.FACTORY)) {
             awaitReady(party);
         }
+        for (var party : settings.parties().stream().filter(each -> !processes.containsKey(each)).toList()) {
+            launch(party);
+        }
+        awaitReady(Party.FACTORY);
     }
 
     private void launch(Party party) throws IOException {

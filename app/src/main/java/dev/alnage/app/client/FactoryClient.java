@@ -1,0 +1,158 @@
+package dev.alnage.app.client;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.factory.http.Refused;
+import dev.alnage.factory.http.UnixClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The factory's API, typed. */
+public final class FactoryClient implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
+
+    private final UnixClient client;
+
+    private FactoryClient(UnixClient client) {
+        this.client = client;
+    }
+
+    public static FactoryClient open(Path socket) {
+        return new FactoryClient(UnixClient.open(socket));
+    }
+
+    /** An entry of the ledger as the factory tells it. */
+    public record Entry(long index, Instant time, String predicateType, Digest envelope, List<Digest> subjects) {
+        static Entry read(Json json) {
+            var fields = Fields.of("entry", json);
+            return new Entry(fields.integer("index", 0, Fields.INTEGER_MAX), fields.instant("time"), fields.text("predicateType"),
+                    fields.digest("envelope"), fields.texts("subjects").stream().map(Digest::parse).toList());
+        }
+    }
+
+    /** Something that happened in a run. */
+    public record Event(long number, Instant at, String run, String step, String state, String pool, String detail) {
+        static Event read(Json json) {
+            var fields = Fields.of("event", json);
+            return new Event(fields.integer("number", 0, Fields.INTEGER_MAX), fields.instant("at"), fields.text("run"), fields.text("step"),
+                    fields.text("state"), fields.text("pool"), fields.text("detail"));
+        }
+    }
+
+    /** An envelope with its entry. */
+    public record Attestation(Entry entry, Envelope envelope) {}
+
+    public RunState start(Path repository, Digest commit, boolean rebuild) throws IOException {
+        return RunState.read(client.post("/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
+                .with("rebuild", Json.bool(rebuild)).build()));
+    }
+
+    public RunState run(String id) throws IOException {
+        return RunState.read(client.get("/runs/" + id));
+    }
+
+    public List<RunState> runs() throws IOException {
+        return list("/runs", RunState::read);
+    }
+
+    public RunState cancel(String id, String reason) throws IOException {
+        return RunState.read(client.post("/runs/" + id + "/cancel", Json.object().with("reason", reason).build()));
+    }
+
+    public RunState retry(String id) throws IOException {
+        return RunState.read(client.post("/runs/" + id + "/retry", Json.object().build()));
+    }
+
+    /** Events after a number; waits a while when there are none. */
+    public List<Event> events(long after) throws IOException {
+        return list("/events?after=" + after, Event::read);
+    }
+
+    public List<OpenApproval> approvals() throws IOException {
+        return list("/approvals", OpenApproval::read);
+    }
+
+    /** Has a statement filed that was signed here. @return the digest of its envelope */
+    public Digest file(Envelope statement) throws IOException {
+        return Fields.of("answer", client.post("/statements", statement.toBytes())).digest("envelope");
+    }
+
+    public List<Entry> about(Digest subject) throws IOException {
+        return list("/subjects/" + subject, Entry::read);
+    }
+
+    public Optional<Attestation> findAttestation(Digest envelope) throws IOException {
+        try {
+            var fields = Fields.of("attestation", client.get("/attestations/" + envelope));
+            var found = Envelope.read(fields.members("envelope").toBytes());
+            if (!found.digest().equals(envelope)) {
+                throw new Rejected.Malformed("found an envelope whose digest is " + found.digest() + ", expected " + envelope);
+            }
+            return Optional.of(new Attestation(Entry.read(fields.any("entry")), found));
+        } catch (Refused e) {
+            return absent(e);
+        }
+    }
+
+    /** Content whose digest is compared here, whatever the factory says. */
+    public Optional<Bytes> findBlob(Digest digest) throws IOException {
+        try {
+            var content = client.call("GET", "/blobs/" + digest, Bytes.empty());
+            if (!Digest.of(content).equals(digest)) {
+                throw new Rejected.Malformed("found a blob whose digest is " + Digest.of(content) + ", expected " + digest);
+            }
+            return Optional.of(content);
+        } catch (Refused e) {
+            return absent(e);
+        }
+    }
+
+    public InputStream blob(Digest digest) throws IOException {
+        return client.stream("GET", "/blobs/" + digest, Bytes.empty());
+    }
+
+    public Envelope trust() throws IOException {
+        return Envelope.read(client.call("GET", "/trust", Bytes.empty()));
+    }
+
+    public Bytes checkpoint() throws IOException {
+        return client.call("GET", "/log/checkpoint", Bytes.empty());
+    }
+
+    public List<Entry> entries(long from) throws IOException {
+        return list("/log/entries?from=" + from, Entry::read);
+    }
+
+    public Json workers() throws IOException {
+        return client.get("/workers");
+    }
+
+    private <T> List<T> list(String path, Function<Json, T> each) throws IOException {
+        var json = JsonReader.read(client.call("GET", path, Bytes.empty()));
+        if (json instanceof Json.Elements(var values)) {
+            return values.stream().map(each).toList();
+        }
+        throw new Rejected.Malformed("found no list at " + path + ", expected one");
+    }
+
+    private static <T> Optional<T> absent(Refused refused) {
+        if (refused.problem().status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw refused;
+    }
+
+    @Override public void close() throws IOException {
+        client.close();
+    }
+}
