@@ -1,0 +1,140 @@
+package dev.alnage.factory.outbound;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The only code that opens a connection to elsewhere. It goes to hosts and ports on its list for the purpose at hand, to
+ * an address that was checked after the name was resolved and to no other, follows redirects only within the list and
+ * without credentials, and stops at limits of size and time (case M7).
+ */
+public final class Gateway implements AutoCloseable {
+    private static final int REDIRECTS_MAX = 5;
+    private static final int STATUS_OK = 200;
+    private static final Executor RESOLVING = task -> Thread.ofVirtual().name("outbound-resolve").start(task);
+
+    private final List<AllowedDestination> allowed;
+    private final Resolver resolver;
+    private final HttpTransport transport;
+
+    /** A gateway that trusts the certificate authorities of this Java runtime. */
+    public static Gateway of(List<AllowedDestination> allowed) {
+        try {
+            return new Gateway(allowed, Resolver.ofSystem(), SSLContext.getDefault());
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this java runtime has no tls", e);
+        }
+    }
+
+    public Gateway(List<AllowedDestination> allowed, Resolver resolver, SSLContext tls) {
+        this.allowed = List.copyOf(allowed);
+        this.resolver = resolver;
+        this.transport = new HttpTransport(tls);
+    }
+
+    /** Sends the request and returns the answer, whatever its status, with its body in memory. */
+    public OutboundResponse fetch(OutboundRequest request, OutboundLimits limits) throws IOException {
+        var body = new ByteArrayOutputStream();
+        var answer = follow(request, limits, body, false);
+        return new OutboundResponse(answer.status(), answer.headers(), Bytes.of(body.toByteArray()));
+    }
+
+    /** Streams the body of a 200 answer into the sink and returns its status and headers; on failure the sink holds a part. */
+    public OutboundResponse download(OutboundRequest request, OutboundLimits limits, OutputStream sink) throws IOException {
+        return follow(request, limits, sink, true);
+    }
+
+    private OutboundResponse follow(OutboundRequest request, OutboundLimits limits, OutputStream sink, boolean okAlone) throws IOException {
+        var deadline = System.nanoTime() + limits.total().toNanos();
+        var current = request;
+        for (var redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                throw new IOException("no answer within " + limits.total().toSeconds() + " s");
+            }
+            var exchange = transport.send(current, addresses(current, left), limits, left);
+            try (exchange) {
+                var response = exchange.response();
+                var location = response.findHeader("location");
+                if (response.status() < 300 || response.status() >= 400 || location.isEmpty()) {
+                    if (okAlone && response.status() != STATUS_OK) {
+                        throw new IOException("found status " + response.status() + " of " + current.uri().getHost() + ", expected 200");
+                    }
+                    exchange.copyTo(sink, deadline);
+                    return response;
+                }
+                current = redirected(current, location.get());
+            }
+        }
+        throw new Rejected.Untrusted("found more than " + REDIRECTS_MAX + " redirects of " + request.uri().getHost() + ", expected fewer");
+    }
+
+    private static OutboundRequest redirected(OutboundRequest request, String location) {
+        if (!request.method().isSafe()) {
+            throw new Rejected.Untrusted("found a redirect of " + request.method() + " to " + request.uri().getHost() + ", expected an answer");
+        }
+        var next = request.redirectedTo(location);
+        if (request.uri().getScheme().equals("https") && !next.uri().getScheme().equals("https")) {
+            throw new Rejected.Untrusted("found a redirect from https to http at " + request.uri().getHost() + ", expected none");
+        }
+        return next;
+    }
+
+    /** The checked addresses. One forbidden among them refuses all: a name that also points inside is a trap. */
+    private List<InetSocketAddress> addresses(OutboundRequest request, Duration left) throws IOException {
+        var uri = request.uri();
+        var port = AllowedDestination.portOf(uri);
+        var destination = allowed.stream().filter(entry -> entry.covers(request.purpose(), uri)).findFirst().orElseThrow(
+                () -> new Rejected.Untrusted("found " + uri.getScheme() + "://" + uri.getHost() + ":" + port + " for purpose " + request.purpose()
+                        + ", expected a destination that is allowed for it"));
+        var found = resolve(destination.host(), left);
+        if (found.isEmpty()) {
+            throw new UnknownHostException(destination.host());
+        }
+        for (var address : found) {
+            var range = AddressRange.of(address);
+            if (range == AddressRange.FORBIDDEN || range == AddressRange.PRIVATE && !destination.privateAddresses()) {
+                throw new Rejected.Untrusted("found " + destination.host() + " at " + range.name().toLowerCase(java.util.Locale.ROOT) + " address "
+                        + address.getHostAddress() + ", expected a public one");
+            }
+        }
+        return found.stream().map(address -> new InetSocketAddress(address, port)).toList();
+    }
+
+    private List<InetAddress> resolve(String host, Duration left) throws IOException {
+        try {
+            return List.copyOf(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return resolver.resolve(host);
+                } catch (UnknownHostException e) {
+                    return List.<InetAddress>of();
+                }
+            }, RESOLVING).get(left.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            throw new IOException("no address of " + host + " within the time allowed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while resolving " + host, e);
+        } catch (ExecutionException e) {
+            throw new IOException("no address of " + host, e);
+        }
+    }
+
+    @Override public void close() {
+        transport.close();
+    }
+}
