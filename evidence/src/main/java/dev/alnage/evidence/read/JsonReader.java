@@ -90,18 +90,26 @@ public final class JsonReader {
         };
     }
 
-    /** Exactly the number that was written; what cannot be written again as it was is refused. */
-    static BigDecimal number(JsonParser parser) {
-        var digits = parser.getString();
+    private static BigDecimal number(JsonParser parser) {
+        return number(parser.getString());
+    }
+
+    /** Exactly the number that was written; what cannot be written again in as many digits is refused. */
+    static BigDecimal number(String digits) {
         try {
-            var number = new BigDecimal(digits);
-            if (Math.abs((long) number.scale()) <= NUMBER_DIGITS_MAX && !(number.signum() == 0 && digits.startsWith("-"))) {
-                return number;
+            // The length first, then the scale: writing out 1e999999999 takes a gigabyte.
+            if (digits.length() <= NUMBER_DIGITS_MAX) {
+                var number = new BigDecimal(digits);
+                if (Math.abs((long) number.scale()) < NUMBER_DIGITS_MAX && number.toPlainString().length() <= NUMBER_DIGITS_MAX
+                        && !(number.signum() == 0 && digits.startsWith("-"))) {
+                    return number;
+                }
             }
         } catch (NumberFormatException e) {
             // an exponent of more than nine digits: falls through to the one refusal
         }
-        throw new Rejected.Malformed("found number " + digits + ", expected at most " + NUMBER_DIGITS_MAX + " digits and no negative zero");
+        throw new Rejected.Malformed("found number " + digits.substring(0, Math.min(digits.length(), NUMBER_DIGITS_MAX))
+                + ", expected a finite one of at most " + NUMBER_DIGITS_MAX + " digits and no negative zero");
     }
 
     private static Json members(JsonParser parser) {

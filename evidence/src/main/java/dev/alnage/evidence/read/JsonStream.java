@@ -36,6 +36,20 @@ public final class JsonStream implements AutoCloseable {
         }
     }
 
+    /** What stands next; {@code OTHER} is a number, true, false or null. */
+    public enum Kind { OBJECT, ARRAY, TEXT, OTHER }
+
+    /** What the next value is. */
+    public Kind kind() {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> Kind.OBJECT;
+            case START_ARRAY -> Kind.ARRAY;
+            case VALUE_STRING -> Kind.TEXT;
+            case null -> throw new Rejected.Malformed("found nothing, expected a JSON value");
+            default -> Kind.OTHER;
+        };
+    }
+
     /** Reads an object; {@code each} gets every name and must then read exactly one value. */
     public void object(Consumer<String> each) {
         require(JsonToken.START_OBJECT, "an object");

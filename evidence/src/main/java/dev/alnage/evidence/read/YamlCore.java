@@ -2,7 +2,6 @@ package dev.alnage.evidence.read;
 
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** What a plain scalar means: YAML 1.2.2, 10.3.2 "core schema", without the numbers that JSON does not have. */
@@ -61,28 +60,17 @@ final class YamlCore {
 
     /** YAML 1.1 readers take {@code 0644} as octal and 1.2 readers as decimal: what two readers read differently is refused. */
     private static Json decimal(String text, int from, String where) {
-        if (text.length() - from > JsonReader.NUMBER_DIGITS_MAX) {
-            throw refused(text.substring(0, JsonReader.NUMBER_DIGITS_MAX) + "…", where);
-        }
         if (text.charAt(from) == '0' && text.length() > from + 1 && Character.isDigit(text.charAt(from + 1))) {
             throw new Rejected.Malformed("found number " + text + where + ", expected no leading zero, or quotes around it");
         }
-        try {
-            var value = new BigDecimal(text);
-            if (Math.abs((long) value.scale()) <= JsonReader.NUMBER_DIGITS_MAX) {
-                return new Json.Number(value);
-            }
-        } catch (NumberFormatException e) {
-            // an exponent beyond what any number here has: falls through to the one refusal
-        }
-        throw refused(text, where);
+        return new Json.Number(JsonReader.number(text));
     }
 
     private static Json integer(String digits, int radix, String where) {
         if (digits.length() > JsonReader.NUMBER_DIGITS_MAX) {
             throw refused(digits.substring(0, JsonReader.NUMBER_DIGITS_MAX) + "…", where);
         }
-        return new Json.Number(new BigDecimal(new BigInteger(digits, radix)));
+        return new Json.Number(JsonReader.number(new BigInteger(digits, radix).toString()));
     }
 
     private static int digits(String text, int from, int radix) {

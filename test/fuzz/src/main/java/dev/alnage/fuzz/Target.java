@@ -1,0 +1,154 @@
+package dev.alnage.fuzz;
+
+import dev.alnage.evidence.ArtifactPath;
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.pipeline.PipelineFile;
+import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.DerReader;
+import dev.alnage.evidence.read.PemReader;
+import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.read.Utf8;
+import dev.alnage.evidence.report.CycloneDxJson;
+import dev.alnage.evidence.report.JUnitXml;
+import dev.alnage.evidence.report.JacocoXml;
+import dev.alnage.evidence.report.Sarif;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Key;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** One reader each, with what must hold for everything it accepts. */
+enum Target {
+    UTF8 {
+        @Override void run(Bytes input) {
+            same(input, Bytes.utf8(Utf8.read(input)));
+        }
+    },
+    BASE64 {
+        @Override void run(Bytes input) {
+            var text = Utf8.read(input);
+            var written = Base64Reader.write(Base64Reader.read(text));
+            same(text.replace('-', '+').replace('_', '/'), written);
+        }
+    },
+    PATH {
+        @Override void run(Bytes input) {
+            var path = ArtifactPath.require(Utf8.read(input));
+            same(path, java.nio.file.Path.of("/root").resolve(path).normalize().toString().substring("/root/".length()));
+        }
+    },
+    JSON {
+        @Override void run(Bytes input) {
+            Values.json(input);
+        }
+    },
+    YAML {
+        @Override void run(Bytes input) {
+            Values.yaml(input);
+        }
+    },
+    XML {
+        @Override void run(Bytes input) {
+            Values.xml(input);
+        }
+    },
+    DER {
+        @Override void run(Bytes input) throws IOException {
+            same(input, Bytes.of(DerReader.read(input).getEncoded()));
+            DerReader.certificate(input);
+        }
+    },
+    PEM {
+        @Override void run(Bytes input) {
+            var content = PemReader.read(input, "CERTIFICATE");
+            same(content, PemReader.read(Bytes.utf8(PemReader.write("CERTIFICATE", content)), "CERTIFICATE"));
+        }
+    },
+    KEY {
+        @Override void run(Bytes input) {
+            same(input, Key.of(input).spki());
+        }
+    },
+    TAR {
+        @Override void run(Bytes input) throws IOException {
+            Archives.tar(input);
+        }
+    },
+    GZIP {
+        @Override void run(Bytes input) throws IOException {
+            Archives.gzip(input);
+        }
+    },
+    ZIP {
+        @Override void run(Bytes input) throws IOException {
+            Archives.zip(input);
+        }
+    },
+    STATEMENT {
+        @Override void run(Bytes input) {
+            var statement = StatementReader.read(input);
+            same(statement.toJson().toBytes(), StatementReader.read(statement.toJson().toBytes()).toJson().toBytes());
+        }
+    },
+    ENVELOPE {
+        @Override void run(Bytes input) {
+            var envelope = Envelope.read(input);
+            same(envelope, Envelope.read(envelope.toBytes()));
+        }
+    },
+    TREE {
+        @Override void run(Bytes input) {
+            same(input, Tree.parse(input).toBytes());
+        }
+    },
+    PIPELINE {
+        @Override void run(Bytes input) {
+            var commit = Digest.gitCommit("0123456789012345678901234567890123456789");
+            same(PipelineFile.compile(input, commit), PipelineFile.compile(input, commit));
+        }
+    },
+    JUNIT {
+        @Override void run(Bytes input) {
+            JUnitXml.read(input).toPredicate(List.of());
+        }
+    },
+    JACOCO {
+        @Override void run(Bytes input) {
+            JacocoXml.read(input).toPredicate(List.of());
+        }
+    },
+    SARIF {
+        @Override void run(Bytes input) {
+            Sarif.read(input).toPredicate(List.of());
+        }
+    },
+    CYCLONEDX {
+        @Override void run(Bytes input) {
+            var bom = CycloneDxJson.read(input);
+            same(bom.bom(), CycloneDxJson.read(bom.toPredicate().toJson().toBytes()).bom());
+        }
+    };
+
+    /** @throws Rejected for what the reader does not accept; anything else is a finding */
+    abstract void run(Bytes input) throws IOException;
+
+    static Target of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    static void same(Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError("read " + expected + " and written or read again " + actual);
+        }
+    }
+
+    /** Prints the names, for {@code tools/fuzz}. */
+    public static void main(String[] arguments) {
+        Arrays.stream(values()).forEach(target -> System.out.println(target.name().toLowerCase(Locale.ROOT)));
+    }
+}
