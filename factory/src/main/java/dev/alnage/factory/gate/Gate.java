@@ -13,6 +13,7 @@ import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Facts;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.Policy;
+import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
 import java.time.Instant;

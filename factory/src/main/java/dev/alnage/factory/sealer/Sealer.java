@@ -14,7 +14,7 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.Gate;
-import dev.alnage.factory.gate.Question;
+import dev.alnage.policy.Question;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;

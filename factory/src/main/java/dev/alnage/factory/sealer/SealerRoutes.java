@@ -9,7 +9,7 @@ import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.factory.gate.DecisionJson;
-import dev.alnage.factory.gate.Question;
+import dev.alnage.policy.Question;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.http.Request;

@@ -16,7 +16,7 @@ import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.deploy.Environments;
-import dev.alnage.factory.gate.Question;
+import dev.alnage.policy.Question;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.source.CommitReader;
 import dev.alnage.factory.store.Blobs;

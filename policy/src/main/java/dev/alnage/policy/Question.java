@@ -1,4 +1,4 @@
-package dev.alnage.factory.gate;
+package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
