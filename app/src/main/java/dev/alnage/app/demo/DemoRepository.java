@@ -41,7 +41,7 @@ final class DemoRepository {
         copy(application, directory);
         var pipeline = Bytes.of(Files.readAllBytes(directory.resolve("pipeline.yaml")));
         Files.createDirectories(directory.resolve(".alnage"));
-        Files.write(directory.resolve(PIPELINE), PipelinePin.pin(pipeline, Map.of("factory/jdk", image)).toArray());
+        Files.write(directory.resolve(PIPELINE), PipelinePin.pin(pipeline, Map.of("jdk", image)).toArray());
         Files.delete(directory.resolve("pipeline.yaml"));
         for (var change : changes.values()) {
             copy(change, directory);

@@ -1,0 +1,145 @@
+package dev.alnage.app.demo;
+
+import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Failure;
+import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Mark;
+import dev.alnage.app.client.FactoryClient;
+import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.RunState;
+import dev.alnage.app.process.Founding;
+import dev.alnage.app.process.Home;
+import dev.alnage.app.process.Party;
+import dev.alnage.app.process.Settings;
+import dev.alnage.app.process.Supervisor;
+import dev.alnage.app.run.RunWatch;
+import dev.alnage.app.run.VerdictLines;
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.policy.ArtifactVerifier;
+import dev.alnage.policy.FactoryPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** The whole story once: prepare, start a factory, build, approve, publish, deploy, verify, attack. */
+public final class Demo {
+    private static final List<String> POOLS = List.of("a", "b");
+
+    private final Invocation in;
+    private final Home home;
+    private final DemoParts parts;
+    private final DemoPeople people;
+    private final DemoRepository repository;
+
+    /** @param project the checkout of Alnage, whose folder {@code demo} is shown; @param home the demo factory's data folder */
+    public Demo(Invocation in, Path project, Home home) {
+        this.in = in;
+        this.home = home;
+        this.parts = new DemoParts(project, project.resolve(".build/demo"), in.console());
+        this.people = new DemoPeople(home.root().resolve("people"));
+        this.repository = new DemoRepository(home.root().resolve("source/table-pack"));
+    }
+
+    public Exit run() throws IOException, InterruptedException {
+        var console = in.console();
+        var image = parts.prepare();
+        found();
+        place();
+        console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
+                + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root: uids separate nothing here"));
+        try (var supervisor = Supervisor.start(home); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
+            var commit = repository.commit(parts.application(), image);
+            console.say("the developer commits " + commit.hex().substring(0, 12) + "; the factory plans and builds");
+            var state = build(client, commit);
+            if (!state.state().equals("PASSED")) {
+                throw stuck(state);
+            }
+            return verdict(client, state);
+        }
+    }
+
+    /** Builds, with the demo's people approving when the run waits for them. */
+    private RunState build(FactoryClient client, Digest commit) throws IOException {
+        var started = client.start(repository.directory(), commit, false);
+        var watch = new RunWatch(client, in.console());
+        var state = watch.untilItRests(started.id());
+        while (state.state().equals("WAITING_FOR_PEOPLE")) {
+            approve(client, state.id());
+            state = watch.untilItRests(started.id());
+        }
+        return state;
+    }
+
+    private void approve(FactoryClient client, String run) throws IOException {
+        for (var open : client.approvals()) {
+            if (open.run().equals(run)) {
+                for (var name : List.of("anna", "ben")) {
+                    client.file(open.answer(true, "looked at the reports of run " + run, people.signer(name, "approval"), Instant.now()));
+                    in.console().say(Mark.YES, name + " approves " + open.inputs().size() + " digests with a key of their own");
+                }
+            }
+        }
+    }
+
+    private static Failure stuck(RunState state) {
+        var first = state.steps().stream().filter(step -> List.of("FAILED", "REFUSED").contains(step.state())).findFirst();
+        return new Failure(Exit.REFUSED, "ALN-BLD-009", "the run ended " + state.state() + first.map(step -> " at " + step.id() + ": " + step.detail()).orElse(""),
+                "alnage build logs " + state.id() + first.map(step -> " " + step.id()).orElse(""));
+    }
+
+    private Exit verdict(FactoryClient client, RunState state) throws IOException {
+        var jar = publishedJar(state.id());
+        var subject = Digest.of(Bytes.of(Files.readAllBytes(jar)));
+        var result = new ArtifactVerifier(trust(), new FactoryEvidence(client), FactoryPolicy.STANDARD, Instant.now()).verify(subject);
+        new VerdictLines(in.out(), in.style()).print(jar.getFileName().toString(), subject, FactoryPolicy.STANDARD.name(), result.decision());
+        in.console().say("published below " + home.published().resolve("demo/table-pack").resolve(state.id()));
+        return VerdictLines.exit(result.decision().verdict());
+    }
+
+    private Path publishedJar(String run) {
+        return home.published().resolve("demo/table-pack").resolve(run).resolve("app/table-pack.jar");
+    }
+
+    private TrustFile trust() throws IOException {
+        return dev.alnage.factory.FileTrustSource.open(home.trustFile(), home.pinnedRoot(), Instant::now).current();
+    }
+
+    private void found() throws IOException {
+        if (Founding.isDone(home)) {
+            return;
+        }
+        in.console().say("founding a factory in " + home.root());
+        var root = Settings.ownUid() == 0;
+        var founding = new Founding(home, new Settings("demo.alnage", POOLS, root));
+        people.make();
+        var draft = founding.draft(people.root(), people.people(), Instant.now());
+        founding.install(people.sign(draft), people.root());
+    }
+
+    /** Puts materials and images where the factory looks for them. */
+    private void place() throws IOException {
+        copy(home.materials(), parts.materials());
+        for (var name : List.of("jdk", "runtime")) {
+            copy(home.images().resolve(name), parts.images().resolve(name));
+        }
+    }
+
+    /** Copied, since the processes of the factory may not read the checkout. */
+    private static void copy(Path to, Path from) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                var target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else if (!Files.exists(target) || Files.size(target) != Files.size(path) || Files.mismatch(path, target) >= 0) {
+                    Files.copy(path, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    target.toFile().setReadable(true, false);
+                }
+            }
+        }
+    }
+}
