@@ -6,9 +6,9 @@ import java.util.Map;
 
 /** Writes the picture of a plan: layers from left to right, the kind of a step as shape and word and not as colour alone. */
 final class GraphSvg {
-    private static final int WIDTH = 168;
+    private static final int WIDTH = 196;
     private static final int HEIGHT = 44;
-    private static final int COLUMN = 216;
+    private static final int COLUMN = 244;
     private static final int ROW = 64;
     private static final int MARGIN = 16;
 
@@ -73,9 +73,9 @@ final class GraphSvg {
             out.append(String.format(Locale.ROOT, "<rect class=\"box\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%d\" rx=\"%d\"/>", x, top, WIDTH, HEIGHT, round));
         }
         out.append(String.format(Locale.ROOT, "<text class=\"name\" x=\"%d\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
-                x + WIDTH / 2, top + 18, escaped(shortened(node.label(), 22))));
+                x + WIDTH / 2, top + 18, escaped(shortened(node.label(), 26))));
         out.append(String.format(Locale.ROOT, "<text class=\"kind\" x=\"%d\" y=\"%.1f\" text-anchor=\"middle\">%s</text></g>\n",
-                x + WIDTH / 2, top + 34, escaped(shortened(node.kind(), 27))));
+                x + WIDTH / 2, top + 34, escaped(shortened(node.kind(), 32))));
     }
 
     private static int x(GraphLayers.Place place) {
