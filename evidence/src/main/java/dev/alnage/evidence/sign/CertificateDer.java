@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
@@ -87,7 +88,7 @@ final class CertificateDer {
             throw new Rejected.Malformed("found " + names.length + " subject alternative names, expected one uri");
         }
         // spiffe://trust-domain/pool/p/run/r/step/s/order/hex/fence/n
-        var parts = org.bouncycastle.asn1.ASN1IA5String.getInstance(names[0].getName()).getString().split("/", -1);
+        var parts = ASN1IA5String.getInstance(names[0].getName()).getString().split("/", -1);
         if (parts.length != 13) {
             throw new Rejected.Malformed("found a spiffe id of another form, expected pool, run, step, order and fence");
         }
@@ -119,7 +120,7 @@ final class CertificateDer {
         }
     }
 
-    private static Bytes certificate(Key ca, Bytes body, Bytes sig) throws IllegalStateException {
+    private static Bytes certificate(Key ca, Bytes body, Bytes sig) {
         try {
             var parts = new ASN1EncodableVector();
             parts.add(ASN1Sequence.getInstance(body.toArray()));

@@ -11,8 +11,8 @@ public record NoteKey(String name, Key key) {
     private static final Bytes ED25519 = Bytes.hex("01");
     private static final int NAME_LENGTH_MAX = 255;
     static final int HASH_BYTES = 4;
-    /** Where the 32 bytes of the point begin in the SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 4). */
-    private static final int POINT_BEGIN = 12;
+    /** What stands before the 32 bytes of the point in the SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 4). */
+    private static final Bytes SPKI_BEGIN = Bytes.hex("302a300506032b6570032100");
 
     public NoteKey {
         requireName(name);
@@ -34,12 +34,13 @@ public record NoteKey(String name, Key key) {
 
     /** Reads the "vkey" form. */
     public static NoteKey parse(String verifierKey) {
-        var parts = verifierKey.split("\\+", 3);
-        if (parts.length == 3) {
-            var content = Base64Reader.read(parts[2]);
-            if (content.size() == 33 && content.slice(0, 1).equals(ED25519)) {
-                var key = new NoteKey(parts[0], Key.of(Bytes.hex("302a300506032b6570032100").plus(content.slice(1, 33))));
-                if (key.hash().toHex().equals(parts[1])) {
+        var hash = verifierKey.indexOf('+') + 1;
+        var content = verifierKey.indexOf('+', hash) + 1;
+        if (hash > 0 && content > 0) {
+            var typeAndPoint = Base64Reader.read(verifierKey.substring(content));
+            if (typeAndPoint.size() == 33 && typeAndPoint.slice(0, 1).equals(ED25519)) {
+                var key = new NoteKey(verifierKey.substring(0, hash - 1), Key.of(SPKI_BEGIN.plus(typeAndPoint.slice(1, 33))));
+                if (key.hash().toHex().equals(verifierKey.substring(hash, content - 1))) {
                     return key;
                 }
             }
@@ -48,7 +49,7 @@ public record NoteKey(String name, Key key) {
     }
 
     private Bytes typeAndPoint() {
-        return ED25519.plus(key.spki().slice(POINT_BEGIN, key.spki().size()));
+        return ED25519.plus(key.spki().slice(SPKI_BEGIN.size(), key.spki().size()));
     }
 
     /** Plain ASCII, which is more than C2SP demands: no space, no plus, nothing that looks like something else. */

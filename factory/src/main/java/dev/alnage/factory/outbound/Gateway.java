@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -105,14 +106,17 @@ public final class Gateway implements AutoCloseable {
         if (found.isEmpty()) {
             throw new UnknownHostException(destination.host());
         }
+        var checked = new ArrayList<InetSocketAddress>();
         for (var address : found) {
             var range = AddressRange.of(address);
             if (range == AddressRange.FORBIDDEN || range == AddressRange.PRIVATE && !destination.privateAddresses()) {
                 throw new Rejected.Untrusted("found " + destination.host() + " at " + range.name().toLowerCase(java.util.Locale.ROOT) + " address "
                         + address.getHostAddress() + ", expected a public one");
             }
+            // named as on the list, not as the resolver would have it: this is the name that its certificate must bear
+            checked.add(new InetSocketAddress(InetAddress.getByAddress(destination.host(), address.getAddress()), port));
         }
-        return found.stream().map(address -> new InetSocketAddress(address, port)).toList();
+        return checked;
     }
 
     private List<InetAddress> resolve(String host, Duration left) throws IOException {
