@@ -51,7 +51,7 @@ public final class Demo {
         place();
         console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
                 + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root: uids separate nothing here"));
-        try (var supervisor = Supervisor.start(home); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
+        try (var _ = Supervisor.start(home); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
             var commit = repository.commit(parts.application(), image);
             console.say("the developer commits " + commit.hex().substring(0, 12) + "; the factory plans and builds");
             var state = build(client, commit);
@@ -113,6 +113,7 @@ public final class Demo {
             return;
         }
         in.console().say("founding a factory in " + home.root());
+        Files.createDirectories(home.root());
         var root = Settings.ownUid() == 0;
         var founding = new Founding(home, new Settings("demo.alnage", POOLS, root));
         people.make();
