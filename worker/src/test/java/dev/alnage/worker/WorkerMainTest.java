@@ -164,8 +164,8 @@ class WorkerMainTest {
         assertEquals(0, factory.delivered.size());
         var again = order("echo second > out/b");
         factory.offer(again, factory.planner);
-        start("--orders", "1");
-        await(() -> factory.delivered.size() == 1);
+        assertEquals(0, start("--orders", "1").waitFor());
+        assertEquals(1, factory.delivered.size());
         assertFalse(running("sleep\00031") || running("sleep\00030"), "the sandbox of the killed worker is gone");
         try (var left = Files.list(directory.resolve("state/orders"))) {
             assertEquals(List.of(), left.toList());
@@ -186,8 +186,7 @@ class WorkerMainTest {
 
     @Test void two_workers_never_share_a_state_directory() throws Exception {
         start();
-        await(() -> Files.exists(directory.resolve("state/lock")));
-        Thread.sleep(300);
+        await(() -> Files.exists(directory.resolve("state/programs/init")));
         assertEquals(70, start().waitFor());
     }
 

@@ -29,6 +29,7 @@ public final class DescriptorSocket implements AutoCloseable {
     private static final int PATH_BYTES_MAX = 107;
     private static final int MESSAGE_BYTES_MAX = 1 << 20;
     private static final int DESCRIPTORS_MAX = 16;
+    private static final int SEND_MILLIS_MAX = 30_000;
 
     private static final MethodHandle SOCKET = SystemCalls.handle("socket", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
     private static final MethodHandle BIND = SystemCalls.handle("bind", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
@@ -73,7 +74,10 @@ public final class DescriptorSocket implements AutoCloseable {
         }
     }
 
-    /** The next message, or empty if none came in time. Read until the sender closes or descriptors have arrived. */
+    /**
+     * The next message, or empty if nobody connected in time. Whoever has connected is given long: a runtime connects first and
+     * sends when its filter is in place, and dies of a connection that was closed meanwhile.
+     */
     public Optional<Message> receive(Duration wait) throws IOException {
         if (!readable(descriptor, (int) wait.toMillis())) {
             return Optional.empty();
@@ -82,7 +86,8 @@ public final class DescriptorSocket implements AutoCloseable {
         try {
             var content = Bytes.empty();
             var descriptors = new ArrayList<Integer>();
-            while (readable(connection, (int) wait.toMillis())) {
+            // one sendmsg is one piece; only what is there already can still belong to it
+            while (readable(connection, descriptors.isEmpty() ? SEND_MILLIS_MAX : 0)) {
                 var piece = receiveOnce(connection, descriptors);
                 if (piece.isEmpty() || content.size() + piece.size() > MESSAGE_BYTES_MAX) {
                     break;

@@ -69,18 +69,6 @@ final class Cgroup {
         return Math.max(counter("memory", "memory.oom_control", "oom_kill"), counter("", "memory.events", "oom_kill"));
     }
 
-    /** The most memory that it has used at once; 0 where the kernel does not tell. */
-    long memoryPeak() {
-        for (var file : List.of(directories.getOrDefault("memory", ROOT).resolve("memory.max_usage_in_bytes"), directories.getOrDefault("", ROOT).resolve("memory.peak"))) {
-            try {
-                return Long.parseLong(Observer.text(file).strip());
-            } catch (IOException e) {
-                // another version, or the group is gone
-            }
-        }
-        return 0;
-    }
-
     /** How often a new process was refused. */
     long processesRefused() {
         return Math.max(counter("pids", "pids.events", "max"), counter("", "pids.events", "max"));

@@ -12,37 +12,35 @@ import java.util.Optional;
 
 /** Watches the limits of one running command and says which it went over. */
 final class Guard {
+    private static final int KILLED = 128 + 9;
     private static final long PAGE_BYTES = 4096;
 
     private final Confinement box;
-    private final LogFile log;
+    private final CgroupHome home;
     private final long deadlineNanos;
-    private long memoryKills;
-    private long memoryPeak;
 
-    Guard(Confinement box, LogFile log) {
+    Guard(Confinement box, CgroupHome home) {
         this.box = box;
-        this.log = log;
+        this.home = home;
         this.deadlineNanos = System.nanoTime() + box.limits().time().toNanos();
     }
 
-    /** The limit that is exceeded now, if any. */
-    Optional<Limit> exceeded(Optional<Cgroup> cgroup) throws IOException {
+    /** The limit that is exceeded now, if any. Before the command has a control group it has not begun, and can only be late. */
+    Optional<Limit> exceeded(LogFile log, Optional<Cgroup> cgroup) throws IOException {
         if (System.nanoTime() - deadlineNanos > 0) {
             return Optional.of(Limit.TIME);
+        }
+        if (cgroup.isEmpty()) {
+            return Optional.empty();
         }
         if (log.exceeded()) {
             return Optional.of(Limit.LOG);
         }
-        if (cgroup.isPresent()) {
-            memoryPeak = Math.max(memoryPeak, cgroup.get().memoryPeak());
-            memoryKills = Math.max(memoryKills, cgroup.get().memoryKills());
-            if (memoryKills > 0) {
-                return Optional.of(Limit.MEMORY);
-            }
-            if (cgroup.get().processesRefused() > 0) {
-                return Optional.of(Limit.PROCESSES);
-            }
+        if (cgroup.get().memoryKills() > 0) {
+            return Optional.of(Limit.MEMORY);
+        }
+        if (cgroup.get().processesRefused() > 0) {
+            return Optional.of(Limit.PROCESSES);
         }
         return scratchFull() ? Optional.of(Limit.SCRATCH) : Optional.empty();
     }
@@ -59,13 +57,26 @@ final class Guard {
         return bytes > box.limits().scratchBytes();
     }
 
-    /** Whether memory came near its limit: then a kill that we did not send was the kernel's. */
-    boolean memoryWasShort() {
-        return memoryPeak >= box.limits().memoryBytes() / 10 * 9;
+    /**
+     * The limit that a command went over without our seeing it before it had ended: it was gone too soon, or it gave up by
+     * itself when its scratch was full.
+     */
+    Optional<Limit> exceededAtTheEnd(LogFile log, int exitCode) throws IOException {
+        if (log.exceeded()) {
+            return Optional.of(Limit.LOG);
+        }
+        // a kill that we did not send, with memory at its limit, was the kernel's
+        if (exitCode == KILLED && home.memoryPeak() >= box.limits().memoryBytes() / 10 * 9) {
+            return Optional.of(Limit.MEMORY);
+        }
+        if (exitCode != 0 && scratchFull()) {
+            return Optional.of(Limit.SCRATCH);
+        }
+        return outputExceeded() ? Optional.of(Limit.OUTPUT) : Optional.empty();
     }
 
     /** Whether what the command left in its output directories is more than it may. */
-    boolean outputExceeded() throws IOException {
+    private boolean outputExceeded() throws IOException {
         var bytes = 0L;
         for (var output : box.outputs().values()) {
             bytes += bytes(output);

@@ -3,9 +3,9 @@ package dev.alnage.worker.sandbox;
 import dev.alnage.evidence.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes what a command prints to a file, up to a limit, and digests what it wrote. The rest is read and thrown away. */
 final class LogFile implements Runnable {
@@ -14,6 +14,7 @@ final class LogFile implements Runnable {
     private final long bytesMax;
     private volatile boolean exceeded;
     private volatile long bytes;
+    private Optional<IOException> failure = Optional.empty();
     private Digest digest = Digest.finish(Digest.Algorithm.SHA256.newMessageDigest());
 
     LogFile(InputStream from, Path to, long bytesMax) {
@@ -35,7 +36,7 @@ final class LogFile implements Runnable {
             }
             digest = Digest.finish(sha256);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failure = Optional.of(e);
         }
     }
 
@@ -45,6 +46,11 @@ final class LogFile implements Runnable {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Why not all was written, if so. Call when {@link #run} has ended. */
+    Optional<IOException> failure() {
+        return failure;
     }
 
     /** Call when {@link #run} has ended. */

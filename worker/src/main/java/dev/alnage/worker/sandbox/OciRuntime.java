@@ -27,7 +27,6 @@ public final class OciRuntime implements SandboxRuntime {
     private static final int BUNDLES_LENGTH_MAX = 70;
     static final String CGROUPS = "alnage";
     private static final long POLL_MILLIS = 20;
-    private static final int KILLED_BY_KERNEL = 128 + 9;
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -54,9 +53,9 @@ public final class OciRuntime implements SandboxRuntime {
     @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
         var directory = bundle(box.programs().resolveSibling(BUNDLES));
         var id = cgroupName + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
-        try (var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
+        try (var home = CgroupHome.make(rootless, id); var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
             var machine = System.getProperty("os.arch");
-            var spec = OciSpec.json(box, rootless ? "" : "/" + CGROUPS + "/" + id, directory.resolve("listener"), machine);
+            var spec = OciSpec.json(box, home.inner(), directory.resolve("listener"), machine);
             Files.write(directory.resolve("config.json"), spec.toBytes().toArray());
             var observer = new Observer(tool.name(), tool.version(), rootless);
             var watcher = new Watcher(machine, pid -> {
@@ -64,7 +63,7 @@ public final class OciRuntime implements SandboxRuntime {
                 Demands.require(seen, box);
                 return seen;
             });
-            return run(box, log, directory, id, socket, watcher);
+            return run(new Guard(box, home), box, log, directory, id, socket, watcher);
         } finally {
             delete(directory, id);
             Directories.delete(directory);
@@ -82,9 +81,9 @@ public final class OciRuntime implements SandboxRuntime {
         return Files.createTempDirectory(bundles, "", onlyUs);
     }
 
-    private Observation run(Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)
+    private Observation run(Guard guard, Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)
             throws IOException, InterruptedException {
-        var runtime = new ProcessBuilder(command(directory, "run", "--bundle", directory.toString(), id)).redirectErrorStream(true).start();
+        var runtime = start(command(directory, "run", "--bundle", directory.toString(), id));
         var started = clock.instant();
         // never /dev/null: crun gives its standard streams to the sandbox's user, and that would be the host's device
         runtime.getOutputStream().close();
@@ -99,10 +98,12 @@ public final class OciRuntime implements SandboxRuntime {
                 runtime.destroyForcibly();
             }
         });
-        var guard = new Guard(box, logFile);
-        var exceeded = await(runtime, guard, watcher, directory, id);
+        var exceeded = await(runtime, guard, logFile, watcher, directory, id);
         reading.join();
         watching.join();
+        if (logFile.failure().isPresent()) {
+            throw new SandboxFailed("found a log that cannot be written, expected room for it", logFile.failure().get());
+        }
         if (failure[0] != null) {
             throw new SandboxFailed("found the listener of " + tool.name() + " failing, expected it to last as long as the sandbox", failure[0]);
         }
@@ -110,18 +111,18 @@ public final class OciRuntime implements SandboxRuntime {
     }
 
     /** Waits for the end of the sandbox, and brings it about when a limit is exceeded. */
-    private Optional<Limit> await(Process runtime, Guard guard, Watcher watcher, Path directory, String id) throws IOException, InterruptedException {
+    private Optional<Limit> await(Process runtime, Guard guard, LogFile log, Watcher watcher, Path directory, String id)
+            throws IOException, InterruptedException {
         Optional<Limit> exceeded = Optional.empty();
         try {
             while (!runtime.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (exceeded.isEmpty()) {
-                    exceeded = guard.exceeded(watcher.cgroup());
-                    if (exceeded.isPresent()) {
-                        watcher.kill();
-                    }
+                exceeded = exceeded.isPresent() ? exceeded : guard.exceeded(log, watcher.cgroup());
+                if (exceeded.isPresent() && !watcher.kill()) {
+                    // nothing of the sandbox runs yet: then it shall not begin
+                    runtime.destroyForcibly();
                 }
             }
-            return exceeded.or(() -> watcher.cgroup().filter(group -> group.memoryKills() > 0).map(_ -> Limit.MEMORY));
+            return exceeded;
         } finally {
             if (runtime.isAlive()) {
                 watcher.kill();
@@ -132,16 +133,7 @@ public final class OciRuntime implements SandboxRuntime {
     }
 
     private Outcome outcome(int exitCode, Optional<Limit> exceeded, Guard guard, LogFile log, Instant started) throws IOException {
-        var limit = exceeded;
-        if (limit.isEmpty() && log.exceeded()) {
-            limit = Optional.of(Limit.LOG);
-        }
-        if (limit.isEmpty() && exitCode == KILLED_BY_KERNEL && guard.memoryWasShort()) {
-            limit = Optional.of(Limit.MEMORY);
-        }
-        if (limit.isEmpty() && guard.outputExceeded()) {
-            limit = Optional.of(Limit.OUTPUT);
-        }
+        var limit = exceeded.isPresent() ? exceeded : guard.exceededAtTheEnd(log, exitCode);
         Ending ending = limit.<Ending>map(Ending.Killed::new).orElseGet(() -> new Ending.Exited(exitCode));
         return new Outcome(ending, started, clock.instant(), log.digest(), log.bytes());
     }
@@ -161,18 +153,26 @@ public final class OciRuntime implements SandboxRuntime {
         if (!Files.exists(directory.resolve("state").resolve(id))) {
             return;
         }
-        var process = new ProcessBuilder(command(directory, "delete", "--force", id)).redirectErrorStream(true).start();
+        var process = start(command(directory, "delete", "--force", id));
         process.getInputStream().readAllBytes();
         process.waitFor();
     }
 
+    /** With an environment of its own: what the worker was started with is nobody else's business. */
+    private static Process start(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", Tool.SEARCH_PATH);
+        return builder.start();
+    }
+
     /** The runtime in a new network namespace whose loopback nobody brings up. */
     private List<String> command(Path directory, String... arguments) {
-        var command = new ArrayList<>(List.of("unshare", "--net"));
+        var command = new ArrayList<>(List.of(Tool.path("unshare").toString(), "--net"));
         // crun 1.8 refuses to work beside a version 2 hierarchy that has no controllers, so it does not get to see it
         var hidden = tool.name().equals("crun") && Files.isDirectory(UNIFIED);
         if (hidden) {
-            command.addAll(List.of("--mount", "--propagation", "private", "--", "sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "sh", UNIFIED.toString()));
+            command.addAll(List.of("--mount", "--propagation", "private", "--", "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "sh", UNIFIED.toString()));
         } else {
             command.add("--");
         }

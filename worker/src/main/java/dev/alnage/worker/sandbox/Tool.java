@@ -13,6 +13,14 @@ public record Tool(String name, Path path, String version) {
     /** Only places that an administrator alone can write to; never the caller's PATH. */
     private static final List<String> PLACES = List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
+    static final String SEARCH_PATH = String.join(":", PLACES);
+
+    /** Where a program of the base system is. @throws SandboxFailed if it is not installed */
+    static Path path(String name) {
+        return PLACES.stream().map(place -> Path.of(place, name)).filter(Files::isExecutable).findFirst()
+                .orElseThrow(() -> new SandboxFailed("found no " + name + ", expected it installed"));
+    }
+
     /** The program of that name, if it is installed and tells its version. */
     public static Optional<Tool> find(String name) {
         return PLACES.stream().map(place -> Path.of(place, name)).filter(Files::isExecutable).findFirst()

@@ -23,7 +23,7 @@ import java.util.Optional;
  * the sandbox when our first program starts the command, and lets it start only if it is confined as it has to be.
  */
 final class Watcher {
-    private static final int PENDING_MILLIS = 2;
+    private static final int PENDING_MILLIS = 1;
     private static final int IDLE_MILLIS = 500;
     private static final long PENDING_NANOS_MAX = 200_000_000L;
     private static final int PENDING_MAX = 256;
@@ -51,7 +51,7 @@ final class Watcher {
         Isolation at(int pid) throws IOException;
     }
 
-    /** An exec that was let through and whose program we have yet to see; {@code before} is what ran until then. */
+    /** An exec that was let through and whose program we have yet to see; {@code before} is the stack until then. */
     private record Pending(int index, int pid, String asked, String before, long since) {}
 
     Watcher(String machine, Look look) {
@@ -86,11 +86,12 @@ final class Watcher {
         close();
     }
 
-    /** Kills the first process of the sandbox, and with it every other one, if it runs. */
-    synchronized void kill() {
+    /** Kills the first process of the sandbox, and with it every other one; returns whether one had begun. */
+    synchronized boolean kill() {
         if (process != NONE) {
             SystemCalls.kill(process);
         }
+        return begun;
     }
 
     private synchronized void close() {
@@ -153,7 +154,6 @@ final class Watcher {
         }
         if (!begun && asked.equals(Confinement.INIT)) {
             // the runtime starts our first program; the look comes when that one starts the command
-            begun = true;
             begin(n.pid());
             notifications.proceed(n);
             return;
@@ -166,7 +166,7 @@ final class Watcher {
         if (execs.size() < Trace.LISTED_MAX) {
             execs.add(new Trace.Exec(n.pid(), asked, ""));
             if (pending.size() < PENDING_MAX) {
-                pending.addLast(new Pending(execs.size() - 1, n.pid(), asked, exe(n.pid()), System.nanoTime()));
+                pending.addLast(new Pending(execs.size() - 1, n.pid(), asked, stack(n.pid()), System.nanoTime()));
             }
         }
         notifications.proceed(n);
@@ -174,6 +174,7 @@ final class Watcher {
 
     private synchronized void begin(int pid) throws IOException {
         process = SystemCalls.openProcess(pid);
+        begun = true;
         cgroup = Optional.of(Cgroup.of(Path.of("/proc", Integer.toString(pid))));
     }
 
@@ -232,17 +233,28 @@ final class Watcher {
         var round = pending.size();
         for (var i = 0; i < round; i++) {
             var next = pending.removeFirst();
-            var now = exe(next.pid());
+            var now = stack(next.pid());
             if (!now.isEmpty() && now.equals(next.before()) && System.nanoTime() - next.since() < PENDING_NANOS_MAX) {
                 pending.addLast(next);
             } else {
-                settle(next, now);
+                settle(next, exe(next.pid()));
             }
         }
     }
 
     private void settle(Pending exec, String exe) {
         execs.set(exec.index(), new Trace.Exec(exec.pid(), exec.asked(), exe));
+    }
+
+    /** Where the stack of a process starts: every exec puts it at another random place, also of the same program again. */
+    private static String stack(int pid) {
+        try {
+            var stat = Observer.text(Path.of("/proc", Integer.toString(pid), "stat"));
+            // proc(5): the second field is the name in parentheses and may hold anything; startstack is field 28
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[25];
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** What a process runs, or empty if it is gone. */

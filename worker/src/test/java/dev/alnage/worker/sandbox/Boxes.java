@@ -76,6 +76,14 @@ final class Boxes implements AutoCloseable {
         return Files.readString(log());
     }
 
+    String printedOrNothing() {
+        try {
+            return printed();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     @Override public void close() throws IOException {
         SystemCalls.unmount(scratch);
         Directories.delete(directory);
