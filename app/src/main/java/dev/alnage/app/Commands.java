@@ -9,6 +9,7 @@ import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.command.CheckRead;
 import dev.alnage.app.command.Completion;
 import dev.alnage.app.command.Demonstrate;
+import dev.alnage.app.command.Doctor;
 import dev.alnage.app.command.Explain;
 import dev.alnage.app.command.Help;
 import dev.alnage.app.command.KeyExport;
@@ -26,6 +27,7 @@ import java.util.List;
 final class Commands {
     private static final List<Row> ROWS = List.of(
             new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, Demonstrate::new),
+            new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, Doctor::new),
             new Row("check read", "Whether a strict reader takes a file", EVERYDAY, CheckRead::new),
             new Row("explain", "What a code means and what to do about it", EVERYDAY, Explain::new),
             new Row("version", "Name, version and JDK", EVERYDAY, Version::new),
