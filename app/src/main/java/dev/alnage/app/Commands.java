@@ -1,14 +1,25 @@
 package dev.alnage.app;
 
+import static dev.alnage.app.cli.CommandTable.Group.BUILD;
 import static dev.alnage.app.cli.CommandTable.Group.EVERYDAY;
 import static dev.alnage.app.cli.CommandTable.Group.FACTORY;
 
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Row;
+import dev.alnage.app.command.CheckRead;
 import dev.alnage.app.command.Completion;
 import dev.alnage.app.command.Demonstrate;
+import dev.alnage.app.command.Doctor;
 import dev.alnage.app.command.Explain;
 import dev.alnage.app.command.Help;
+import dev.alnage.app.command.KeyExport;
+import dev.alnage.app.command.KeyList;
+import dev.alnage.app.command.KeyNew;
+import dev.alnage.app.command.PipelineGraph;
+import dev.alnage.app.command.PipelineLayout;
+import dev.alnage.app.command.PipelineLint;
+import dev.alnage.app.command.PipelinePinning;
+import dev.alnage.app.command.PipelinePlan;
 import dev.alnage.app.command.Version;
 import java.util.List;
 
@@ -16,9 +27,19 @@ import java.util.List;
 final class Commands {
     private static final List<Row> ROWS = List.of(
             new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, Demonstrate::new),
+            new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, Doctor::new),
+            new Row("check read", "Whether a strict reader takes a file", EVERYDAY, CheckRead::new),
             new Row("explain", "What a code means and what to do about it", EVERYDAY, Explain::new),
             new Row("version", "Name, version and JDK", EVERYDAY, Version::new),
             new Row("completion bash", "Completion for bash", EVERYDAY, Completion::bash),
+            new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, PipelineLint::new),
+            new Row("pipeline plan", "The plan that it compiles to", BUILD, PipelinePlan::new),
+            new Row("pipeline graph", "Which step takes from which", BUILD, PipelineGraph::new),
+            new Row("pipeline layout", "The plan as an in-toto layout", BUILD, PipelineLayout::new),
+            new Row("pipeline pin", "Write image digests into it", BUILD, PipelinePinning::new),
+            new Row("key new", "Make a key of yours", FACTORY, KeyNew::new),
+            new Row("key list", "Your keys", FACTORY, KeyList::new),
+            new Row("key export", "The public half of a key", FACTORY, KeyExport::new),
             new Row("completion words", "The words that may come next, for completion", FACTORY, () -> Completion.words(table())),
             new Row("help", "This help; --all for everything", EVERYDAY, () -> new Help(table())));
 

@@ -7,14 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words behind a command, sorted into positionals and flags by its usage. */
-record Arguments(List<String> positionals, Map<String, String> flags) {
+record Arguments(List<String> positionals, Map<String, List<String>> flags) {
     Arguments {
         positionals = List.copyOf(positionals);
         flags = Map.copyOf(flags);
     }
 
     Optional<String> flag(String name) {
-        return Optional.ofNullable(flags.get(name)).filter(value -> !value.isEmpty());
+        return values(name).stream().findFirst();
+    }
+
+    /** Of a flag that may be given several times, in the order in which it was. */
+    List<String> values(String name) {
+        return flags.getOrDefault(name, List.of());
     }
 
     boolean has(String name) {
@@ -24,7 +29,7 @@ record Arguments(List<String> positionals, Map<String, String> flags) {
     /** Flags may stand anywhere before {@code --}; what nobody declared is an error, never ignored. */
     static Arguments read(Usage usage, List<String> words) {
         var positionals = new ArrayList<String>();
-        var flags = new LinkedHashMap<String, String>();
+        var flags = new LinkedHashMap<String, List<String>>();
         for (var i = 0; i < words.size(); i++) {
             var word = words.get(i);
             if (word.equals("--")) {
@@ -40,18 +45,23 @@ record Arguments(List<String> positionals, Map<String, String> flags) {
             var value = "";
             if (flag.takesValue()) {
                 if (equals < 0 && ++i == words.size()) {
-                    throw Failure.usage("found --" + flag.name() + " at the end, expected " + flag.value() + " behind it", "");
+                    throw Failure.usage("found --" + flag.name() + " at the end, expected " + flag.valueName() + " behind it", "");
                 }
                 value = equals < 0 ? words.get(i) : word.substring(equals + 1);
                 if (value.isEmpty()) {
-                    throw Failure.usage("found nothing as --" + flag.name() + ", expected " + flag.value(), "");
+                    throw Failure.usage("found nothing as --" + flag.name() + ", expected " + flag.valueName(), "");
                 }
             } else if (equals >= 0) {
                 throw Failure.usage("found a value for --" + flag.name() + ", expected none", "");
             }
-            if (flags.put(flag.name(), value) != null) {
+            if (flags.containsKey(flag.name()) && !flag.repeatable()) {
                 throw Failure.usage("found --" + flag.name() + " twice, expected it once", "");
             }
+            var values = new ArrayList<>(flags.getOrDefault(flag.name(), List.of()));
+            if (flag.takesValue()) {
+                values.add(value);
+            }
+            flags.put(flag.name(), List.copyOf(values));
         }
         if (!flags.containsKey(Flag.HELP.name())) {
             count(usage, positionals);

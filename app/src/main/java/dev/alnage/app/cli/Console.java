@@ -4,13 +4,15 @@ import java.io.PrintStream;
 
 /** The talk beside the results, on standard error: progress, notes, questions. */
 public final class Console {
+    private final PrintStream out;
     private final PrintStream err;
     private final Style style;
     private final boolean terminal;
     private final boolean quiet;
     private final boolean verbose;
 
-    Console(PrintStream err, Style style, boolean terminal, boolean quiet, boolean verbose) {
+    Console(PrintStream out, PrintStream err, Style style, boolean terminal, boolean quiet, boolean verbose) {
+        this.out = out;
         this.err = err;
         this.style = style;
         this.terminal = terminal;
@@ -25,16 +27,14 @@ public final class Console {
     /** One line, unless asked to be quiet. */
     public void say(String line) {
         if (!quiet) {
-            err.println(Visible.line(line));
-            err.flush();
+            show(Visible.line(line));
         }
     }
 
     /** A line behind its mark. */
     public void say(Mark mark, String line) {
         if (!quiet) {
-            err.println(style.mark(mark) + " " + Visible.line(line));
-            err.flush();
+            show(style.mark(mark) + " " + Visible.line(line));
         }
     }
 
@@ -50,7 +50,10 @@ public final class Console {
         return new LiveTree(err, style, terminal && !quiet, quiet);
     }
 
-    boolean isTerminal() {
-        return terminal;
+    /** Behind the results so far, where both go to one screen. */
+    private void show(String line) {
+        out.flush();
+        err.println(line);
+        err.flush();
     }
 }

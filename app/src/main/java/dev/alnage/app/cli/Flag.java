@@ -46,6 +46,15 @@ public record Flag(String name, String letter, String value, String help) {
         return !value.isEmpty();
     }
 
+    /** Whether it may be given several times: its value is written {@code FILE...}. */
+    boolean repeatable() {
+        return value.endsWith("...");
+    }
+
+    String valueName() {
+        return repeatable() ? value.substring(0, value.length() - 3) : value;
+    }
+
     /** As help shows it: {@code -o, --output FORMAT}. */
     String shown() {
         return (letter.isEmpty() ? "    " : "-" + letter + ", ") + "--" + name + (takesValue() ? " " + value : "");

@@ -22,7 +22,7 @@ public final class Invocation {
         this.output = arguments.flag(Flag.OUTPUT.name()).map(OutputFormat::of).orElse(OutputFormat.TABLE);
         var plain = arguments.has(Flag.NO_COLOR.name());
         this.style = Style.of(plain, surroundings.environment(), surroundings.outIsTerminal());
-        this.console = new Console(surroundings.err(), Style.of(plain, surroundings.environment(), surroundings.errIsTerminal()),
+        this.console = new Console(surroundings.out(), surroundings.err(), Style.of(plain, surroundings.environment(), surroundings.errIsTerminal()),
                 surroundings.errIsTerminal() && !surroundings.environment().getOrDefault("TERM", "").equals("dumb"),
                 arguments.has(Flag.QUIET.name()), arguments.has(Flag.VERBOSE.name()));
     }
@@ -39,6 +39,11 @@ public final class Invocation {
     /** The value of a flag. */
     public Optional<String> flag(String name) {
         return arguments.flag(name);
+    }
+
+    /** All values of a flag that may be given several times. */
+    public List<String> values(String name) {
+        return arguments.values(name);
     }
 
     public boolean has(String name) {

@@ -46,6 +46,9 @@ public final class Table {
     }
 
     private void printText(PrintStream out, Style style) {
+        if (rows.isEmpty()) {
+            return;
+        }
         var widths = new int[headings.size()];
         var shown = new ArrayList<List<String>>();
         shown.add(headings);

@@ -20,7 +20,7 @@ public final class Demonstrate implements Command {
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
         var project = Path.of(in.environment().getOrDefault("ALNAGE_HOME", "."));
         if (!Files.exists(project.resolve("demo/materials.list"))) {
-            throw new Failure(Exit.NOT_FOUND, "ALN-CLI-011", "found no folder demo in " + project + ", expected a checkout of Alnage",
+            throw new Failure(Exit.NOT_FOUND, "ALN-CLI-017", "found no folder demo in " + project + ", expected a checkout of Alnage",
                     "call ./alnage demo in a checkout");
         }
         return new Demo(in, project.toAbsolutePath().normalize(), new Home(in.config().data().resolve("demo"))).run();
