@@ -40,10 +40,10 @@ public final class SystemTrustedClock implements TrustedClock {
 
     /** The clock of this machine in the standard window. */
     public SystemTrustedClock(ClockFloor floor) {
-        this(Clock.systemUTC(), System::nanoTime, floor, EARLIEST, EARLIEST.plus(WINDOW));
+        this(Clock.systemUTC(), new Uptime(), floor, EARLIEST, EARLIEST.plus(WINDOW));
     }
 
-    /** @param nanoTime a count that only runs forward, as {@link System#nanoTime} */
+    /** @param nanoTime nanoseconds on a count that only runs forward, as {@link Uptime} */
     public SystemTrustedClock(Clock source, LongSupplier nanoTime, ClockFloor floor, Instant earliest, Instant latest) {
         this.source = source;
         this.nanoTime = nanoTime;

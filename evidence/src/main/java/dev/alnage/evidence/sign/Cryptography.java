@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
@@ -27,7 +28,12 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class Cryptography {
     /** A memo, not a state: a full one is emptied, and only costs the parsing of keys again. */
     private static final int PARSED_KEYS_MAX = 4096;
-    private static final Cryptography CHOSEN = available().findFirst().orElseThrow();
+    /**
+     * Names the implementation to take, for programs that end after one operation and gain nothing from the native one, which
+     * takes a quarter of a second to load. A matter of speed alone, since all give the same answers.
+     */
+    public static final String PROPERTY = "alnage.cryptography";
+    private static final Cryptography CHOSEN = choose(System.getProperty(PROPERTY, ""));
 
     private final String name;
     private final Map<Key.Kind, Provider> signatures = new EnumMap<>(Key.Kind.class);
@@ -49,9 +55,16 @@ public final class Cryptography {
         return CHOSEN;
     }
 
+    static Cryptography choose(String wanted) {
+        return available().filter(implementation -> wanted.isEmpty() || implementation.name.equals(wanted)).findFirst().orElseThrow(
+                () -> new IllegalStateException("no cryptography named " + wanted + " works here"));
+    }
+
     /** Every implementation that works here, best first. */
     static Stream<Cryptography> available() {
-        return Stream.of(corretto(), List.of(bouncyCastle()), List.of(jdk())).flatMap(List::stream);
+        // lazily: to load one that is not used costs a tenth of a second
+        return Stream.<Supplier<List<Cryptography>>>of(Cryptography::corretto, () -> List.of(bouncyCastle()), () -> List.of(jdk()))
+                .flatMap(implementation -> implementation.get().stream());
     }
 
     private static List<Cryptography> corretto() {

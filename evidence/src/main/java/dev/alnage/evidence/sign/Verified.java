@@ -1,7 +1,10 @@
 package dev.alnage.evidence.sign;
 
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A value whose signatures hold, with the envelope and who stands behind it. Only this package can make one. */
 public final class Verified<T> {
@@ -25,6 +28,14 @@ public final class Verified<T> {
 
     public Set<Principal> signers() {
         return signers;
+    }
+
+    /**
+     * The names of the signers: what is counted over several envelopes. Whoever changed a key between two versions of the trust
+     * file is two principals as values, and still one person.
+     */
+    public SortedSet<String> signerNames() {
+        return signers.stream().map(Principal::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Parsing comes after verifying. Not public: anybody could dress up anything as verified with it. */

@@ -2,6 +2,7 @@ package dev.alnage.evidence.sign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
@@ -59,6 +60,12 @@ class SignaturesTest {
         if (System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64")) {
             assertEquals("AmazonCorrettoCryptoProvider", Cryptography.chosenName());
         }
+    }
+
+    @Test void implementation_can_be_chosen_by_name_and_an_unknown_one_is_no_fallback() {
+        assertEquals("JDK", Cryptography.choose("JDK").name());
+        assertEquals("BouncyCastle", Cryptography.choose("BouncyCastle").name());
+        assertThrows(IllegalStateException.class, () -> Cryptography.choose("jdk"));
     }
 
     static Stream<Arguments> ed25519Vectors() {
@@ -163,10 +170,11 @@ class SignaturesTest {
     @EnumSource(Key.Kind.class)
     void what_one_implementation_signs_every_other_verifies(Key.Kind kind) throws GeneralSecurityException {
         var signer = Keys.of(kind);
+        var other = Keys.of(kind).key();
         for (var signing : Cryptography.available().toList()) {
             var sig = Signatures.make(signing, kind, signing.privateKey(kind, signer.toPkcs8()), MESSAGE);
             holds(false, signer.key(), Bytes.utf8("simple"), sig, "other message");
-            holds(false, Keys.of(kind).key(), MESSAGE, sig, "other key");
+            holds(false, other, MESSAGE, sig, "other key");
             holds(true, signer.key(), MESSAGE, sig, "signed with " + signing.name());
         }
     }

@@ -17,6 +17,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,5 +250,53 @@ class TrustFileTest {
         assertThrows(Rejected.Stale.class, () -> file().verifyWorker(envelope, NOW.plusSeconds(601)));
         var doubled = new Envelope(envelope.payloadType(), envelope.payload(), List.of(envelope.signatures().getFirst(), envelope.signatures().getFirst()));
         assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(doubled, NOW));
+    }
+
+    /** What each entry of the file lets be said; each supplier throws if it may not. */
+    private Map<String, Consumer<TrustFile>> claims() {
+        var byDora = Envelope.sign(STATEMENT, dora);
+        var byEmil = Envelope.sign(STATEMENT, emil);
+        var worker = byWorker("east", 1);
+        var claims = new TreeMap<String, Consumer<TrustFile>>();
+        claims.put("planner", file -> file.verifyStatement(Envelope.sign(STATEMENT, planner), Role.PLANNER));
+        claims.put("ingest", file -> file.verifyStatement(Envelope.sign(STATEMENT, ingest), Role.INGEST));
+        claims.put("exporter", file -> file.verifyStatement(Envelope.sign(STATEMENT, east), Role.EXPORTER));
+        claims.put("gate", file -> file.verifyStatement(Envelope.sign(STATEMENT, gate), Role.GATE));
+        claims.put("worker-ca", file -> file.verifyWorker(worker, NOW));
+        claims.put("dora", file -> file.verifyPerson(byDora, "release-approver"));
+        claims.put("emil", file -> file.verifyPerson(byEmil, "developer"));
+        return claims;
+    }
+
+    private Set<String> holding(TrustFile file) {
+        var holding = new TreeSet<String>();
+        claims().forEach((name, claim) -> {
+            try {
+                claim.accept(file);
+                holding.add(name);
+            } catch (Rejected.Untrusted e) {
+                // not among those that hold
+            }
+        });
+        return holding;
+    }
+
+    @Tag("factory/explicit-trust")
+    @Test void taking_one_entry_away_takes_away_exactly_what_it_let_be_said() {
+        var all = claims().keySet();
+        assertEquals(all, holding(file()));
+        for (var role : workloads().keySet()) {
+            var fewer = workloads();
+            fewer.remove(role);
+            var expected = new TreeSet<>(all);
+            expected.remove(role.wireName());
+            assertEquals(expected, holding(file(fewer, people())), "without " + role);
+        }
+        for (var person : people()) {
+            var others = people().stream().filter(other -> !other.equals(person)).toList();
+            var expected = new TreeSet<>(all);
+            expected.remove(person.principal().name());
+            assertEquals(expected, holding(file(workloads(), others)), "without " + person.principal().name());
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("artifacts/validate-every-signature")
 class TrustTest {
     private static final Statement STATEMENT = Statement.about(Resource.of("app", Digest.of(Bytes.utf8("app"))),
             new Predicate.Unknown("https://example.com/scan/v1", Json.object().build()));

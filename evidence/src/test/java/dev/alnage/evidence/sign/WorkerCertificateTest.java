@@ -30,6 +30,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +66,7 @@ class WorkerCertificateTest {
         assertThrows(Rejected.Untrusted.class, () -> verify(forged.certificate()));
     }
 
+    @Tag("build/short-lived-certificates")
     @Test void certificate_is_refused_before_and_after_its_time_and_accepted_within_it() {
         var der = issue();
         assertThrows(Rejected.Stale.class, () -> WorkerCertificate.verify(der, Set.of(ca.key()), NOW.minusSeconds(1)));
@@ -148,6 +150,7 @@ class WorkerCertificateTest {
         assertThrows(Rejected.Malformed.class, () -> verify(forger.certificate()));
     }
 
+    @Tag("build/short-lived-certificates")
     @Test void longer_life_than_an_hour_is_refused_even_if_signed() {
         var forger = new Forger(ca.key(), ca);
         forger.notAfter = NOW.plus(Duration.ofMinutes(61));

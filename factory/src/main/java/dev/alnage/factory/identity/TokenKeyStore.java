@@ -98,7 +98,8 @@ public final class TokenKeyStore implements KeyStore {
             }
             var pair = generator.generateKeyPair();
             var key = Key.of(Bytes.of(pair.getPublic().getEncoded()));
-            // one call stores both halves; before it there is nothing on the token, so a lost session leaves no half of a key
+            // Until now the pair lives in this session alone. Where the session is lost while it is stored, a half without its
+            // certificate may stay on the token: it has no name, is not listed, and does not stop the name from being made.
             store.setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {TokenCertificate.of(name, key, random)});
             return key;
         } catch (GeneralSecurityException | ProviderException e) {
