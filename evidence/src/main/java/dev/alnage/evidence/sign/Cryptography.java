@@ -1,6 +1,7 @@
 package dev.alnage.evidence.sign;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import dev.alnage.evidence.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -121,6 +122,19 @@ public final class Cryptography {
     /** Whether a verifier of Ed25519 compares R as bytes, which decides on every odd point by itself. */
     boolean comparesEncodedPoints() {
         return comparesEncodedPoints;
+    }
+
+    /** This implementation, or the JDK's for a message that is too long for this one; the JDK hashes it as fast. */
+    Cryptography fitting(Key.Kind kind, List<Bytes> message) {
+        return kind == Key.Kind.ED25519 && signatures.get(kind) instanceof AmazonCorrettoCryptoProvider
+                && message.stream().mapToLong(Bytes::size).sum() > Jdk.CORRETTO_MESSAGE_BYTES_MAX ? Jdk.INSTANCE : this;
+    }
+
+    /** Made when it is first needed. */
+    private static final class Jdk {
+        /** Corretto's provider takes no longer message for Ed25519, and throws what is no security exception. */
+        static final int CORRETTO_MESSAGE_BYTES_MAX = 1 << 20;
+        static final Cryptography INSTANCE = jdk();
     }
 
     PublicKey publicKey(Key key) throws GeneralSecurityException {

@@ -20,8 +20,9 @@ final class Signatures {
         return hold(Cryptography.chosen(), key, message, sig);
     }
 
-    static boolean hold(Cryptography cryptography, Key key, List<Bytes> message, Bytes sig) {
+    static boolean hold(Cryptography preferred, Key key, List<Bytes> message, Bytes sig) {
         try {
+            var cryptography = preferred.fitting(key.kind(), message);
             if (!SignatureForm.fits(key, sig, cryptography)) {
                 return false;
             }
@@ -36,7 +37,7 @@ final class Signatures {
 
     static Bytes make(Cryptography cryptography, Key.Kind kind, PrivateKey privateKey, Bytes message) {
         try {
-            return make(cryptography.signature(kind), privateKey, message);
+            return make(cryptography.fitting(kind, List.of(message)).signature(kind), privateKey, message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the key cannot sign: " + e.getMessage(), e);
         }
