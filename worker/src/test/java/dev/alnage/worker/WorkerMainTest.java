@@ -105,18 +105,36 @@ class WorkerMainTest {
     }
 
     private Process start(String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("--uid-base", "1200000"));
+        arguments.addAll(List.of(more));
+        return start(command(System.getProperty("java.class.path"), arguments.toArray(String[]::new)));
+    }
+
+    private List<String> command(String classPath, String... more) {
         var socket = directory.resolve("socket").toString();
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), "--pool", SmallFactory.POOL,
+                "-XX:+UseSerialGC", "-cp", classPath, WorkerMain.class.getName(), "--pool", SmallFactory.POOL,
                 "--state", directory.resolve("state").toString(), "--outbox", directory.resolve("outbox").toString(),
                 "--images", directory.resolve("images").toString(), "--trust", directory.resolve("trust.json").toString(),
-                "--root", directory.resolve("root.json").toString(), "--factory", socket, "--sealer", socket, "--storer", socket, "--uid-base", "1200000"));
+                "--root", directory.resolve("root.json").toString(), "--factory", socket, "--sealer", socket, "--storer", socket));
         command.addAll(List.of(more));
+        return command;
+    }
+
+    private Process start(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("worker.log").toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
         var process = builder.start();
         processes.add(process);
         return process;
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("worker.log"));
+        } catch (IOException e) {
+            return "no log";
+        }
     }
 
     private Order order(String script) {
@@ -130,13 +148,7 @@ class WorkerMainTest {
         for (var i = 0; i < 600 && !condition.getAsBoolean(); i++) {
             Thread.sleep(50);
         }
-        assertTrue(condition.getAsBoolean(), () -> {
-            try {
-                return Files.readString(directory.resolve("worker.log"));
-            } catch (IOException e) {
-                return "no log";
-            }
-        });
+        assertTrue(condition.getAsBoolean(), this::log);
     }
 
     private StepReport report() {
@@ -152,6 +164,48 @@ class WorkerMainTest {
         assertEquals(new Ending.Exited(0), report().observation().outcome().ending());
         assertTrue(report().observation().isolation().workerFresh());
         assertEquals(Digest.of(Bytes.utf8("input")), ((dev.alnage.evidence.Tree.Entry.File) factory.outbox.get("out").entries().get("b")).digest());
+    }
+
+    @Test void without_privileges_it_says_what_it_does_not_give() throws Exception {
+        Assumptions.assumeTrue(Tool.find("runc").isPresent(), "runc is not installed");
+        var classes = new ArrayList<String>();
+        for (var element : System.getProperty("java.class.path").split(":")) {
+            classes.add(copy(Path.of(element), directory.resolve("classes").resolve(Integer.toString(classes.size()))).toString());
+        }
+        for (var path : List.of("state", "outbox", "classes")) {
+            Files.createDirectories(directory.resolve(path));
+        }
+        for (var file : List.of("trust.json", "root.json", "socket")) {
+            Files.setPosixFilePermissions(directory.resolve(file), PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        for (var path : List.of("state", "outbox")) {
+            Files.setAttribute(directory.resolve(path), "unix:uid", 12345);
+        }
+        factory.offer(order("cat src/a > out/b; id -u"), factory.planner);
+        var command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups"));
+        command.addAll(command(String.join(":", classes), "--rootless", "--orders", "1"));
+        assertEquals(0, start(command).waitFor(), this::log);
+        assertEquals(List.of(), factory.refused);
+        var isolation = report().observation().isolation();
+        assertTrue(isolation.rootless());
+        assertEquals(List.of(new dev.alnage.evidence.order.Isolation.IdRange(0, 12345, 1)), isolation.uidMap());
+        assertEquals(new dev.alnage.evidence.order.Isolation.Scratch("directory", false, false), isolation.scratch());
+        assertFalse(isolation.cgroupLimits().containsValue(Long.toString(LIMITS.memoryBytes())));
+        assertTrue(isolation.network().none() && isolation.withoutCapabilities());
+        assertEquals(new Ending.Exited(0), report().observation().outcome().ending());
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = file.equals(from) && Files.isRegularFile(from) ? to.resolve(from.getFileName()) : to.resolve(from.relativize(file).toString());
+                Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return Files.isRegularFile(from) ? to.resolve(from.getFileName()) : to;
     }
 
     @Tag("F1") @Tag("build/single-use-workers")

@@ -42,7 +42,7 @@ public sealed interface Trace {
     record Exec(int pid, String asked, String exe) {}
 
     /**
-     * A call that reaches for a socket address, answered with an error. A finding is every one except a path in the
+     * A call that reaches for a socket address, answered with an error; the same one again at once is not listed again. A finding is every one except a path in the
      * sandbox's own file system, where nobody listens: C libraries ask there for a name cache.
      */
     record Attempt(int pid, String call, String address, String exe, boolean finding) {}

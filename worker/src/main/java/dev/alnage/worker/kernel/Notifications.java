@@ -70,17 +70,21 @@ public final class Notifications implements AutoCloseable {
         }
     }
 
-    /** Lets the call happen. Only for calls that the sandbox may make whatever their arguments turn into. */
-    public void proceed(Notification notification) throws IOException {
-        answer(notification, 0, CONTINUE);
+    /**
+     * Lets the call happen. Only for calls that the sandbox may make whatever their arguments turn into.
+     *
+     * @return false if nobody waits for the answer any more: a signal came, and the call may be made again and notified anew
+     */
+    public boolean proceed(Notification notification) throws IOException {
+        return answer(notification, 0, CONTINUE);
     }
 
-    /** Ends the call with an error number; nothing of it happens. */
-    public void refuse(Notification notification, int errno) throws IOException {
-        answer(notification, -errno, 0);
+    /** Ends the call with an error number; nothing of it happens. Returns what {@link #proceed} does. */
+    public boolean refuse(Notification notification, int errno) throws IOException {
+        return answer(notification, -errno, 0);
     }
 
-    private void answer(Notification notification, int error, int flags) throws IOException {
+    private boolean answer(Notification notification, int error, int flags) throws IOException {
         try (var arena = Arena.ofConfined()) {
             // struct seccomp_notif_resp: id, val, error, flags
             var response = arena.allocate(24, 8);
@@ -88,10 +92,12 @@ public final class Notifications implements AutoCloseable {
             response.set(ValueLayout.JAVA_INT, 16, error);
             response.set(ValueLayout.JAVA_INT, 20, flags);
             SystemCalls.call("answer a seccomp notification", errno -> (int) IOCTL.invokeExact(errno, descriptor, SEND, response));
+            return true;
         } catch (SystemCallFailed e) {
-            if (e.errno() != SystemCalls.ENOENT) {
-                throw e;
+            if (e.errno() == SystemCalls.ENOENT) {
+                return false;
             }
+            throw e;
         }
     }
 

@@ -83,7 +83,7 @@ public final class OciRuntime implements SandboxRuntime {
 
     private Observation run(Guard guard, Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)
             throws IOException, InterruptedException {
-        var runtime = start(command(directory, "run", "--bundle", directory.toString(), id));
+        var runtime = start(directory, "run", "--bundle", directory.toString(), id);
         var started = clock.instant();
         // never /dev/null: crun gives its standard streams to the sandbox's user, and that would be the host's device
         runtime.getOutputStream().close();
@@ -153,34 +153,34 @@ public final class OciRuntime implements SandboxRuntime {
         if (!Files.exists(directory.resolve("state").resolve(id))) {
             return;
         }
-        var process = start(command(directory, "delete", "--force", id));
+        var process = start(directory, "delete", "--force", id);
         process.getInputStream().readAllBytes();
         process.waitFor();
     }
 
     /** With an environment of its own: what the worker was started with is nobody else's business. */
-    private static Process start(List<String> command) throws IOException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    private Process start(Path directory, String... arguments) throws IOException {
+        var builder = new ProcessBuilder(command(directory, arguments)).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", Tool.SEARCH_PATH);
+        builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
         return builder.start();
     }
 
     /** The runtime in a new network namespace whose loopback nobody brings up. */
     private List<String> command(Path directory, String... arguments) {
         var command = new ArrayList<>(List.of(Tool.path("unshare").toString(), "--net"));
-        // crun 1.8 refuses to work beside a version 2 hierarchy that has no controllers, so it does not get to see it
-        var hidden = tool.name().equals("crun") && Files.isDirectory(UNIFIED);
-        if (hidden) {
+        if (rootless) {
+            // only who owns a user namespace may make another one inside it
+            command.addAll(List.of("--user", "--map-current-user", "--"));
+        } else if (tool.name().equals("crun") && Files.isDirectory(UNIFIED)) {
+            // crun 1.8 refuses to work beside a version 2 hierarchy that has no controllers, so it does not get to see it
             command.addAll(List.of("--mount", "--propagation", "private", "--", "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "sh", UNIFIED.toString()));
         } else {
             command.add("--");
         }
         command.addAll(List.of(tool.path().toString(), "--root", directory.resolve("state").toString(), "--log", directory.resolve("log").toString()));
         command.addAll(List.of(arguments));
-        if (tool.name().equals("runc") && arguments[0].equals("run")) {
-            command.add(command.size() - 1, "--keep");
-        }
         return command;
     }
 }

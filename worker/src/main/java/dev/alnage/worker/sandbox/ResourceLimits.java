@@ -21,6 +21,10 @@ final class ResourceLimits {
         limits.add(limit("RLIMIT_FSIZE", Math.max(box.limits().scratchBytes(), box.limits().outputBytes()), own, "Max file size"));
         limits.add(limit("RLIMIT_MSGQUEUE", 0, own, "Max msgqueue size"));
         limits.add(limit("RLIMIT_MEMLOCK", LOCKED_BYTES, own, "Max locked memory"));
+        if (box.ids().size() == 1) {
+            // no control group counts processes then; this counts those of the user in the sandbox's user namespace
+            limits.add(limit("RLIMIT_NPROC", box.limits().processes(), own, "Max processes"));
+        }
         return Json.array(limits);
     }
 

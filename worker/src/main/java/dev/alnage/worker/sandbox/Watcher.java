@@ -38,7 +38,7 @@ final class Watcher {
     private final List<Trace.Exec> execs = new ArrayList<>();
     private final List<Trace.Attempt> attempts = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private boolean begun;
+    private int firstPid = NONE;
     private long execsSeen;
     private long attemptsNotListed;
     private Optional<Isolation> isolation = Optional.empty();
@@ -91,7 +91,7 @@ final class Watcher {
         if (process != NONE) {
             SystemCalls.kill(process);
         }
-        return begun;
+        return cgroup.isPresent();
     }
 
     private synchronized void close() {
@@ -152,57 +152,80 @@ final class Watcher {
         if (!notifications.waits(n)) {
             return;
         }
-        if (!begun && asked.equals(Confinement.INIT)) {
-            // the runtime starts our first program; the look comes when that one starts the command
-            begin(n.pid());
-            notifications.proceed(n);
+        if (!begun()) {
+            begin(notifications, n, asked);
             return;
         }
-        if (isolation().isEmpty() && !(begun && start(n.pid()))) {
+        if (isolation().isEmpty() && !start(n.pid())) {
             notifications.refuse(n, EPERM);
+            return;
+        }
+        var before = stack(n.pid());
+        if (!notifications.proceed(n)) {
             return;
         }
         execsSeen++;
         if (execs.size() < Trace.LISTED_MAX) {
             execs.add(new Trace.Exec(n.pid(), asked, ""));
             if (pending.size() < PENDING_MAX) {
-                pending.addLast(new Pending(execs.size() - 1, n.pid(), asked, stack(n.pid()), System.nanoTime()));
+                pending.addLast(new Pending(execs.size() - 1, n.pid(), asked, before, System.nanoTime()));
             }
         }
-        notifications.proceed(n);
     }
 
-    private synchronized void begin(int pid) throws IOException {
-        process = SystemCalls.openProcess(pid);
-        begun = true;
-        cgroup = Optional.of(Cgroup.of(Path.of("/proc", Integer.toString(pid))));
+    /** The runtime starts our first program; the look comes when that one starts the command. */
+    private void begin(Notifications notifications, Notification n, String asked) throws IOException {
+        if (!asked.equals(Confinement.INIT)) {
+            refused("found the runtime starting " + asked + ", expected " + Confinement.INIT);
+            notifications.refuse(n, EPERM);
+            return;
+        }
+        var first = SystemCalls.openProcess(n.pid());
+        // a signal to the runtime's own thread makes it call again; only the call that goes through counts
+        if (notifications.proceed(n)) {
+            begun(n.pid(), first, Cgroup.of(Path.of("/proc", Integer.toString(n.pid()))));
+        } else {
+            SystemCalls.close(first);
+        }
+    }
+
+    private synchronized void begun(int pid, int descriptor, Cgroup group) {
+        firstPid = pid;
+        process = descriptor;
+        cgroup = Optional.of(group);
+    }
+
+    private synchronized boolean begun() {
+        return cgroup.isPresent();
+    }
+
+    private synchronized void refused(String reason) {
+        refusal = Optional.of(reason);
     }
 
     private boolean start(int pid) {
         try {
+            var program = exe(pid);
+            if (pid != firstPid || !program.equals(Confinement.INIT)) {
+                throw new SandboxFailed("found " + program + " about to start the command, expected " + Confinement.INIT);
+            }
             var seen = look.at(pid);
             synchronized (this) {
                 isolation = Optional.of(seen);
             }
             return true;
         } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                refusal = Optional.of(String.valueOf(e.getMessage()));
-            }
+            refused(String.valueOf(e.getMessage()));
             return false;
         }
     }
 
     private void socket(Notifications notifications, Notification n) throws IOException {
         var family = SocketAddress.family((int) n.first());
-        if (!family.harmless() || !family.local()) {
-            note(n, "socket", family.name(), !family.harmless());
-        }
         // the family is in a register, which no other thread can change
-        if (family.usable()) {
-            notifications.proceed(n);
-        } else {
-            notifications.refuse(n, EAFNOSUPPORT);
+        var answered = family.usable() ? notifications.proceed(n) : notifications.refuse(n, EAFNOSUPPORT);
+        if (answered && !family.local()) {
+            note(n, "socket", family.name(), !family.harmless());
         }
     }
 
@@ -216,13 +239,18 @@ final class Watcher {
             notifications.proceed(n);
             return;
         }
-        note(n, calls.name(n), address.get().text(), !address.get().ownFile());
-        notifications.refuse(n, address.get().ownFile() ? ECONNREFUSED : ENETUNREACH);
+        var ownFile = address.get().ownFile();
+        // noted first: who interrupts its own call before the answer has tried all the same
+        note(n, calls.name(n), address.get().text(), !ownFile);
+        notifications.refuse(n, ownFile ? ECONNREFUSED : ENETUNREACH);
     }
 
     private void note(Notification n, String call, String address, boolean finding) {
         if (attempts.size() < Trace.LISTED_MAX) {
-            attempts.add(new Trace.Attempt(n.pid(), call, address, exe(n.pid()), finding));
+            var attempt = new Trace.Attempt(n.pid(), call, address, exe(n.pid()), finding);
+            if (attempts.isEmpty() || !attempts.getLast().equals(attempt)) {
+                attempts.add(attempt);
+            }
         } else {
             attemptsNotListed++;
         }
