@@ -36,6 +36,6 @@ class VisibleTest {
             new Table("NAME", "SIZE").row("evil\u001b[1A\nx", "1").row("b", "22").print(in);
             return Exit.PASSED;
         }), "try");
-        assertEquals("NAME                   SIZE\nevil\\u{1b}[1A\\u{a}x  1\nb                      22\n", typed.out());
+        assertEquals("NAME                 SIZE\nevil\\u{1b}[1A\\u{a}x  1\nb                    22\n", typed.out());
     }
 }
