@@ -23,23 +23,26 @@ import dev.alnage.app.command.PipelinePlan;
 import dev.alnage.app.command.Version;
 import java.util.List;
 
-/** Every command of the program: the one place to look, and to add one. */
+/**
+ * Every command of the program: the one place to look, and to add one. Each is made by a lambda that calls its constructor;
+ * a reference such as {@code Doctor::new} would load its class with the table, and every start would pay for all commands.
+ */
 final class Commands {
     private static final List<Row> ROWS = List.of(
-            new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, Demonstrate::new),
-            new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, Doctor::new),
-            new Row("check read", "Whether a strict reader takes a file", EVERYDAY, CheckRead::new),
-            new Row("explain", "What a code means and what to do about it", EVERYDAY, Explain::new),
-            new Row("version", "Name, version and JDK", EVERYDAY, Version::new),
-            new Row("completion bash", "Completion for bash", EVERYDAY, Completion::bash),
-            new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, PipelineLint::new),
-            new Row("pipeline plan", "The plan that it compiles to", BUILD, PipelinePlan::new),
-            new Row("pipeline graph", "Which step takes from which", BUILD, PipelineGraph::new),
-            new Row("pipeline layout", "The plan as an in-toto layout", BUILD, PipelineLayout::new),
-            new Row("pipeline pin", "Write image digests into it", BUILD, PipelinePinning::new),
-            new Row("key new", "Make a key of yours", FACTORY, KeyNew::new),
-            new Row("key list", "Your keys", FACTORY, KeyList::new),
-            new Row("key export", "The public half of a key", FACTORY, KeyExport::new),
+            new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, () -> new Demonstrate()),
+            new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, () -> new Doctor()),
+            new Row("check read", "Whether a strict reader takes a file", EVERYDAY, () -> new CheckRead()),
+            new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
+            new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
+            new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
+            new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
+            new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
+            new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),
+            new Row("pipeline layout", "The plan as an in-toto layout", BUILD, () -> new PipelineLayout()),
+            new Row("pipeline pin", "Write image digests into it", BUILD, () -> new PipelinePinning()),
+            new Row("key new", "Make a key of yours", FACTORY, () -> new KeyNew()),
+            new Row("key list", "Your keys", FACTORY, () -> new KeyList()),
+            new Row("key export", "The public half of a key", FACTORY, () -> new KeyExport()),
             new Row("completion words", "The words that may come next, for completion", FACTORY, () -> Completion.words(table())),
             new Row("help", "This help; --all for everything", EVERYDAY, () -> new Help(table())));
 

@@ -24,21 +24,22 @@ final class Nearest {
         return Optional.ofNullable(best);
     }
 
-    /** Letters to add, drop or change (Levenshtein). */
+    /** Letters to add, drop, change, or swap with their neighbour (optimal string alignment). */
     private static int slips(String a, String b) {
-        var above = new int[b.length() + 1];
-        for (var j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (var i = 1; i <= a.length(); i++) {
-            var row = new int[b.length() + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.length(); j++) {
-                var changed = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(changed, Math.min(above[j], row[j - 1]) + 1);
+        var slips = new int[a.length() + 1][b.length() + 1];
+        for (var i = 0; i <= a.length(); i++) {
+            for (var j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    slips[i][j] = i + j;
+                    continue;
+                }
+                var changed = slips[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                slips[i][j] = Math.min(changed, Math.min(slips[i - 1][j], slips[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    slips[i][j] = Math.min(slips[i][j], slips[i - 2][j - 2] + 1);
+                }
             }
-            above = row;
         }
-        return above[b.length()];
+        return slips[a.length()][b.length()];
     }
 }
