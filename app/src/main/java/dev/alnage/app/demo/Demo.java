@@ -44,7 +44,7 @@ public final class Demo {
         this.repository = new DemoRepository(home.root().resolve("source/table-pack"));
     }
 
-    public Exit run() throws IOException, InterruptedException {
+    public Exit run(boolean attacks) throws IOException, InterruptedException {
         var console = in.console();
         var image = parts.prepare();
         found();
@@ -58,7 +58,12 @@ public final class Demo {
             if (!state.state().equals("PASSED")) {
                 throw stuck(state);
             }
-            return verdict(client, state);
+            var exit = verdict(client, state);
+            if (exit != Exit.PASSED || !attacks) {
+                return exit;
+            }
+            console.say("now the attacks, by somebody who is root here and has stolen the planner's key");
+            return new Attacks(console, client, home, people, parts, repository, image, state, trust()).tryAll() ? Exit.PASSED : Exit.BUG;
         }
     }
 
@@ -67,9 +72,9 @@ public final class Demo {
         var started = client.start(repository.directory(), commit, false);
         var watch = new RunWatch(client, in.console());
         var state = watch.untilItRests(started.id());
-        while (state.state().equals("WAITING_FOR_PEOPLE")) {
+        if (state.state().equals("WAITING_FOR_PEOPLE")) {
             approve(client, state.id());
-            state = watch.untilItRests(started.id());
+            state = watch.untilItRestsAfter(started.id(), "WAITING_FOR_PEOPLE");
         }
         return state;
     }

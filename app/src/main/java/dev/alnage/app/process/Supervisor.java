@@ -21,11 +21,15 @@ public final class Supervisor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("alnage.supervisor");
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE_MIN = Duration.ofMillis(200);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+    /** Who lived so long is not dying at every start. */
+    private static final Duration HEALTHY = Duration.ofMinutes(1);
 
     private final Home home;
     private final Settings settings;
     private final Map<Party, Process> processes = new ConcurrentHashMap<>();
+    private final Map<Party, Duration> pauses = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     private Supervisor(Home home, Settings settings) {
@@ -87,7 +91,7 @@ public final class Supervisor implements AutoCloseable {
         }
         LOG.log(System.Logger.Level.WARNING, () -> "party=" + party.name() + " ended=" + ended.exitValue() + " restart=yes");
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause(party, ended));
             if (!stopping) {
                 launch(party);
             }
@@ -96,6 +100,13 @@ public final class Supervisor implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "party=" + party.name() + " cannot be started: " + e.getMessage());
         }
+    }
+
+    /** Twice as long after each death that came soon, so that a party that cannot start does not eat the machine. */
+    private Duration pause(Party party, Process ended) {
+        var lived = ended.info().startInstant().map(start -> Duration.between(start, java.time.Instant.now())).orElse(Duration.ZERO);
+        return pauses.compute(party, (_, last) -> last == null || lived.compareTo(HEALTHY) > 0 ? PAUSE_MIN
+                : last.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? last.multipliedBy(2) : PAUSE_MAX);
     }
 
     private List<String> command(Party party) {

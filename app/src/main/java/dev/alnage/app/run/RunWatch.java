@@ -24,11 +24,16 @@ public final class RunWatch {
 
     /** Returns the run when nothing more happens by itself. */
     public RunState untilItRests(String id) throws IOException {
+        return untilItRestsAfter(id, "");
+    }
+
+    /** As above, but not in a state that has just been left by what somebody did, and is still told for a moment. */
+    public RunState untilItRestsAfter(String id, String left) throws IOException {
         long seen = 0;
         while (true) {
             var state = client.run(id);
             tree.show(lines(state, Instant.now()));
-            if (state.rests()) {
+            if (state.rests() && !state.state().equals(left)) {
                 return state;
             }
             for (var event : client.events(seen)) {

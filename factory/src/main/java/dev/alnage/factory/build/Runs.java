@@ -96,8 +96,11 @@ public final class Runs {
     }
 
     public Optional<RunView> find(String id) {
-        return id.chars().allMatch(Character::isDigit) && !id.isEmpty() && id.length() < 18
-                ? Optional.ofNullable(runs.get(Long.parseLong(id))).map(ActiveRun::view) : Optional.empty();
+        return isNumber(id) ? Optional.ofNullable(runs.get(Long.parseLong(id))).map(ActiveRun::view) : Optional.empty();
+    }
+
+    private static boolean isNumber(String id) {
+        return !id.isEmpty() && id.length() < 18 && id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     public void cancel(String id, String reason) throws IOException {
@@ -136,7 +139,8 @@ public final class Runs {
         for (long from = 0; from < ledger.size(); from += 1_000) {
             for (var entry : ledger.list(from, 1_000)) {
                 if (entry.predicateType().equals(Run.TYPE)) {
-                    verified(entry).map(Run::read).ifPresent(run -> started.put(run.id(), run));
+                    // a run that is not numbered is none of ours, whoever got it signed
+                    verified(entry).map(Run::read).filter(run -> isNumber(run.id())).ifPresent(run -> started.put(run.id(), run));
                 } else if (entry.predicateType().equals(Cancellation.TYPE)) {
                     verified(entry).map(Cancellation::read).ifPresent(c -> cancelled.put(c.run(), c.reason()));
                 }
