@@ -71,7 +71,7 @@ public final class WorkerMain {
             Workspace.sweep(settings.orders());
             Directories.delete(settings.state().resolve(OciRuntime.BUNDLES));
             var clock = Clock.systemUTC();
-            var runtime = SelfTest.choose(settings.state(), settings.rootless(), clock, cgroup);
+            var runtime = SelfTest.choose(settings.state(), settings.rootless(), clock, cgroup, options.bubblewrap());
             try (var factory = options.blobs().isPresent()
                     ? HttpFactory.open(options.factory(), options.sealer(), options.storer(), options.blobs().get())
                     : HttpFactory.open(options.factory(), options.sealer(), options.storer())) {

@@ -9,9 +9,9 @@ import java.util.Set;
 
 /** What a worker process is started with. */
 record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional<Path> blobs, Path trust, Path root, Path factory, Path sealer,
-        Path storer, long uidBase, boolean rootless, long orders) {
+        Path storer, long uidBase, boolean rootless, boolean bubblewrap, long orders) {
     static final String USAGE = "--pool NAME --state DIR --outbox DIR --images DIR [--blobs DIR] --trust FILE --root FILE"
-            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--orders N]";
+            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--allow-bubblewrap] [--orders N]";
     private static final Set<String> PATHS = Set.of("--state", "--outbox", "--images", "--blobs", "--trust", "--root", "--factory", "--sealer", "--storer");
     private static final long UID_BASE_MIN = 65_536;
     private static final long UID_BASE_MAX = 0xfffe_0000L;
@@ -19,9 +19,12 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
     static WorkerOptions parse(String... arguments) {
         var values = new HashMap<String, String>();
         var rootless = false;
+        var bubblewrap = false;
         for (var i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--rootless")) {
                 rootless = true;
+            } else if (arguments[i].equals("--allow-bubblewrap")) {
+                bubblewrap = true;
             } else if (PATHS.contains(arguments[i]) || Set.of("--pool", "--uid-base", "--orders").contains(arguments[i])) {
                 if (i + 1 == arguments.length || values.put(arguments[i], arguments[i + 1]) != null) {
                     throw wrong(arguments[i] + " needs one value");
@@ -37,7 +40,7 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
         return new WorkerOptions(required(values, "--pool"), path(values, "--state"), path(values, "--outbox"), path(values, "--images"),
                 values.containsKey("--blobs") ? Optional.of(path(values, "--blobs")) : Optional.empty(), path(values, "--trust"),
                 path(values, "--root"), path(values, "--factory"), path(values, "--sealer"), path(values, "--storer"),
-                rootless ? 0 : number(values, "--uid-base", UID_BASE_MIN, UID_BASE_MAX), rootless,
+                rootless ? 0 : number(values, "--uid-base", UID_BASE_MIN, UID_BASE_MAX), rootless, bubblewrap,
                 values.containsKey("--orders") ? number(values, "--orders", 1, Long.MAX_VALUE) : Long.MAX_VALUE);
     }
 

@@ -18,10 +18,14 @@ final class CgroupHome implements AutoCloseable {
         this.path = path;
     }
 
+    static CgroupHome none() {
+        return new CgroupHome("");
+    }
+
     /** Without privileges there is none, and no limit of memory or processes but what the system sets. */
     static CgroupHome make(boolean rootless, String name) throws IOException {
         if (rootless) {
-            return new CgroupHome("");
+            return none();
         }
         var path = OciRuntime.CGROUPS + "/" + name;
         if (Files.exists(UNIFIED)) {

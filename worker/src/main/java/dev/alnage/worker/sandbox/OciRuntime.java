@@ -116,7 +116,7 @@ public final class OciRuntime implements SandboxRuntime {
         Optional<Limit> exceeded = Optional.empty();
         try {
             while (!runtime.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                exceeded = exceeded.isPresent() ? exceeded : guard.exceeded(log, watcher.cgroup());
+                exceeded = exceeded.isPresent() ? exceeded : guard.exceeded(log, watcher.begun(), rootless ? Optional.empty() : watcher.cgroup());
                 if (exceeded.isPresent() && !watcher.kill()) {
                     // nothing of the sandbox runs yet: then it shall not begin
                     runtime.destroyForcibly();
