@@ -28,12 +28,12 @@ public final class Bubblewrap implements SandboxRuntime {
     private static final int START_ATTEMPTS = 500;
 
     private final Tool tool;
-    private final boolean rootless;
+    private final Privilege privilege;
     private final Clock clock;
 
-    public Bubblewrap(Tool tool, boolean rootless, Clock clock) {
+    public Bubblewrap(Tool tool, Privilege privilege, Clock clock) {
         this.tool = tool;
-        this.rootless = rootless;
+        this.privilege = privilege;
         this.clock = clock;
     }
 
@@ -78,7 +78,7 @@ public final class Bubblewrap implements SandboxRuntime {
         for (var i = 0; i < START_ATTEMPTS && runtime.isAlive(); i++) {
             var waiting = runtime.descendants().filter(process -> exe(process.pid()).equals(Confinement.GATE)).findFirst();
             if (waiting.isPresent()) {
-                var seen = new Observer(tool.name(), tool.version(), rootless).look((int) waiting.get().pid(), workerFresh, box.scratch());
+                var seen = new Observer(tool.name(), tool.version(), privilege.rootless()).look((int) waiting.get().pid(), workerFresh, box.scratch());
                 Demands.require(seen, box);
                 try (var go = runtime.getOutputStream()) {
                     go.write('\n');
@@ -117,7 +117,7 @@ public final class Bubblewrap implements SandboxRuntime {
 
     private List<String> command(Confinement box, Path filter) {
         var command = new ArrayList<String>();
-        if (!rootless) {
+        if (privilege.mounts()) {
             var owner = Long.toString(box.ids().outside());
             command.addAll(List.of(Tool.path("setpriv").toString(), "--reuid", owner, "--regid", owner, "--clear-groups", "--"));
         }

@@ -26,7 +26,7 @@ final class Guard {
     }
 
     /** The limit that is exceeded now, if any. A command that has not begun can only be late. */
-    Optional<Limit> exceeded(LogFile log, boolean begun, Optional<Cgroup> cgroup) throws IOException {
+    Optional<Limit> exceeded(LogFile log, boolean begun, Optional<Cgroup> ofCommand) throws IOException {
         if (System.nanoTime() - deadlineNanos > 0) {
             return Optional.of(Limit.TIME);
         }
@@ -36,10 +36,11 @@ final class Guard {
         if (log.exceeded()) {
             return Optional.of(Limit.LOG);
         }
-        if (cgroup.filter(group -> group.memoryKills() > 0).isPresent()) {
+        var cgroup = home.counters(ofCommand);
+        if (home.memoryKills() > 0 || cgroup.filter(group -> group.memoryKills() > 0).isPresent()) {
             return Optional.of(Limit.MEMORY);
         }
-        if (cgroup.filter(group -> group.processesRefused() > 0).isPresent()) {
+        if (home.processesRefused() > 0 || cgroup.filter(group -> group.processesRefused() > 0).isPresent()) {
             return Optional.of(Limit.PROCESSES);
         }
         return scratchFull() ? Optional.of(Limit.SCRATCH) : Optional.empty();

@@ -35,7 +35,7 @@ class BubblewrapTest {
     }
 
     private Observation shell(Limits limits, String script) throws Exception {
-        return new Bubblewrap(Tool.find(Bubblewrap.NAME).orElseThrow(), false, Clock.systemUTC()).run(boxes.box(limits, "/bin/sh", "-c", script), boxes.log(), true);
+        return new Bubblewrap(Tool.find(Bubblewrap.NAME).orElseThrow(), Privilege.MACHINE, Clock.systemUTC()).run(boxes.box(limits, "/bin/sh", "-c", script), boxes.log(), true);
     }
 
     @Tag("build/runtime-security")
