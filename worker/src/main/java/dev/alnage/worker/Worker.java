@@ -89,7 +89,7 @@ public final class Worker {
         }
         event(Event.Severity.INFORMATIONAL, Event.Kind.STARTED, lease.digest(), "run " + order.run() + " step " + order.step());
         var outbox = Outbox.create(settings.outbox(), lease);
-        try (var workspace = Workspace.open(settings.orders(), settings.rootless(), order, inputs, factory::blob, settings.owner())) {
+        try (var workspace = Workspace.open(settings.orders(), settings.privilege(), order, inputs, factory::blob, settings.owner())) {
             var argv = image.resolve(order.argv(), order.environment());
             var box = workspace.confinement(image.root(), programs, argv, settings.ids());
             var seen = held.guard(() -> runtime.run(box, outbox.log(), fresh));

@@ -5,6 +5,7 @@ import dev.alnage.worker.image.ImageStore;
 import dev.alnage.worker.sandbox.Directories;
 import dev.alnage.worker.sandbox.Leftovers;
 import dev.alnage.worker.sandbox.OciRuntime;
+import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.SandboxFailed;
 import dev.alnage.worker.sandbox.SelfTest;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class WorkerMain {
             run(options);
         } catch (InterruptedException e) {
             // told to stop; the sandbox is down, and the order comes back when its lease lapses
-        } catch (IOException | SandboxFailed e) {
+        } catch (IOException | SandboxFailed | IllegalArgumentException e) {
             System.err.println("alnage: error: " + e.getMessage());
             // not exit: the hook would wait for this very thread
             Runtime.getRuntime().halt(CANNOT);
@@ -60,18 +61,20 @@ public final class WorkerMain {
 
     private static void run(WorkerOptions options) throws IOException, InterruptedException {
         requireUtf8Names();
-        var settings = new WorkerSettings(options.pool(), options.state(), options.outbox(), options.rootless(), options.ids(SelfTest.ownId()));
+        var privilege = Privilege.own();
+        options.requireFit(privilege);
+        var settings = new WorkerSettings(options.pool(), options.state(), options.outbox(), privilege, options.ids(SelfTest.ownId()));
         settings.makeDirectories();
         try (var lock = FileChannel.open(settings.state().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock.tryLock() == null) {
                 throw new SandboxFailed("found another worker in " + settings.state().getFileName() + ", expected a state directory for each");
             }
             var cgroup = settings.cgroupName();
-            Leftovers.sweep(cgroup);
+            Leftovers.sweep(options.cgroup().orElse(OciRuntime.CGROUPS), cgroup);
             Workspace.sweep(settings.orders());
             Directories.delete(settings.state().resolve(OciRuntime.BUNDLES));
             var clock = Clock.systemUTC();
-            var runtime = SelfTest.choose(settings.state(), settings.rootless(), clock, cgroup);
+            var runtime = SelfTest.choose(settings.state(), privilege, clock, cgroup, options.cgroup(), options.bubblewrap());
             try (var factory = options.blobs().isPresent()
                     ? HttpFactory.open(options.factory(), options.sealer(), options.storer(), options.blobs().get())
                     : HttpFactory.open(options.factory(), options.sealer(), options.storer())) {

@@ -1,6 +1,7 @@
 package dev.alnage.worker;
 
 import dev.alnage.worker.sandbox.Confinement;
+import dev.alnage.worker.sandbox.Privilege;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,20 +10,24 @@ import java.util.Set;
 
 /** What a worker process is started with. */
 record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional<Path> blobs, Path trust, Path root, Path factory, Path sealer,
-        Path storer, long uidBase, boolean rootless, long orders) {
+        Path storer, long uidBase, Optional<String> cgroup, boolean rootless, boolean bubblewrap, long orders) {
     static final String USAGE = "--pool NAME --state DIR --outbox DIR --images DIR [--blobs DIR] --trust FILE --root FILE"
-            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--orders N]";
+            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--cgroup PATH] [--allow-bubblewrap] [--orders N]";
     private static final Set<String> PATHS = Set.of("--state", "--outbox", "--images", "--blobs", "--trust", "--root", "--factory", "--sealer", "--storer");
+    /** Ids below are the system's own. In a user namespace of the worker's own, 1 is the first of its range. */
     private static final long UID_BASE_MIN = 65_536;
     private static final long UID_BASE_MAX = 0xfffe_0000L;
 
     static WorkerOptions parse(String... arguments) {
         var values = new HashMap<String, String>();
         var rootless = false;
+        var bubblewrap = false;
         for (var i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--rootless")) {
                 rootless = true;
-            } else if (PATHS.contains(arguments[i]) || Set.of("--pool", "--uid-base", "--orders").contains(arguments[i])) {
+            } else if (arguments[i].equals("--allow-bubblewrap")) {
+                bubblewrap = true;
+            } else if (PATHS.contains(arguments[i]) || Set.of("--pool", "--uid-base", "--cgroup", "--orders").contains(arguments[i])) {
                 if (i + 1 == arguments.length || values.put(arguments[i], arguments[i + 1]) != null) {
                     throw wrong(arguments[i] + " needs one value");
                 }
@@ -37,7 +42,8 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
         return new WorkerOptions(required(values, "--pool"), path(values, "--state"), path(values, "--outbox"), path(values, "--images"),
                 values.containsKey("--blobs") ? Optional.of(path(values, "--blobs")) : Optional.empty(), path(values, "--trust"),
                 path(values, "--root"), path(values, "--factory"), path(values, "--sealer"), path(values, "--storer"),
-                rootless ? 0 : number(values, "--uid-base", UID_BASE_MIN, UID_BASE_MAX), rootless,
+                rootless ? 0 : number(values, "--uid-base", 1, UID_BASE_MAX),
+                Optional.ofNullable(values.get("--cgroup")), rootless, bubblewrap,
                 values.containsKey("--orders") ? number(values, "--orders", 1, Long.MAX_VALUE) : Long.MAX_VALUE);
     }
 
@@ -66,6 +72,21 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
 
     private static IllegalArgumentException wrong(String what) {
         return new IllegalArgumentException(what + "; usage: " + USAGE);
+    }
+
+    /** Whether what was asked for is what this process may do. @throws IllegalArgumentException if not */
+    void requireFit(Privilege privilege) {
+        if (rootless != (privilege == Privilege.NONE)) {
+            throw wrong(rootless ? "--rootless is for a worker without privileges" : "--uid-base needs root, of the machine or of a user namespace");
+        }
+        if (privilege == Privilege.MACHINE && uidBase < UID_BASE_MIN) {
+            throw wrong("--uid-base is at least " + UID_BASE_MIN);
+        }
+        cgroup.ifPresent(path -> {
+            if (!path.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '/') || path.contains("//") || path.startsWith("/")) {
+                throw wrong("--cgroup is a path of lower-case letters, digits and dashes below the root of the hierarchies");
+            }
+        });
     }
 
     /** Who commands are outside: a range of their own, or without privileges this process's own user. */

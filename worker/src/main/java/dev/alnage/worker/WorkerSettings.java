@@ -3,6 +3,7 @@ package dev.alnage.worker;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.worker.sandbox.Confinement;
+import dev.alnage.worker.sandbox.Privilege;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,10 @@ import java.util.List;
  * @param pool whose orders it takes
  * @param state a directory of its own that others may enter but not list: sandboxes of other ids go through it
  * @param outbox where results wait for the storer
- * @param rootless whether it runs without privileges, and so without what only they can give
+ * @param privilege what it may do on its machine
  * @param ids who commands are, outside; of no other worker on this machine
  */
-public record WorkerSettings(String pool, Path state, Path outbox, boolean rootless, Confinement.Ids ids) {
+public record WorkerSettings(String pool, Path state, Path outbox, Privilege privilege, Confinement.Ids ids) {
     public WorkerSettings {
         state = state.toAbsolutePath().normalize();
         outbox = outbox.toAbsolutePath().normalize();

@@ -7,6 +7,7 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.worker.kernel.SystemCalls;
 import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Directories;
+import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.tree.TreeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,26 +30,26 @@ final class Workspace implements AutoCloseable {
     private static final long ROOM_FOR_DIRECTORIES = 1 << 20;
 
     private final Path directory;
-    private final boolean rootless;
+    private final boolean mounts;
     private final SortedMap<String, Tree> inputs;
     private final Order order;
     private final List<Path> mounted = new ArrayList<>();
 
-    private Workspace(Path directory, boolean rootless, Order order, SortedMap<String, Tree> inputs) {
+    private Workspace(Path directory, boolean mounts, Order order, SortedMap<String, Tree> inputs) {
         this.directory = directory;
-        this.rootless = rootless;
+        this.mounts = mounts;
         this.order = order;
         this.inputs = inputs;
     }
 
     /** Brings every input in, verifying every file. @param owner who the command will be outside */
-    static Workspace open(Path below, boolean rootless, Order order, SortedMap<String, Tree> inputs, TreeFiles.Source blobs, long owner)
+    static Workspace open(Path below, Privilege privilege, Order order, SortedMap<String, Tree> inputs, TreeFiles.Source blobs, long owner)
             throws IOException {
         requireApart(order);
         // its name is not listed to anybody who does not own the directory above
         var directory = Files.createTempDirectory(below, "order-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        var workspace = new Workspace(directory, rootless, order, inputs);
+        var workspace = new Workspace(directory, privilege.mounts(), order, inputs);
         try {
             workspace.fill(blobs, owner);
             return workspace;
@@ -76,7 +77,7 @@ final class Workspace implements AutoCloseable {
     private void fill(TreeFiles.Source blobs, long owner) throws IOException {
         Files.createDirectory(work());
         Files.createDirectory(scratch());
-        if (!rootless) {
+        if (mounts) {
             mount(work(), inputBytes(), inputFiles(), "mode=0755");
             mount(scratch(), order.limits().scratchBytes(), Math.min(SCRATCH_FILES_MAX, 4_096 + order.limits().scratchBytes() / PAGE_BYTES), "mode=0711");
         }
@@ -90,7 +91,7 @@ final class Workspace implements AutoCloseable {
         }
         give(Files.createDirectory(temporary()), "rwxr-xr-x", owner);
         TreeFiles.openDirectories(work());
-        if (!rootless) {
+        if (mounts) {
             SystemCalls.remountReadOnly(work());
         }
     }
@@ -102,7 +103,7 @@ final class Workspace implements AutoCloseable {
 
     private void give(Path path, String permissions, long owner) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-        if (!rootless) {
+        if (mounts) {
             Files.setAttribute(path, "unix:uid", (int) owner);
             Files.setAttribute(path, "unix:gid", (int) owner);
         }
@@ -156,7 +157,7 @@ final class Workspace implements AutoCloseable {
 
     /** Tells what outputs and temporary files lie on. Memory counts as encrypted only where no swap could write it to a disk. */
     Isolation.Scratch kind() throws IOException {
-        return !rootless ? new Isolation.Scratch("tmpfs", withoutSwap(), true) : new Isolation.Scratch("directory", false, false);
+        return mounts ? new Isolation.Scratch("tmpfs", withoutSwap(), true) : new Isolation.Scratch("directory", false, false);
     }
 
     private static boolean withoutSwap() throws IOException {

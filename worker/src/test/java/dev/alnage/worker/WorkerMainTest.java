@@ -9,8 +9,10 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.order.Isolation;
 import dev.alnage.evidence.order.Limits;
 import dev.alnage.evidence.order.Order;
+import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.Outcome.Ending;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.read.Base64Reader;
@@ -21,7 +23,9 @@ import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.worker.Factory.Delivery;
 import dev.alnage.worker.image.OciLayout;
+import dev.alnage.worker.sandbox.Delegation;
 import dev.alnage.worker.sandbox.Directories;
+import dev.alnage.worker.sandbox.Leftovers;
 import dev.alnage.worker.sandbox.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,31 +172,72 @@ class WorkerMainTest {
 
     @Test void without_privileges_it_says_what_it_does_not_give() throws Exception {
         Assumptions.assumeTrue(Tool.find("runc").isPresent(), "runc is not installed");
-        var classes = new ArrayList<String>();
-        for (var element : System.getProperty("java.class.path").split(":")) {
-            classes.add(copy(Path.of(element), directory.resolve("classes").resolve(Integer.toString(classes.size()))).toString());
-        }
-        for (var path : List.of("state", "outbox", "classes")) {
-            Files.createDirectories(directory.resolve(path));
-        }
-        for (var file : List.of("trust.json", "root.json", "socket")) {
-            Files.setPosixFilePermissions(directory.resolve(file), PosixFilePermissions.fromString("rw-rw-rw-"));
-        }
-        for (var path : List.of("state", "outbox")) {
-            Files.setAttribute(directory.resolve(path), "unix:uid", 12345);
-        }
+        openTo(12345);
         factory.offer(order("cat src/a > out/b; id -u"), factory.planner);
         var command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups"));
-        command.addAll(command(String.join(":", classes), "--rootless", "--orders", "1"));
+        command.addAll(command(classesForAll(), "--rootless", "--orders", "1"));
         assertEquals(0, start(command).waitFor(), this::log);
         assertEquals(List.of(), factory.refused);
         var isolation = report().observation().isolation();
         assertTrue(isolation.rootless());
-        assertEquals(List.of(new dev.alnage.evidence.order.Isolation.IdRange(0, 12345, 1)), isolation.uidMap());
-        assertEquals(new dev.alnage.evidence.order.Isolation.Scratch("directory", false, false), isolation.scratch());
+        assertEquals(List.of(new Isolation.IdRange(0, 12345, 1)), isolation.uidMap());
+        assertEquals(new Isolation.Scratch("directory", false, false), isolation.scratch());
         assertFalse(isolation.cgroupLimits().containsValue(Long.toString(LIMITS.memoryBytes())));
         assertTrue(isolation.network().none() && isolation.withoutCapabilities());
         assertEquals(new Ending.Exited(0), report().observation().outcome().ending());
+    }
+
+    @Tag("build/separate-orchestrator") @Tag("build/encrypted-scratch")
+    @Test void with_a_user_namespace_and_control_groups_of_its_own_it_needs_no_privileges() throws Exception {
+        Assumptions.assumeTrue(Tool.find("runc").isPresent(), "runc is not installed");
+        openTo(12345);
+        var delegation = new Delegation("test-" + ProcessHandle.current().pid(), 12345, 1_500_000_000);
+        delegation.makeCgroups();
+        try {
+            factory.offer(order("cat src/a > out/b; id -u"), factory.planner);
+            factory.offer(order("f() { f | f & }; f; sleep 15"), factory.planner);
+            factory.offer(order("cat /dev/zero > out/file; sleep 15"), factory.planner);
+            var command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", "--bounding-set=-all"));
+            command.addAll(delegation.command(command(classesForAll(), "--uid-base", "1", "--cgroup", delegation.cgroup(), "--orders", "3")));
+            var process = start(command);
+            delegation.admit(process);
+            assertEquals(0, process.waitFor(), this::log);
+            assertEquals(List.of(), factory.refused);
+            var first = report(0);
+            assertTrue(first.observation().isolation().rootless());
+            assertEquals(1000, first.observation().isolation().uid());
+            assertEquals(List.of(new Isolation.IdRange(0, 1, 65_536)), first.observation().isolation().uidMap());
+            assertEquals(new Isolation.Scratch("tmpfs", true, true), first.observation().isolation().scratch());
+            assertTrue(first.observation().isolation().cgroupLimits().containsValue(Long.toString(LIMITS.memoryBytes())), first.observation().isolation().cgroupLimits()::toString);
+            assertEquals(Digest.of(Bytes.utf8("1000\n")), first.observation().outcome().log());
+            assertEquals(new Ending.Killed(Outcome.Limit.PROCESSES), report(1).observation().outcome().ending());
+            assertEquals(new Ending.Killed(Outcome.Limit.SCRATCH), report(2).observation().outcome().ending());
+        } finally {
+            Leftovers.sweep("alnage", "delegated-test");
+        }
+    }
+
+    private StepReport report(int index) {
+        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.get(index).envelopes().getFirst(), Instant.now()).statement().value().predicate());
+    }
+
+    /** The class path, copied to where every user can read it. */
+    private String classesForAll() throws IOException {
+        var classes = new ArrayList<String>();
+        for (var element : System.getProperty("java.class.path").split(":")) {
+            classes.add(copy(Path.of(element), directory.resolve("classes").resolve(Integer.toString(classes.size()))).toString());
+        }
+        return String.join(":", classes);
+    }
+
+    private void openTo(int uid) throws IOException {
+        for (var path : List.of("state", "outbox", "classes")) {
+            Files.createDirectories(directory.resolve(path));
+            Files.setAttribute(directory.resolve(path), "unix:uid", uid);
+        }
+        for (var file : List.of("trust.json", "root.json", "socket")) {
+            Files.setPosixFilePermissions(directory.resolve(file), PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
     }
 
     private static Path copy(Path from, Path to) throws IOException {

@@ -19,6 +19,7 @@ import dev.alnage.worker.image.OciLayout;
 import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Directories;
 import dev.alnage.worker.sandbox.OciRuntime;
+import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -54,9 +56,9 @@ class WorkerTest {
         directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         image = new OciLayout(directory.resolve("images/tools")).layer(OciLayout.busybox()).manifest();
         factory = new SmallFactory(directory.resolve("outbox"));
-        var settings = new WorkerSettings(SmallFactory.POOL, directory.resolve("state"), directory.resolve("outbox"), false, Confinement.Ids.range(1_000_000));
+        var settings = new WorkerSettings(SmallFactory.POOL, directory.resolve("state"), directory.resolve("outbox"), Privilege.MACHINE, Confinement.Ids.range(1_000_000));
         worker = new Worker(settings, factory, () -> factory.trust, new ImageStore(directory.resolve("images"), directory.resolve("unpacked"), System.getProperty("os.arch")),
-                new OciRuntime(tool.get(), false, Clock.systemUTC(), "test-" + ProcessHandle.current().pid()), Clock.systemUTC(), Keys.RANDOM, events::add);
+                new OciRuntime(tool.get(), Privilege.MACHINE, Clock.systemUTC(), "test-" + ProcessHandle.current().pid(), Optional.empty()), Clock.systemUTC(), Keys.RANDOM, events::add);
     }
 
     @AfterEach void tear_down() throws IOException {

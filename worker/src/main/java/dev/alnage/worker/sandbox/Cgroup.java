@@ -50,18 +50,28 @@ final class Cgroup {
         return path;
     }
 
-    /** The limits that the kernel holds it to, by file name. */
+    /** The limits that the kernel holds it to, by file name: the tightest of its own and those of the groups around it. */
     SortedMap<String, String> limits() throws IOException {
         var limits = new TreeMap<String, String>();
         for (var directory : directories.entrySet()) {
             for (var name : LIMITS.get(directory.getKey())) {
-                var file = directory.getValue().resolve(name);
-                if (Files.exists(file)) {
-                    limits.put(name, Observer.text(file).strip());
+                for (var group = directory.getValue(); group.startsWith(ROOT) && !group.equals(ROOT); group = group.getParent()) {
+                    if (Files.exists(group.resolve(name))) {
+                        limits.merge(name, Observer.text(group.resolve(name)).strip(), Cgroup::tighter);
+                    }
                 }
             }
         }
         return limits;
+    }
+
+    /** Of two limits the lower one; what is no number, such as {@code max} or two numbers in one file, gives way to one. */
+    private static String tighter(String inner, String outer) {
+        try {
+            return Long.parseLong(outer) >= 0 && (inner.equals("max") || inner.equals("-1") || Long.parseLong(outer) < Long.parseLong(inner)) ? outer : inner;
+        } catch (NumberFormatException e) {
+            return inner;
+        }
     }
 
     /** How often the kernel killed a process of it for want of memory; 0 once the group is gone. */
@@ -76,11 +86,13 @@ final class Cgroup {
 
     private long counter(String controller, String file, String name) {
         var directory = directories.get(controller);
-        if (directory == null) {
-            return 0;
-        }
+        return directory == null ? 0 : counter(directory.resolve(file), name);
+    }
+
+    /** A number in a file of names and numbers; 0 if there is none. */
+    static long counter(Path file, String name) {
         try {
-            return Observer.lines(directory.resolve(file)).stream().map(Observer::words)
+            return Observer.lines(file).stream().map(Observer::words)
                     .filter(words -> words.length == 2 && words[0].equals(name)).mapToLong(words -> Long.parseLong(words[1])).sum();
         } catch (IOException e) {
             // the runtime has removed the group, or this version keeps no such file

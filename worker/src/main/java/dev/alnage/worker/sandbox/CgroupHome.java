@@ -1,40 +1,108 @@
 package dev.alnage.worker.sandbox;
 
+import dev.alnage.evidence.order.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A control group of ours around that of one sandbox. The runtime removes the inner one as soon as the command ends, and with
- * it what the kernel counted; the outer one still tells how much memory there was.
+ * The control group of ours in which one sandbox is. Root of the machine lets the runtime make one inside it, and keeps this
+ * one to see how much memory there was when the other is gone; elsewhere this one has the limits, below a group that was
+ * delegated, and the runtime is started in it.
  */
 final class CgroupHome implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final Path UNIFIED = ROOT.resolve("cgroup.controllers");
+    private static final List<String> DELEGATED = List.of("memory", "pids", "cpu");
 
     private final String path;
+    private final boolean delegated;
 
-    private CgroupHome(String path) {
+    private CgroupHome(String path, boolean delegated) {
         this.path = path;
+        this.delegated = delegated;
     }
 
-    /** Without privileges there is none, and no limit of memory or processes but what the system sets. */
-    static CgroupHome make(boolean rootless, String name) throws IOException {
-        if (rootless) {
-            return new CgroupHome("");
-        }
+    static CgroupHome none() {
+        return new CgroupHome("", false);
+    }
+
+    /** Around the group that the runtime makes. */
+    static CgroupHome around(String name) throws IOException {
         var path = OciRuntime.CGROUPS + "/" + name;
         if (Files.exists(UNIFIED)) {
             Files.createDirectories(ROOT.resolve(path));
         } else if (Files.isDirectory(ROOT.resolve("memory"))) {
             Files.createDirectories(ROOT.resolve("memory").resolve(path));
         }
-        return new CgroupHome(path);
+        return new CgroupHome(path, false);
     }
 
-    /** The path of the inner group, for the runtime; empty if there is none. */
+    /** Below a group that somebody with privileges has made and given to us. */
+    static CgroupHome below(String parent, String name, Limits limits) throws IOException {
+        var home = new CgroupHome(parent + "/" + name, true);
+        try {
+            for (var group : home.groups()) {
+                Files.createDirectory(group);
+            }
+            home.set("memory.limit_in_bytes", limits.memoryBytes());
+            home.set("memory.memsw.limit_in_bytes", limits.memoryBytes());
+            home.set("memory.max", limits.memoryBytes());
+            home.set("memory.swap.max", 0);
+            home.set("pids.max", limits.processes());
+            return home;
+        } catch (IOException e) {
+            try (home) {
+                throw new SandboxFailed("found a control group " + parent + " that is not ours to use, expected a delegated one", e);
+            }
+        }
+    }
+
+    private List<Path> groups() {
+        return Files.exists(UNIFIED) ? List.of(ROOT.resolve(path)) : DELEGATED.stream().map(controller -> ROOT.resolve(controller).resolve(path)).toList();
+    }
+
+    /** Writes a limit where this kernel has it: the file exists in one group of one version. */
+    private void set(String file, long value) throws IOException {
+        for (var group : groups()) {
+            if (Files.exists(group.resolve(file))) {
+                Files.writeString(group.resolve(file), Long.toString(value));
+            }
+        }
+    }
+
+    /** The path of the group that the runtime is to make; empty if it is to make none. */
     String inner() {
-        return path.isEmpty() ? "" : "/" + path + "/box";
+        return path.isEmpty() || delegated ? "" : "/" + path + "/box";
+    }
+
+    /** What to put before a command so that it runs in this group; empty where the runtime sees to it. */
+    List<String> enter() {
+        if (!delegated) {
+            return List.of();
+        }
+        var files = new ArrayList<String>();
+        groups().forEach(group -> files.add(group.resolve("cgroup.procs").toString()));
+        return List.of("/bin/sh", "-c", "for group in $0; do echo 0 > \"$group\" || exit 125; done; exec \"$@\"", String.join(" ", files));
+    }
+
+    /** Counters of the group that the command is in, as far as they are ours to judge: nobody else's events count. */
+    Optional<Cgroup> counters(Optional<Cgroup> ofCommand) {
+        return path.isEmpty() ? Optional.empty() : ofCommand;
+    }
+
+    /** How often the kernel refused another process in this group. */
+    long processesRefused() {
+        return path.isEmpty() ? 0 : groups().stream().mapToLong(group -> Cgroup.counter(group.resolve("pids.events"), "max")).max().orElse(0);
+    }
+
+    /** How often the kernel killed a process in this group for want of memory. */
+    long memoryKills() {
+        return path.isEmpty() ? 0 : groups().stream().mapToLong(group -> Math.max(Cgroup.counter(group.resolve("memory.oom_control"), "oom_kill"),
+                Cgroup.counter(group.resolve("memory.events"), "oom_kill"))).max().orElse(0);
     }
 
     /** The most memory that was used in it at once; 0 where the kernel does not tell. */

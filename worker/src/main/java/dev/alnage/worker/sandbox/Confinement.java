@@ -25,6 +25,7 @@ public record Confinement(Path root, Path programs, Path work, SortedMap<String,
     public static final List<String> MOUNT_POINTS = List.of("alnage", "dev", "proc", "tmp", "work");
     public static final String WORK = "/work";
     static final String INIT = "/alnage/init";
+    static final String GATE = "/alnage/gate";
 
     /** Who the command is: its own id inside, and the range of ids outside that the sandbox is mapped to. */
     public record Ids(int inside, long outside, long size) {
@@ -46,5 +47,10 @@ public record Confinement(Path root, Path programs, Path work, SortedMap<String,
         if (argv.isEmpty() || !argv.getFirst().startsWith("/")) {
             throw new IllegalArgumentException("a command starts with an absolute path");
         }
+    }
+
+    /** The same for somebody else. */
+    Confinement as(Ids other) {
+        return new Confinement(root, programs, work, outputs, temporary, argv, environment, limits, other, scratch);
     }
 }

@@ -25,21 +25,22 @@ final class Guard {
         this.deadlineNanos = System.nanoTime() + box.limits().time().toNanos();
     }
 
-    /** The limit that is exceeded now, if any. Before the command has a control group it has not begun, and can only be late. */
-    Optional<Limit> exceeded(LogFile log, Optional<Cgroup> cgroup) throws IOException {
+    /** The limit that is exceeded now, if any. A command that has not begun can only be late. */
+    Optional<Limit> exceeded(LogFile log, boolean begun, Optional<Cgroup> ofCommand) throws IOException {
         if (System.nanoTime() - deadlineNanos > 0) {
             return Optional.of(Limit.TIME);
         }
-        if (cgroup.isEmpty()) {
+        if (!begun) {
             return Optional.empty();
         }
         if (log.exceeded()) {
             return Optional.of(Limit.LOG);
         }
-        if (cgroup.get().memoryKills() > 0) {
+        var cgroup = home.counters(ofCommand);
+        if (home.memoryKills() > 0 || cgroup.filter(group -> group.memoryKills() > 0).isPresent()) {
             return Optional.of(Limit.MEMORY);
         }
-        if (cgroup.get().processesRefused() > 0) {
+        if (home.processesRefused() > 0 || cgroup.filter(group -> group.processesRefused() > 0).isPresent()) {
             return Optional.of(Limit.PROCESSES);
         }
         return scratchFull() ? Optional.of(Limit.SCRATCH) : Optional.empty();

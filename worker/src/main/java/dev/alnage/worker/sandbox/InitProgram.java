@@ -35,13 +35,36 @@ final class InitProgram {
             + "a80b80d2" // mov x8, 93 (exit)
             + "010000d4"); // svc 0
 
+    /** Waits for a byte on standard input: read(0, sp - 64, 1). */
+    private static final Bytes X86_64_GATE = Bytes.hex(""
+            + "31ff" // xor edi, edi
+            + "488d7424c0" // lea rsi, [rsp - 64]
+            + "ba01000000" // mov edx, 1
+            + "31c0" // xor eax, eax (read)
+            + "0f05"); // syscall
+    private static final Bytes AARCH64_GATE = Bytes.hex(""
+            + "000080d2" // mov x0, 0
+            + "e10301d1" // sub x1, sp, 64
+            + "220080d2" // mov x2, 1
+            + "e80780d2" // mov x8, 63 (read)
+            + "010000d4"); // svc 0
+
     private InitProgram() {}
 
     /** The ELF file for a machine as {@code os.arch} names it. */
     static Bytes elf(String machine) {
+        return elf(machine, Bytes.empty(), Bytes.empty());
+    }
+
+    /** The same, but it first waits for a byte on its standard input: for a runtime that has no other way to be stopped. */
+    static Bytes gate(String machine) {
+        return elf(machine, X86_64_GATE, AARCH64_GATE);
+    }
+
+    private static Bytes elf(String machine, Bytes beforeX86, Bytes beforeArm) {
         return switch (machine) {
-            case "amd64", "x86_64" -> elf(62, X86_64);
-            case "aarch64" -> elf(183, AARCH64);
+            case "amd64", "x86_64" -> elf(62, beforeX86.plus(X86_64));
+            case "aarch64" -> elf(183, beforeArm.plus(AARCH64));
             default -> throw new IllegalStateException("found machine " + machine + ", expected x86-64 or aarch64");
         };
     }

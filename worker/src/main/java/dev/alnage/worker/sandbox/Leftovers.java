@@ -17,17 +17,17 @@ public final class Leftovers {
     private Leftovers() {}
 
     /** Kills every process in a control group whose name begins so, and removes the groups. Only for whoever alone uses the name. */
-    public static void sweep(String cgroupName) throws IOException, InterruptedException {
+    public static void sweep(String parent, String cgroupName) throws IOException, InterruptedException {
         var names = new TreeSet<String>();
         for (var hierarchy : hierarchies()) {
-            for (var group : children(hierarchy.resolve(OciRuntime.CGROUPS))) {
+            for (var group : children(hierarchy.resolve(parent))) {
                 if (group.getFileName().toString().startsWith(cgroupName + "-")) {
                     names.add(group.getFileName().toString());
                 }
             }
         }
         for (var name : names) {
-            remove(OciRuntime.CGROUPS + "/" + name);
+            remove(parent + "/" + name);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -125,7 +126,12 @@ final class Observer {
     }
 
     static String[] words(String line) {
-        return line.strip().split("\\s+");
+        var words = new ArrayList<String>();
+        var tokens = new StringTokenizer(line);
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        return words.toArray(String[]::new);
     }
 
     static List<String> lines(Path file) throws IOException {

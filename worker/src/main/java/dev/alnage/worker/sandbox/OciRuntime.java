@@ -25,25 +25,29 @@ public final class OciRuntime implements SandboxRuntime {
     /** Beside the directory of our programs, which is in the worker's state. */
     public static final String BUNDLES = "bundles";
     private static final int BUNDLES_LENGTH_MAX = 70;
-    static final String CGROUPS = "alnage";
+    /** The control group in which those of all sandboxes of this machine are. */
+    public static final String CGROUPS = "alnage";
     private static final long POLL_MILLIS = 20;
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private final Tool tool;
-    private final boolean rootless;
+    private final Privilege privilege;
     private final Clock clock;
     private final String cgroupName;
+    private final Optional<String> delegated;
 
     /**
      * @param clock tells when a command started and finished, for the record
      * @param cgroupName the beginning of the names of its control groups, and of nobody else's
+     * @param delegated the control group that was delegated to a worker without the machine's privileges, if one was
      */
-    public OciRuntime(Tool tool, boolean rootless, Clock clock, String cgroupName) {
+    public OciRuntime(Tool tool, Privilege privilege, Clock clock, String cgroupName, Optional<String> delegated) {
         this.tool = tool;
-        this.rootless = rootless;
+        this.privilege = privilege;
         this.clock = clock;
         this.cgroupName = cgroupName;
+        this.delegated = delegated;
     }
 
     @Override public String name() {
@@ -53,21 +57,28 @@ public final class OciRuntime implements SandboxRuntime {
     @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
         var directory = bundle(box.programs().resolveSibling(BUNDLES));
         var id = cgroupName + "-" + HexFormat.of().toHexDigits(COUNTER.incrementAndGet());
-        try (var home = CgroupHome.make(rootless, id); var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
+        try (var home = home(box, id); var socket = DescriptorSocket.listen(directory.resolve("listener"))) {
             var machine = System.getProperty("os.arch");
             var spec = OciSpec.json(box, home.inner(), directory.resolve("listener"), machine);
             Files.write(directory.resolve("config.json"), spec.toBytes().toArray());
-            var observer = new Observer(tool.name(), tool.version(), rootless);
+            var observer = new Observer(tool.name(), tool.version(), privilege.rootless());
             var watcher = new Watcher(machine, pid -> {
                 var seen = observer.look(pid, workerFresh, box.scratch());
                 Demands.require(seen, box);
                 return seen;
             });
-            return run(new Guard(box, home), box, log, directory, id, socket, watcher);
+            return run(new Guard(box, home), box, log, directory, id, socket, watcher, home.enter());
         } finally {
             delete(directory, id);
             Directories.delete(directory);
         }
+    }
+
+    private CgroupHome home(Confinement box, String id) throws IOException {
+        if (delegated.isPresent()) {
+            return CgroupHome.below(delegated.get(), id, box.limits());
+        }
+        return privilege == Privilege.MACHINE ? CgroupHome.around(id) : CgroupHome.none();
     }
 
     /** A directory that only we can enter: it holds the bundle, the runtime's state and the socket of the listener. */
@@ -81,9 +92,9 @@ public final class OciRuntime implements SandboxRuntime {
         return Files.createTempDirectory(bundles, "", onlyUs);
     }
 
-    private Observation run(Guard guard, Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher)
+    private Observation run(Guard guard, Confinement box, Path log, Path directory, String id, DescriptorSocket socket, Watcher watcher, List<String> enter)
             throws IOException, InterruptedException {
-        var runtime = start(directory, "run", "--bundle", directory.toString(), id);
+        var runtime = start(enter, directory, "run", "--bundle", directory.toString(), id);
         var started = clock.instant();
         // never /dev/null: crun gives its standard streams to the sandbox's user, and that would be the host's device
         runtime.getOutputStream().close();
@@ -116,7 +127,7 @@ public final class OciRuntime implements SandboxRuntime {
         Optional<Limit> exceeded = Optional.empty();
         try {
             while (!runtime.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                exceeded = exceeded.isPresent() ? exceeded : guard.exceeded(log, watcher.cgroup());
+                exceeded = exceeded.isPresent() ? exceeded : guard.exceeded(log, watcher.begun(), watcher.cgroup());
                 if (exceeded.isPresent() && !watcher.kill()) {
                     // nothing of the sandbox runs yet: then it shall not begin
                     runtime.destroyForcibly();
@@ -153,14 +164,14 @@ public final class OciRuntime implements SandboxRuntime {
         if (!Files.exists(directory.resolve("state").resolve(id))) {
             return;
         }
-        var process = start(directory, "delete", "--force", id);
+        var process = start(List.of(), directory, "delete", "--force", id);
         process.getInputStream().readAllBytes();
         process.waitFor();
     }
 
     /** With an environment of its own: what the worker was started with is nobody else's business. */
-    private Process start(Path directory, String... arguments) throws IOException {
-        var builder = new ProcessBuilder(command(directory, arguments)).redirectErrorStream(true);
+    private Process start(List<String> enter, Path directory, String... arguments) throws IOException {
+        var builder = new ProcessBuilder(command(enter, directory, arguments)).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", Tool.SEARCH_PATH);
         builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
@@ -168,12 +179,13 @@ public final class OciRuntime implements SandboxRuntime {
     }
 
     /** The runtime in a new network namespace whose loopback nobody brings up. */
-    private List<String> command(Path directory, String... arguments) {
-        var command = new ArrayList<>(List.of(Tool.path("unshare").toString(), "--net"));
-        if (rootless) {
+    private List<String> command(List<String> enter, Path directory, String... arguments) {
+        var command = new ArrayList<>(enter);
+        command.addAll(List.of(Tool.path("unshare").toString(), "--net"));
+        if (privilege == Privilege.NONE) {
             // only who owns a user namespace may make another one inside it
             command.addAll(List.of("--user", "--map-current-user", "--"));
-        } else if (tool.name().equals("crun") && Files.isDirectory(UNIFIED)) {
+        } else if (privilege == Privilege.MACHINE && tool.name().equals("crun") && Files.isDirectory(UNIFIED)) {
             // crun 1.8 refuses to work beside a version 2 hierarchy that has no controllers, so it does not get to see it
             command.addAll(List.of("--mount", "--propagation", "private", "--", "/bin/sh", "-c", "umount \"$1\" && shift && exec \"$@\"", "sh", UNIFIED.toString()));
         } else {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
  * command is our own first program, so nothing but the runtime itself is needed.
  */
 public final class SelfTest {
-    /** In the order in which they are preferred: crun starts twice as fast. */
-    public static final List<String> RUNTIMES = List.of("crun", "runc");
+    /** In the order in which they are preferred: crun starts twice as fast; bubblewrap only by an administrator's word. */
+    public static final List<String> RUNTIMES = List.of("crun", "runc", Bubblewrap.NAME);
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 64L << 20, 16, 1 << 20, 1 << 20, 1 << 16);
     private static final int NO_SUCH_PROGRAM = 127;
     private static final long IDS = 1_900_000_000L;
@@ -41,38 +42,63 @@ public final class SelfTest {
     }
 
     /** @param directory where a small root is made for a moment; other ids must be able to go through it */
-    public static List<Result> run(Path directory, boolean rootless, Clock clock) throws IOException, InterruptedException {
-        var results = new java.util.ArrayList<Result>();
+    public static List<Result> run(Path directory, Privilege privilege, Clock clock, Optional<String> delegated) throws IOException, InterruptedException {
+        var results = new ArrayList<Result>();
         for (var name : RUNTIMES) {
-            var tool = Tool.find(name);
-            results.add(tool.isEmpty() ? new Result(name, "", false, name + " is not installed", Duration.ZERO, Optional.empty())
-                    : run(tool.get(), directory, rootless, clock));
+            results.add(run(name, directory, privilege, clock, delegated));
         }
         return List.copyOf(results);
     }
 
-    /** The first runtime that passes. @throws SandboxFailed with what to install or mend, if none does */
-    public static SandboxRuntime choose(Path directory, boolean rootless, Clock clock, String cgroupName) throws IOException, InterruptedException {
-        var results = run(directory, rootless, clock);
-        for (var result : results) {
+    /**
+     * The first runtime that passes.
+     *
+     * @param delegated the control group that was delegated to us, if one was
+     * @param weaker whether bubblewrap will do, if nothing else is to be had
+     * @throws SandboxFailed with what to install or mend, if none does
+     */
+    public static SandboxRuntime choose(Path directory, Privilege privilege, Clock clock, String cgroupName, Optional<String> delegated, boolean weaker)
+            throws IOException, InterruptedException {
+        var results = new ArrayList<Result>();
+        for (var name : weaker ? RUNTIMES : RUNTIMES.subList(0, 2)) {
+            var result = run(name, directory, privilege, clock, delegated);
             if (result.passed()) {
-                return new OciRuntime(Tool.find(result.name()).orElseThrow(), rootless, clock, cgroupName);
+                return runtime(Tool.find(name).orElseThrow(), privilege, clock, cgroupName, delegated);
             }
+            results.add(result);
         }
         throw new SandboxFailed(results.stream().noneMatch(Result::found) ? "found neither crun nor runc, expected one: install crun"
                 : "found no usable runtime, expected one: " + String.join("; ", results.stream().map(Result::problem).toList()));
     }
 
-    private static Result run(Tool tool, Path below, boolean rootless, Clock clock) throws IOException, InterruptedException {
+    private static Result run(String name, Path directory, Privilege privilege, Clock clock, Optional<String> delegated) throws IOException, InterruptedException {
+        var tool = Tool.find(name);
+        return tool.isEmpty() ? new Result(name, "", false, name + " is not installed", Duration.ZERO, Optional.empty())
+                : run(tool.get(), directory, privilege, clock, delegated);
+    }
+
+    private static SandboxRuntime runtime(Tool tool, Privilege privilege, Clock clock, String cgroupName, Optional<String> delegated) {
+        return tool.name().equals(Bubblewrap.NAME) ? new Bubblewrap(tool, privilege, clock)
+                : new OciRuntime(tool, privilege, clock, cgroupName, delegated);
+    }
+
+    /** A runtime that shows what its commands try has shown two: our first program's and the one of ours that it cannot find. */
+    private static boolean asExpected(String name, Trace trace) {
+        return switch (trace) {
+            case Trace.NotObserved _ -> name.equals(Bubblewrap.NAME);
+            case Trace.Observed observed -> observed.execs() == 2;
+        };
+    }
+
+    private static Result run(Tool tool, Path below, Privilege privilege, Clock clock, Optional<String> delegated) throws IOException, InterruptedException {
         var directory = Files.createTempDirectory(below, "self-test-");
         var start = System.nanoTime();
         Optional<Isolation> seen = Optional.empty();
         var problem = "";
         try {
-            var runtime = new OciRuntime(tool, rootless, clock, "self-test-" + ProcessHandle.current().pid());
-            var observation = runtime.run(box(directory, rootless), directory.resolve("log"), true);
+            var observation = runtime(tool, privilege, clock, "self-test-" + ProcessHandle.current().pid(), delegated).run(box(directory, privilege), directory.resolve("log"), true);
             seen = Optional.of(observation.isolation());
-            if (!observation.outcome().ending().equals(new Ending.Exited(NO_SUCH_PROGRAM)) || !(observation.trace() instanceof Trace.Observed(var execs, _, _, _)) || execs != 2) {
+            if (!observation.outcome().ending().equals(new Ending.Exited(NO_SUCH_PROGRAM)) || !asExpected(tool.name(), observation.trace())) {
                 problem = tool.name() + " ran the test command otherwise than expected: " + observation.outcome().ending() + ", " + observation.trace();
             }
         } catch (SandboxFailed e) {
@@ -83,7 +109,7 @@ public final class SelfTest {
         return new Result(tool.name(), tool.version(), true, problem, Duration.ofNanos(System.nanoTime() - start), seen);
     }
 
-    private static Confinement box(Path directory, boolean rootless) throws IOException {
+    private static Confinement box(Path directory, Privilege privilege) throws IOException {
         var root = directory.resolve("root");
         for (var name : Confinement.MOUNT_POINTS) {
             Files.createDirectories(root.resolve(name));
@@ -93,7 +119,11 @@ public final class SelfTest {
         for (var path : List.of(directory, root, work, temporary)) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        var ids = rootless ? Confinement.Ids.own(ownId()) : Confinement.Ids.range(IDS);
+        var ids = switch (privilege) {
+            case MACHINE -> Confinement.Ids.range(IDS);
+            case NAMESPACE -> Confinement.Ids.range(1);
+            case NONE -> Confinement.Ids.own(ownId());
+        };
         return new Confinement(root, Programs.make(directory), work, new TreeMap<>(), temporary, List.of(Confinement.INIT, "/alnage/none"),
                 new TreeMap<>(Map.of("LANG", "C.UTF-8")), LIMITS, ids, new Isolation.Scratch("directory", false, false));
     }

@@ -91,7 +91,7 @@ final class Watcher {
         if (process != NONE) {
             SystemCalls.kill(process);
         }
-        return cgroup.isPresent();
+        return begun();
     }
 
     private synchronized void close() {
@@ -195,7 +195,8 @@ final class Watcher {
         cgroup = Optional.of(group);
     }
 
-    private synchronized boolean begun() {
+    /** Whether our first program was let start. */
+    synchronized boolean begun() {
         return cgroup.isPresent();
     }
 

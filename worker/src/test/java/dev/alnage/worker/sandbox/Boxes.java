@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 
@@ -32,7 +33,7 @@ final class Boxes implements AutoCloseable {
         Assumptions.assumeTrue(tool.isPresent(), runtime + " is not installed");
         Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root");
-        this.runtime = new OciRuntime(tool.get(), false, Clock.systemUTC(), "test-" + ProcessHandle.current().pid());
+        this.runtime = new OciRuntime(tool.get(), Privilege.MACHINE, Clock.systemUTC(), "test-" + ProcessHandle.current().pid(), Optional.empty());
         directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         root = Files.createDirectory(directory.resolve("root"));
         for (var mountPoint : Confinement.MOUNT_POINTS) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class SelfTestTest {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root");
         var directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         try {
-            for (var result : SelfTest.run(directory, false, Clock.systemUTC())) {
+            for (var result : SelfTest.run(directory, Privilege.MACHINE, Clock.systemUTC(), Optional.empty())) {
                 assertEquals("", result.found() ? result.problem() : "", result.name());
                 assertTrue(!result.found() || result.seen().orElseThrow().network().none());
             }
