@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,7 +149,7 @@ public final class AtomicFiles {
         if (durableDirectories.contains(directory)) {
             return;
         }
-        if (!directory.startsWith(root)) {
+        if (!directory.normalize().startsWith(root.normalize())) {
             throw new IllegalArgumentException(directory + " is not below " + root);
         }
         requireWriting();
@@ -168,6 +170,19 @@ public final class AtomicFiles {
             if (name.startsWith(TEMPORARY)) {
                 disk.delete(directory.resolve(name));
             }
+        }
+    }
+
+    /** Removes files if they are there, durable when this returns: none of them comes back after a power cut. */
+    public void remove(List<Path> unwanted) throws IOException {
+        requireWriting();
+        var directories = new LinkedHashSet<Path>();
+        for (var file : unwanted) {
+            disk.delete(file);
+            directories.add(file.getParent());
+        }
+        for (var directory : directories) {
+            sync("directory " + directory, () -> disk.syncDirectory(directory));
         }
     }
 

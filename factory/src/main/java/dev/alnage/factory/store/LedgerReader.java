@@ -5,6 +5,9 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.CompactRange;
+import dev.alnage.evidence.log.ConsistencyProof;
+import dev.alnage.evidence.log.InclusionProof;
+import dev.alnage.evidence.log.MerkleTree;
 import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.sign.Envelope;
 import java.io.IOException;
@@ -28,6 +31,7 @@ public final class LedgerReader implements LedgerView {
     private final LedgerIndex index = new LedgerIndex();
     private CompactRange range = CompactRange.EMPTY;
     private Bytes note = Bytes.empty();
+    private final MerkleTree tree = new MerkleTree();
 
     public LedgerReader(Disk disk, Path directory, Blobs blobs, CheckpointTrust trust) {
         this.files = new LogFiles(disk, directory);
@@ -109,6 +113,30 @@ public final class LedgerReader implements LedgerView {
     /** The right edge of what has been read and found signed. */
     public synchronized CompactRange range() {
         return range;
+    }
+
+    /** That an entry is in the log whose checkpoint {@link #note} is. */
+    public synchronized InclusionProof proveInclusion(long entry) throws IOException {
+        growTree();
+        return InclusionProof.make(tree, entry, tree.size());
+    }
+
+    /** That the log whose checkpoint {@link #note} is begins with what it was at an earlier size. */
+    public synchronized ConsistencyProof proveConsistency(long oldSize) throws IOException {
+        growTree();
+        return ConsistencyProof.make(tree, oldSize, tree.size());
+    }
+
+    /** The tree is held only by who asks for proofs. */
+    private void growTree() throws IOException {
+        while (tree.size() < range.size()) {
+            for (var record : files.entries(tree.size(), Math.min(range.size(), tree.size() + ENTRIES_AT_ONCE))) {
+                tree.append(NodeHash.leaf(record));
+            }
+        }
+        if (!tree.root().equals(range.root())) {
+            throw new Rejected.Malformed("found log entries with root " + tree.root() + ", expected " + range.root() + " as before");
+        }
     }
 
     @Override public List<LedgerEntry> listAbout(Digest subject) throws IOException {

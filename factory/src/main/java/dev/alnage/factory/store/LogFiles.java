@@ -79,14 +79,14 @@ final class LogFiles {
         }
     }
 
-    /** The widths of the partial bundles of an index that lie there, whole or not. */
-    List<Tile> partialBundles(long index) throws IOException {
+    /** The tiles or bundles of a place, not full, whose files are there, whole or not; the narrowest first. */
+    List<Tile> partial(int level, long index) throws IOException {
         var partial = new ArrayList<Tile>();
-        for (var name : disk.list(path(new Tile(Tile.ENTRIES, index, 1)).getParent())) {
+        for (var name : disk.list(path(new Tile(level, index, 1)).getParent())) {
             if (name.length() <= 3 && name.chars().allMatch(c -> c >= '0' && c <= '9') && !name.startsWith("0")) {
                 var width = Integer.parseInt(name);
                 if (width < Tile.WIDTH_MAX) {
-                    partial.add(new Tile(Tile.ENTRIES, index, width));
+                    partial.add(new Tile(level, index, width));
                 }
             }
         }

@@ -28,6 +28,9 @@ final class LogWriter {
 
     private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
 
+    /** As many tiles as two batches can have gone beyond since the narrower ones were written, and some more. */
+    private static final int LEFTOVER_TILES = 3 * FileLedger.BATCH_MAX / Tile.WIDTH_MAX;
+
     private final AtomicFiles files;
     private final LogFiles log;
     private final CheckpointSigner signer;
@@ -107,18 +110,16 @@ final class LogWriter {
         for (var tile : extension.filled()) {
             files.write(log.path(tile.tile()), tile.bytes());
         }
-        var edgeFiles = new ArrayList<Path>();
         for (var tile : extension.edge().partial()) {
             // Made again from the entries at each start, so a power cut may have it.
             files.writeUnsynced(log.path(tile.tile()), tile.bytes());
-            edgeFiles.add(log.path(tile.tile()));
         }
         files.write(log.checkpoint(), signed);
         note = signed;
         takeOver(batch, extension.edge());
         unsettled.clear();
         if (!batch.records().isEmpty()) {
-            removeSuperseded(edgeFiles);
+            removeSuperseded();
         }
         return batch.records();
     }
@@ -154,7 +155,7 @@ final class LogWriter {
         edge = next;
     }
 
-    /** A denied batch leaves nothing behind that could be taken for an unsettled one. */
+    /** A denied batch leaves nothing behind, for good: after the next crash it could be taken for the one that was signed. */
     private void writeBundles(Batch batch) throws IOException {
         var records = new ArrayList<>(tail);
         records.addAll(batch.records());
@@ -163,12 +164,16 @@ final class LogWriter {
         try {
             for (var bundle : Tile.bundles(range.size(), batch.after().size())) {
                 var from = (int) (bundle.index() * Tile.WIDTH_MAX - begin);
+                files.makeDirectory(log.path(bundle).getParent());
                 written.add(log.path(bundle));
                 files.write(log.path(bundle), new EntryBundle(records.subList(from, from + bundle.width())).toBytes());
             }
         } catch (IOException | RuntimeException e) {
-            for (var file : written) {
-                files.disk().delete(file);
+            try {
+                files.remove(written);
+            } catch (IOException again) {
+                stopped = "it could not take back what it denied: " + again.getMessage();
+                e.addSuppressed(again);
             }
             throw e;
         }
@@ -191,7 +196,7 @@ final class LogWriter {
 
     /** The most entries that a bundle holds and that begin with the known ones. */
     private List<Bytes> widest(long index, List<Bytes> known) throws IOException {
-        var candidates = new ArrayList<>(log.partialBundles(index));
+        var candidates = new ArrayList<>(log.partial(Tile.ENTRIES, index));
         candidates.add(new Tile(Tile.ENTRIES, index, Tile.WIDTH_MAX));
         for (var bundle : candidates.reversed()) {
             if (bundle.width() > known.size() && files.disk().exists(log.path(bundle))) {
@@ -213,24 +218,42 @@ final class LogWriter {
         }
     }
 
-    /** Removes the bundles beyond the right edge, which no checkpoint speaks of. */
+    /** Removes what no checkpoint speaks of: bundles beyond the right edge, and narrower files that a crash left behind it. */
     private void removeLeftovers() throws IOException {
-        var index = range.size() / Tile.WIDTH_MAX;
-        for (var bundle : log.partialBundles(index)) {
-            if (bundle.width() != tail.size()) {
-                files.disk().delete(log.path(bundle));
+        partial = edgeFiles();
+        var leftovers = new ArrayList<Path>();
+        for (var level = Tile.ENTRIES; level <= Tile.LEVEL_MAX; level++) {
+            var last = range.size() >>> (8 * (Math.max(level, 0) + 1));
+            for (var index = Math.max(0, last - LEFTOVER_TILES); index <= last + LEFTOVER_TILES; index++) {
+                for (var tile : log.partial(level, index)) {
+                    leftovers.add(log.path(tile));
+                }
+                var full = log.path(new Tile(level, index, Tile.WIDTH_MAX));
+                if (index >= last && files.disk().exists(full)) {
+                    leftovers.add(full);
+                }
+                files.sweep(log.path(new Tile(level, index, 1)).getParent());
             }
         }
-        files.disk().delete(log.path(new Tile(Tile.ENTRIES, index, Tile.WIDTH_MAX)));
+        leftovers.removeAll(partial);
+        files.remove(leftovers);
+    }
+
+    /** The files of the right edge as this size has them. */
+    private List<Path> edgeFiles() {
+        var paths = new ArrayList<Path>();
+        edge.partial().forEach(tile -> paths.add(log.path(tile.tile())));
         if (!tail.isEmpty()) {
-            var edgeBundle = log.path(new Tile(Tile.ENTRIES, index, tail.size()));
-            files.sweep(edgeBundle.getParent());
-            partial.add(edgeBundle);
+            paths.add(log.path(new Tile(Tile.ENTRIES, range.size() / Tile.WIDTH_MAX, tail.size())));
         }
+        return paths;
     }
 
     /** Removes the partial files of the checkpoint before the last one; those of the last may still be being read. */
-    private void removeSuperseded(List<Path> edgeFiles) {
+    private void removeSuperseded() {
+        var newest = edgeFiles();
+        superseded.removeAll(partial);
+        superseded.removeAll(newest); // a tile of a higher level stays the same for many checkpoints
         for (var file : superseded) {
             try {
                 files.disk().delete(file);
@@ -239,9 +262,6 @@ final class LogWriter {
             }
         }
         superseded = partial;
-        partial = new ArrayList<>(edgeFiles);
-        if (!tail.isEmpty()) {
-            partial.add(log.path(new Tile(Tile.ENTRIES, range.size() / Tile.WIDTH_MAX, tail.size())));
-        }
+        partial = newest;
     }
 }

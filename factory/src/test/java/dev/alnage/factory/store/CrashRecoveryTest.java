@@ -30,6 +30,14 @@ class CrashRecoveryTest {
         appendEntries(SEED, RECOVERIES / 4);
     }
 
+    @Test @Tag("F3") @Tag("F4") @Tag("F5") void faults_of_disk_and_sealer_deny_and_lose_nothing_across_bundles() throws IOException {
+        var simulation = new BatchSimulation(new SplittableRandom(SEED));
+        while (simulation.recoveries() < RECOVERIES / 250) {
+            simulation.run();
+        }
+        assertTrue(simulation.denials() > simulation.recoveries() / 10, simulation.denials() + " denials");
+    }
+
     @Test @Tag("deep") void ten_times_as_many_with_another_seed() throws IOException {
         var seed = SEED + 1_000_003;
         rewriteFiles(seed, 5 * RECOVERIES);

@@ -255,7 +255,7 @@ final class SimulatedDisk implements Disk {
         @Override public void close() {}
     }
 
-    @Override public Output create(Path file) throws IOException {
+    @Override public synchronized Output create(Path file) throws IOException {
         var directory = directory(file);
         var name = file.getFileName().toString();
         if (directory.current.containsKey(name)) {
@@ -266,7 +266,7 @@ final class SimulatedDisk implements Disk {
         return new NodeOutput(node);
     }
 
-    @Override public void rename(Path from, Path to) throws IOException {
+    @Override public synchronized void rename(Path from, Path to) throws IOException {
         var source = directory(from);
         var target = directory(to);
         var node = file(from);
@@ -278,7 +278,7 @@ final class SimulatedDisk implements Disk {
         }
     }
 
-    @Override public void syncDirectory(Path path) throws IOException {
+    @Override public synchronized void syncDirectory(Path path) throws IOException {
         var cut = step();
         var directory = require(path);
         if (syncs++ == failingSync) {
@@ -295,7 +295,7 @@ final class SimulatedDisk implements Disk {
         }
     }
 
-    @Override public void createDirectory(Path path) throws IOException {
+    @Override public synchronized void createDirectory(Path path) throws IOException {
         var parent = directory(path);
         if (!parent.current.containsKey(path.getFileName().toString())) {
             var made = new Directory(path);
@@ -304,13 +304,13 @@ final class SimulatedDisk implements Disk {
         }
     }
 
-    @Override public InputStream open(Path file) throws IOException {
+    @Override public synchronized InputStream open(Path file) throws IOException {
         step();
         var node = file(file);
         return new ByteArrayInputStream(node.content, 0, node.length);
     }
 
-    @Override public boolean exists(Path path) {
+    @Override public synchronized boolean exists(Path path) {
         if (path.equals(ROOT)) {
             return true;
         }
@@ -318,7 +318,11 @@ final class SimulatedDisk implements Disk {
         return directory != null && directory.current.containsKey(path.getFileName().toString());
     }
 
-    @Override public List<String> list(Path path) {
+    boolean isFile(Path path) {
+        return directories.get(path.getParent()).current.get(path.getFileName().toString()) instanceof FileNode;
+    }
+
+    @Override public synchronized List<String> list(Path path) {
         var directory = directories.get(path);
         return directory == null ? List.of() : directory.current.keySet().stream().sorted().toList();
     }
@@ -327,7 +331,7 @@ final class SimulatedDisk implements Disk {
         return file(file).length;
     }
 
-    @Override public void delete(Path file) throws IOException {
+    @Override public synchronized void delete(Path file) throws IOException {
         if (exists(file)) {
             change(directory(file), new Change(file.getFileName().toString(), "", file(file)));
         } else if (off) {

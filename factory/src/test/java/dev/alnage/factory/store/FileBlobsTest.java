@@ -1,0 +1,58 @@
+package dev.alnage.factory.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBlobsTest {
+    private static Path file(Path directory, Digest digest) {
+        return directory.resolve("sha256").resolve(digest.hex().substring(0, 2)).resolve(digest.hex().substring(2));
+    }
+
+    @Nested class OnTheRealDisk implements BlobsContract {
+        @TempDir private Path directory;
+
+        @Override public FileBlobs blobs() throws IOException {
+            return FileBlobs.open(new AtomicFiles(new RealDisk(), directory), directory);
+        }
+
+        @Override public void damage(Digest digest, long bit) throws IOException {
+            var file = file(directory, digest);
+            var content = Files.readAllBytes(file);
+            content[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+            Files.write(file, content);
+        }
+
+        @Test void strays_are_not_listed_and_a_reader_needs_no_right_to_write() throws IOException {
+            var digest = blobs().put(Bytes.utf8("content"));
+            Files.createDirectories(directory.resolve("sha256/zz"));
+            Files.writeString(directory.resolve("sha256/zz/stray"), "x");
+            Files.writeString(directory.resolve("incoming/.new-1-1"), "x");
+            var before = Files.walk(directory).count();
+            var reader = FileBlobs.openReadOnly(new RealDisk(), directory);
+            assertEquals(java.util.List.of(digest), reader.list().toList());
+            assertEquals(Bytes.utf8("content"), reader.read(digest, 100));
+            assertEquals(before, Files.walk(directory).count());
+        }
+    }
+
+    @Nested class OnTheSimulatedDisk implements BlobsContract {
+        private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(5));
+
+        @Override public FileBlobs blobs() throws IOException {
+            return FileBlobs.open(new AtomicFiles(disk, SimulatedDisk.root()), SimulatedDisk.root());
+        }
+
+        @Override public void damage(Digest digest, long bit) throws IOException {
+            disk.flip(file(SimulatedDisk.root(), digest), bit);
+        }
+    }
+}
