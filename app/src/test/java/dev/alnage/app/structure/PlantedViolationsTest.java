@@ -132,6 +132,23 @@ class PlantedViolationsTest {
         passes(ReachRules::socketsHaveFewHomes, Map.of("dev.alnage.factory.outbound.Fine", "class Fine { java.net.Socket one; }"));
     }
 
+    @Test void a_permission_made_by_hand_is_found() {
+        finds(RouteRules::permissionsAreMadeByName, "dev.alnage.app.Odd makes a permission", Map.of("dev.alnage.app.Odd",
+                "class Odd { Object o = new dev.alnage.factory.http.Permission(java.util.Set.of(), true); }"));
+    }
+
+    @ParameterizedTest @ValueSource(strings = {
+        "new Route(\"POST\", \"/ready\", Permission.ANYONE, this::m)", "new Route(\"GET\", \"/runs\", Permission.ANYONE, this::m)",
+        "new Route(\"GET\", READY, ANYONE, this::m)", "all(Permission.ANYONE, this::m)"})
+    void a_route_that_anyone_may_use_is_found(String route) {
+        assertEquals(1, RouteRules.openRoutesAreListed("A.java", "class A { Object o = " + route + "; }").size());
+    }
+
+    @Test void listed_open_routes_and_those_of_a_role_pass() {
+        assertEquals(List.of(), RouteRules.openRoutesAreListed("A.java", "class A { Object o = List.of("
+                + "new Route(\"GET\", \"/ready\", Permission.ANYONE, this::m), new Route(\"POST\", \"/runs\", Permission.of(CLIENT), this::m)); }"));
+    }
+
     @Test void a_method_of_seventy_one_lines_is_found_and_one_of_seventy_passes() {
         var longer = "class Long {\n int m(int i) {\n" + "i++;\n".repeat(68) + "return i;\n}\n int n() { return 1; } }";
         assertEquals(List.of("Long.java: m has 71 lines, expected at most 70"), StyleRules.methodsAreShort("Long.java", longer.lines().toList()));
@@ -164,7 +181,8 @@ class PlantedViolationsTest {
         assertEquals(1, StyleRules.fileIsShort("A.java", java.util.Collections.nCopies(501, "x")).size());
         assertEquals(List.of(), StyleRules.fileIsShort("A.java", java.util.Collections.nCopies(500, "x")));
         assertEquals(List.of("A.java:2 contains FIX" + "ME"), StyleRules.nothingIsLeftOver("A.java", List.of("fine", "// FIX" + "ME later")));
-        assertEquals(List.of("a:1 contains /ho" + "me/"), StyleRules.noPlaceOfOneMachine("a", List.of("cd /ho" + "me/somebody", "cd /tmp")));
+        assertEquals(List.of("a:1 contains /ho" + "me/"), StyleRules.noPlaceOfOneMachine("a", List.of("cd /ho" + "me/somebody", "cd /tmp"), List.of()));
+        assertEquals(List.of("a:1 contains /srv/ours"), StyleRules.noPlaceOfOneMachine("a", List.of("cd /srv/ours/app"), List.of("/srv/ours")));
     }
 
     @Test void tags_of_classes_and_methods_single_and_repeated_are_read() {

@@ -33,6 +33,9 @@ final class ReachRules {
             "java.lang.Class.getResource", "java.lang.Class.getResourceAsStream",
             "java.lang.ClassLoader.getResource", "java.lang.ClassLoader.getResourceAsStream");
 
+    /** One switch, which must change speed and nothing else: every implementation gives the same answers, and a test holds that. */
+    private static final Set<String> EXCEPTIONS = Set.of("dev.alnage.evidence.sign.Cryptography uses java.lang.System.getProperty");
+
     private static final Set<String> SOCKETS = Set.of("java.net.Socket", "java.net.ServerSocket", "java.net.DatagramSocket",
             "java.net.MulticastSocket", "java.net.URLConnection", "java.net.HttpURLConnection", "java.nio.channels.SocketChannel",
             "java.nio.channels.ServerSocketChannel", "java.nio.channels.DatagramChannel", "java.nio.channels.AsynchronousSocketChannel",
@@ -51,7 +54,7 @@ final class ReachRules {
             }
             one.references().stream().filter(ReachRules::isOutside).sorted()
                     .forEach(name -> found.add(one.name() + " names " + name + ", expected no clock, file, socket or randomness"));
-            one.uses().stream().filter(ReachRules::reachesOutside).sorted()
+            one.uses().stream().filter(ReachRules::reachesOutside).filter(name -> !EXCEPTIONS.contains(one.name() + " uses " + name)).sorted()
                     .forEach(name -> found.add(one.name() + " uses " + name + ", expected no clock, file, socket or randomness"));
         }
         return found;
@@ -98,9 +101,9 @@ final class ReachRules {
 
     /** One gateway opens connections to elsewhere; two packages speak our own HTTP; the worker has its client of it. */
     static List<String> socketsHaveFewHomes(Collection<CompiledClass> classes) {
-        return namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.client"),
+        return namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
                 name -> SOCKETS.contains(name) || SOCKET_PACKAGES.stream().anyMatch(root -> CompiledClass.isIn(name, root)),
-                "connections belong into factory.outbound, factory.http and worker.client");
+                "connections belong into factory.outbound, factory.http and worker.http");
     }
 
     private static List<String> namedOnlyIn(Collection<CompiledClass> classes, Set<String> homes, Predicate<String> guarded, String why) {

@@ -1,8 +1,11 @@
 package dev.alnage.app.structure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.factory.http.Permission;
+import dev.alnage.factory.http.Route;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,6 +63,17 @@ class StructureTest {
         holds(ReachRules::socketsHaveFewHomes);
     }
 
+    @Test void every_route_declares_its_permission_and_the_open_ones_are_listed() {
+        holds(RouteRules::permissionsAreMadeByName);
+        for (var constructor : Route.class.getConstructors()) {
+            assertTrue(List.of(constructor.getParameterTypes()).contains(Permission.class), constructor + " asks for no permission");
+        }
+        var routes = REPOSITORY.texts().stream().filter(file -> file.toString().endsWith("Routes.java")).toList();
+        assertFalse(routes.isEmpty(), "found no routes");
+        everyMainSource((file, lines) -> file.endsWith("http/Permission.java") ? List.of()
+                : RouteRules.openRoutesAreListed(file, String.join("\n", lines)));
+    }
+
     @Test void no_method_is_over_seventy_lines() {
         everyText("java", StyleRules::methodsAreShort);
     }
@@ -85,8 +99,9 @@ class StructureTest {
     }
 
     @Test void no_text_knows_a_place_of_one_machine() {
+        var here = List.of(REPOSITORY.path("").toString(), System.getProperty("user.home") + "/");
         for (Path file : REPOSITORY.texts()) {
-            none(StyleRules.noPlaceOfOneMachine(file.toString(), REPOSITORY.lines(file)));
+            none(StyleRules.noPlaceOfOneMachine(file.toString(), REPOSITORY.lines(file), here));
         }
     }
 
@@ -106,6 +121,10 @@ class StructureTest {
         var found = new ArrayList<String>();
         files.forEach(file -> found.addAll(rule.apply(file.toString(), REPOSITORY.lines(file))));
         none(found);
+    }
+
+    private static void everyMainSource(BiFunction<String, List<String>, List<String>> rule) {
+        everyText("java", (file, lines) -> file.contains("src/main/java") ? rule.apply(file, lines) : List.of());
     }
 
     private static void none(List<String> violations) {
