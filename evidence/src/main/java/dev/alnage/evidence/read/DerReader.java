@@ -21,8 +21,11 @@ public final class DerReader {
     private static final int BIT_STRING = 3;
     private static final int NULL = 5;
     private static final int ENUMERATED = 10;
+    private static final int UTF8_STRING = 12;
     private static final int SEQUENCE = 16;
     private static final int SET = 17;
+    private static final int PRINTABLE_STRING = 19;
+    private static final int IA5_STRING = 22;
 
     private final Bytes der;
 
@@ -131,10 +134,24 @@ public final class DerReader {
             case INTEGER, ENUMERATED -> size == 0 || size > 1 && (der.at(from) == 0 && der.at(from + 1) >= 0 || der.at(from) == -1 && der.at(from + 1) < 0);
             case BIT_STRING -> size == 0 || (der.at(from) & 0xff) > 7 || size == 1 && der.at(from) != 0;
             case NULL -> size != 0;
+            case UTF8_STRING -> Utf8.read(der.slice(from, to)).indexOf('\0') >= 0;
+            case PRINTABLE_STRING -> !characters(from, to, " '()+,-./:=?");
+            case IA5_STRING -> !characters(from, to, " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
             default -> false;
         };
         if (damaged) {
-            throw new Rejected.Malformed("found a boolean, number, bit string or null in another form, expected DER");
+            throw new Rejected.Malformed("found a boolean, number, string or null in another form, expected DER");
         }
+    }
+
+    /** Letters, digits and these; a NUL in a name ends it for some readers. */
+    private boolean characters(int from, int to, String others) {
+        for (var i = from; i < to; i++) {
+            var c = der.at(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') && (c < 0 || others.indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

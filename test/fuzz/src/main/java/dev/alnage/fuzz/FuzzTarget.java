@@ -34,7 +34,7 @@ public final class FuzzTarget {
         try {
             target.run(bytes);
         } catch (Rejected e) {
-            if (e.getMessage() == null || e.getMessage().length() > 10_000 || e.getMessage().indexOf('\n') >= 0) {
+            if (e.getMessage().length() > 10_000 || e.getMessage().indexOf('\n') >= 0) {
                 throw new AssertionError("a message that is no one line of text", e);
             }
         } catch (IOException e) {
