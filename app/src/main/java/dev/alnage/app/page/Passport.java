@@ -61,7 +61,7 @@ public final class Passport {
 
     private void header() {
         var shape = Shape.of(view.decision().verdict());
-        html.markup("<header class=\"verdict " + shape.kind() + "\">\n<p class=\"kind\">Artifact passport</p>\n")
+        html.markup("<header class=\"verdict " + shape.kind() + "\">\n<p class=\"what\">Artifact passport</p>\n")
                 .markup("<div class=\"seal\">" + shape.svg()).markup("<div><p class=\"word\">").text(word()).markup("</p>\n<p class=\"sentence\">")
                 .text(sentence()).markup("</p></div></div>\n<h1>").foreign(view.name()).markup("</h1>\n")
                 .markup("<dl>\n<dt>Digest</dt><dd class=\"digest\">").markup(grouped(view.subject())).markup("</dd>\n<dt>Policy</dt><dd>")
@@ -109,9 +109,12 @@ public final class Passport {
         if (!reason.fix().isEmpty()) {
             html.markup("<dt>To do</dt><dd>").foreign(reason.fix()).markup("</dd>");
         }
-        html.markup("</dl>");
-        references(reason.evidence());
-        html.markup("</li>\n");
+        if (!reason.evidence().isEmpty()) {
+            html.markup("<dt>Evidence</dt><dd>");
+            references(reason.evidence());
+            html.markup("</dd>");
+        }
+        html.markup("</dl></li>\n");
     }
 
     private void chain() {
@@ -133,13 +136,17 @@ public final class Passport {
         html.markup("</ol>\n</section>\n");
     }
 
-    /** The worst of its claims; a section is never better than one of its parts. */
+    /** The worst of its claims: a section is never better than one of its parts, and a yes beside a gap is part of a yes. */
     private static Shape state(List<Claim> claims) {
-        var states = claims.stream().map(Claim::state).toList();
-        for (var worst : List.of(Claim.State.NO, Claim.State.WARNING, Claim.State.YES)) {
-            if (states.contains(worst)) {
-                return Shape.of(worst);
-            }
+        var states = claims.stream().map(Claim::state).collect(Collectors.toSet());
+        if (states.contains(Claim.State.NO)) {
+            return Shape.NO;
+        }
+        if (states.contains(Claim.State.WARNING)) {
+            return Shape.WARNING;
+        }
+        if (states.contains(Claim.State.YES)) {
+            return states.contains(Claim.State.NOT_LOOKED_AT) ? Shape.PART : Shape.YES;
         }
         return Shape.GAP;
     }
@@ -179,7 +186,7 @@ public final class Passport {
             html.markup("<section aria-labelledby=\"plan\">\n<h2 id=\"plan\">The plan</h2>\n<p>").text(count(plan.steps().size(), "step")
                     + ", assurance " + plan.assurance() + ", compiled from the commit's own pipeline file. The picture shows what was planned; the chain above says what was done.")
                     .markup("</p>\n<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"Picture of the plan\">\n").markup(graph)
-                    .markup("</div>\n<details><summary>The plan as a list</summary>\n<pre>");
+                    .markup("</div>\n<details open><summary>The plan as a list</summary>\n<pre>");
             PlanGraph.of(plan).toText().lines().forEach(line -> html.text(line).markup("\n"));
             html.markup("</pre></details>\n</section>\n");
         });

@@ -78,6 +78,11 @@ class PassportTest {
         assertTrue(section(page(Samples.passed()), "Tests").startsWith("warning"), section(page(Samples.passed()), "Tests"));
     }
 
+    @Test void a_section_with_a_gap_beside_its_claims_is_only_partly_looked_at() {
+        assertTrue(section(page(Samples.passed()), "Source").startsWith("part"));
+        assertTrue(section(page(Samples.passed()), "Materials").startsWith("yes"));
+    }
+
     @Test void every_claim_is_on_the_page_with_its_evidence_and_each_reference_has_its_row() {
         for (var view : List.of(Samples.passed(), Samples.failed())) {
             var page = page(view);
