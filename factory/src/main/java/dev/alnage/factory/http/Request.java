@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a route gets: the caller, the parts of the path that are variable, the query, the body. */
 public record Request(Caller caller, Map<String, String> path, Map<String, String> query, InputStream body) {
     /** A body larger than this is not read into memory; a route that takes more streams it. */
     public static final int BODY_BYTES_MAX = 80 << 20;
+    /** The same for a caller who is nobody but a client: strangers do not fill the memory of the factory. */
+    public static final int CLIENT_BYTES_MAX = 16 << 20;
 
     public Request {
         path = Map.copyOf(path);
@@ -29,15 +32,23 @@ public record Request(Caller caller, Map<String, String> path, Map<String, Strin
     }
 
     public Bytes bytes() throws IOException {
-        var content = body.readNBytes(BODY_BYTES_MAX + 1);
-        if (content.length > BODY_BYTES_MAX) {
-            throw new Rejected.Malformed("found a body over " + BODY_BYTES_MAX + " bytes, expected at most that");
-        }
+        var content = body.readNBytes(bytesMax() + 1);
+        refuseLength(content.length);
         return Bytes.of(content);
     }
 
+    void refuseLength(long length) {
+        if (length > bytesMax()) {
+            throw new Rejected.Malformed("found a body over " + bytesMax() + " bytes, expected at most that");
+        }
+    }
+
+    private int bytesMax() {
+        return caller.roles().equals(Set.of(Callers.CLIENT)) ? CLIENT_BYTES_MAX : BODY_BYTES_MAX;
+    }
+
     public Json json() throws IOException {
-        return JsonReader.read(bytes(), BODY_BYTES_MAX);
+        return JsonReader.read(bytes(), bytesMax());
     }
 
     public Fields fields() throws IOException {

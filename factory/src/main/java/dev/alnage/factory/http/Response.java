@@ -4,12 +4,22 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What a route answers: a status, a media type, and a body that is written when the headers are out. */
-public record Response(int status, String mediaType, Body body) {
+public record Response(int status, String mediaType, Map<String, String> headers, Body body) {
     /** Writes the body; may take as long as it likes and flush in between. */
     public interface Body {
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    private Response(int status, String mediaType, Body body) {
+        this(status, mediaType, Map.of(), body);
     }
 
     public static Response ok(Json json) {
@@ -31,5 +41,12 @@ public record Response(int status, String mediaType, Body body) {
 
     public static Response problem(Problem problem) {
         return new Response(problem.status(), "application/problem+json", out -> out.write(problem.toJson().toBytes().toArray()));
+    }
+
+    /** The same with one header more. */
+    public Response with(String name, String value) {
+        var more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, mediaType, more, body);
     }
 }

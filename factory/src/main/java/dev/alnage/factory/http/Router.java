@@ -2,8 +2,13 @@ package dev.alnage.factory.http;
 
 import dev.alnage.evidence.Rejected;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** Finds the route of a request, asks its permission, and turns what goes wrong into a problem. */
 public record Router(List<Route> routes) {
@@ -11,31 +16,46 @@ public record Router(List<Route> routes) {
 
     public Router {
         routes = List.copyOf(routes);
+        for (var route : routes) {
+            if (routes.stream().filter(other -> other.method().equals(route.method()) && other.pattern().equals(route.pattern())).count() > 1) {
+                throw new IllegalArgumentException("two routes " + route.method() + " " + route.pattern());
+            }
+        }
     }
 
-    Response answer(String method, String path, java.util.Map<String, String> query, Caller caller, java.io.InputStream body) throws InterruptedException {
-        if (!plain(path)) {
+    /** What arrived, before anything of it is believed. @param length as declared, negative if it is not */
+    record Call(String method, String path, String query, Caller caller, long length, InputStream body) {}
+
+    Response answer(Call call) throws InterruptedException {
+        if (!Plain.path(call.path())) {
             return Response.problem(new Problem(400, "ALN-API-004", "found a path with characters or segments that no route has, expected a plain path", "see the routes in docs/api.md"));
         }
-        var known = false;
+        var methods = new TreeSet<String>();
         for (var route : routes) {
-            var variables = route.match(path);
+            var variables = route.match(call.path());
             if (variables.isPresent()) {
-                known = true;
-                if (route.method().equals(method)) {
-                    return route.permission().allows(caller) ? handle(route, new Request(caller, variables.get(), query, body))
-                            : Response.problem(new Problem(403, "ALN-API-005", "found a caller with uid " + caller.uid() + ", expected one of "
-                                    + route.permission().roles(), "call as the process that may"));
+                methods.add(route.method());
+                if (route.method().equals(call.method())) {
+                    return route.permission().allows(call.caller()) ? handle(route, call, variables.get()) : forbidden(route, call);
                 }
             }
         }
-        return Response.problem(known
-                ? new Problem(405, "ALN-API-006", "found method " + method + " for " + path + ", expected another", "see docs/api.md")
-                : new Problem(404, "ALN-API-007", "found no route " + path + ", expected one of the API", "see docs/api.md"));
+        return methods.isEmpty()
+                ? Response.problem(new Problem(404, "ALN-API-007", "found no route " + call.path() + ", expected one of the API", "see docs/api.md"))
+                : Response.problem(new Problem(405, "ALN-API-006", "found another method for " + call.path() + ", expected " + String.join(" or ", methods),
+                        "see docs/api.md")).with("Allow", String.join(", ", methods));
     }
 
-    private static Response handle(Route route, Request request) throws InterruptedException {
+    private static Response forbidden(Route route, Call call) {
+        LOG.log(System.Logger.Level.WARNING, () -> "refused uid=" + call.caller().uid() + " route=\"" + route.method() + " " + route.pattern() + "\"");
+        return Response.problem(new Problem(403, "ALN-API-005", "found a caller with uid " + call.caller().uid() + ", expected one of "
+                + new TreeSet<>(route.permission().roles()), "call as the process that may"));
+    }
+
+    private static Response handle(Route route, Call call, Map<String, String> variables) throws InterruptedException {
         try {
+            var request = new Request(call.caller(), variables, Query.read(call.query()), call.body());
+            request.refuseLength(call.length());
             return route.handler().handle(request);
         } catch (Rejected e) {
             return Response.problem(Problem.of(e));
@@ -44,15 +64,11 @@ public record Router(List<Route> routes) {
         } catch (NoSuchElementException e) {
             return Response.problem(new Problem(404, "ALN-API-007", String.valueOf(e.getMessage()), "list what there is"));
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "route=" + route.method() + " " + route.pattern() + " failed", e);
+            if (e instanceof HttpException http && http.getCode() < HttpStatus.INTERNAL_SERVER_ERROR_500) {
+                return Response.problem(HttpErrors.problem(http.getCode()));
+            }
+            LOG.log(System.Logger.Level.ERROR, () -> "route=\"" + route.method() + " " + route.pattern() + "\" failed", e);
             return Response.problem(new Problem(500, "ALN-API-008", "the factory failed at this; its log says why", "alnage doctor"));
         }
-    }
-
-    /** Letters, digits and a few marks, and no empty or dotted segment: nothing to decode, so nothing that two readers decode differently. */
-    private static boolean plain(String path) {
-        return path.startsWith("/") && path.length() < 1_000
-                && path.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "/-_.:@".indexOf(c) >= 0)
-                && List.of(path.substring(1).split("/", -1)).stream().noneMatch(s -> s.isEmpty() || s.equals(".") || s.equals(".."));
     }
 }

@@ -14,12 +14,14 @@ import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Transport;
 
 /** Speaks to a process of the factory over its Unix socket. */
 public final class UnixClient implements AutoCloseable {
     private static final long ANSWER_SECONDS = 120;
+    private static final int ANSWER_BYTES_MAX = 256 << 20;
+    private static final int PROBLEM_BYTES_MAX = 1 << 16;
 
     private final HttpClient client;
     private final Path socket;
@@ -54,10 +56,19 @@ public final class UnixClient implements AutoCloseable {
         return JsonReader.read(call("POST", path, body));
     }
 
-    /** The whole answer. @throws Refused if the other side says no */
+    /**
+     * The whole answer, empty where there is nothing to say.
+     *
+     * @throws Refused if the other side says no
+     * @throws Rejected.Malformed if it says too much: the other side is not trusted with our memory
+     */
     public Bytes call(String method, String path, Bytes body) throws IOException {
         try (var answer = stream(method, path, body)) {
-            return Bytes.of(answer.readAllBytes());
+            var content = answer.readNBytes(ANSWER_BYTES_MAX + 1);
+            if (content.length > ANSWER_BYTES_MAX) {
+                throw new Rejected.Malformed("found an answer over " + ANSWER_BYTES_MAX + " bytes, expected at most that");
+            }
+            return Bytes.of(content);
         }
     }
 
@@ -67,11 +78,11 @@ public final class UnixClient implements AutoCloseable {
         request(method, path, body).send(listener);
         try {
             var response = listener.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            if (response.getStatus() == 200) {
+            if (response.getStatus() == HttpStatus.OK_200 || response.getStatus() == HttpStatus.NO_CONTENT_204) {
                 return listener.getInputStream();
             }
             try (var in = listener.getInputStream()) {
-                throw new Refused(problem(response.getStatus(), Bytes.of(in.readNBytes(1 << 20))));
+                throw new Refused(problem(response.getStatus(), Bytes.of(in.readNBytes(PROBLEM_BYTES_MAX))));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,7 +102,7 @@ public final class UnixClient implements AutoCloseable {
 
     private Request request(String method, String path, Bytes body) {
         var request = client.newRequest("http://factory" + path).transport(new Transport.TCPUnix(socket))
-                .method(HttpMethod.fromString(method)).timeout(ANSWER_SECONDS * 10, TimeUnit.SECONDS);
+                .method(method).timeout(ANSWER_SECONDS * 10, TimeUnit.SECONDS);
         return body.isEmpty() ? request : request.body(new BytesRequestContent("application/json", body.toArray()));
     }
 

@@ -1,0 +1,51 @@
+package dev.alnage.factory.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.alnage.factory.build.WorkerRoutes;
+import dev.alnage.factory.http.Route;
+import dev.alnage.factory.sealer.SealerRoutes;
+import dev.alnage.factory.storer.Storer;
+import dev.alnage.factory.storer.StorerRoutes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The page about the API lists every route with who may use it, and none that is not there: it is the table that a reviewer reads. */
+@Tag("S1")
+class ApiPageTest {
+    private static final Path PAGE = Path.of("..", "docs", "api.md");
+
+    @Test void the_factory_serves_what_the_page_says() throws IOException {
+        var workers = new WorkerRoutes(null, null, null, null);
+        var routes = new ArrayList<>(new FactoryRoutes(null, null, null, null, null, workers, null).routes());
+        routes.addAll(workers.routes());
+        assertEquals(listed("factory"), rows(routes));
+    }
+
+    @Test void the_storer_serves_what_the_page_says() throws IOException {
+        assertEquals(listed("storer"), rows(StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null), null, null, null)));
+    }
+
+    @Test void the_sealer_serves_what_the_page_says() throws IOException {
+        assertEquals(listed("sealer"), rows(new SealerRoutes(null, null).routes()));
+    }
+
+    private static List<String> rows(List<Route> routes) {
+        return routes.stream().map(route -> route.method() + " " + route.pattern() + " "
+                + (route.permission().everybody() ? "anyone" : String.join(", ", new TreeSet<>(route.permission().roles())))).sorted().toList();
+    }
+
+    private static List<String> listed(String socket) throws IOException {
+        var page = Files.readString(PAGE);
+        var start = page.indexOf("\n## " + socket + "\n");
+        var end = page.indexOf("\n## ", start + 1);
+        return page.substring(start, end < 0 ? page.length() : end).lines().filter(line -> line.startsWith("| ") && !line.startsWith("| method"))
+                .map(line -> line.split(" \\| | \\|$|^\\| ")).map(cells -> cells[1] + " " + cells[2] + " " + cells[3]).sorted().toList();
+    }
+}
