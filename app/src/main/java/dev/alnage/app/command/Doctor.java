@@ -9,6 +9,7 @@ import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.cli.Visible;
+import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.SelfTest;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at this machine, and says for each thing that is not well how to mend it. Starts one sandbox to see that it can. */
 public final class Doctor implements Command {
@@ -51,10 +53,9 @@ public final class Doctor implements Command {
 
     /** One runtime that passes is enough; the others are mentioned. */
     private static List<Finding> sandboxes() throws IOException, InterruptedException {
-        var rootless = SelfTest.ownId() != 0;
         var directory = Files.createTempDirectory("alnage-doctor-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         try {
-            var results = SelfTest.run(directory, rootless, Clock.systemUTC());
+            var results = SelfTest.run(directory, Privilege.own(), Clock.systemUTC(), Optional.empty());
             var anyPassed = results.stream().anyMatch(SelfTest.Result::passed);
             var findings = new ArrayList<Finding>();
             for (var result : results) {
