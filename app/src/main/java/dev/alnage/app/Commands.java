@@ -1,11 +1,35 @@
 package dev.alnage.app;
 
+import static dev.alnage.app.cli.CommandTable.Group.ARTIFACTS;
 import static dev.alnage.app.cli.CommandTable.Group.BUILD;
 import static dev.alnage.app.cli.CommandTable.Group.EVERYDAY;
 import static dev.alnage.app.cli.CommandTable.Group.FACTORY;
 
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Row;
+import dev.alnage.app.command.ApprovalAnswer;
+import dev.alnage.app.command.ApprovalList;
+import dev.alnage.app.command.ApprovalShow;
+import dev.alnage.app.command.ArtifactGet;
+import dev.alnage.app.command.ArtifactShow;
+import dev.alnage.app.command.AttestCreate;
+import dev.alnage.app.command.AttestGet;
+import dev.alnage.app.command.AttestImport;
+import dev.alnage.app.command.AttestList;
+import dev.alnage.app.command.AttestVerify;
+import dev.alnage.app.command.BuildCancel;
+import dev.alnage.app.command.BuildList;
+import dev.alnage.app.command.BuildLogs;
+import dev.alnage.app.command.BuildRetry;
+import dev.alnage.app.command.BuildShow;
+import dev.alnage.app.command.BuildStart;
+import dev.alnage.app.command.BuildWatch;
+import dev.alnage.app.command.LogCheckpoint;
+import dev.alnage.app.command.LogShow;
+import dev.alnage.app.command.ShowPassport;
+import dev.alnage.app.command.Verify;
+import dev.alnage.app.command.Why;
+import dev.alnage.app.command.WorkerList;
 import dev.alnage.app.command.CheckRead;
 import dev.alnage.app.command.Completion;
 import dev.alnage.app.command.Demonstrate;
@@ -32,9 +56,33 @@ final class Commands {
             new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, () -> new Demonstrate()),
             new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, () -> new Doctor()),
             new Row("check read", "Whether a strict reader takes a file", EVERYDAY, () -> new CheckRead()),
+            new Row("verify", "Whether an artifact is what its evidence says, and passes the policy", EVERYDAY, () -> new Verify()),
+            new Row("passport", "One printable page of what is known about an artifact", EVERYDAY, () -> new ShowPassport()),
+            new Row("why", "What the policy says about a step of a run, and why", EVERYDAY, () -> new Why()),
             new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
+            new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
+            new Row("build list", "The runs", BUILD, () -> new BuildList()),
+            new Row("build show", "The steps of a run", BUILD, () -> new BuildShow()),
+            new Row("build watch", "A run as it goes", BUILD, () -> new BuildWatch()),
+            new Row("build logs", "What the commands of a run printed", BUILD, () -> new BuildLogs()),
+            new Row("build cancel", "End a run", BUILD, () -> new BuildCancel()),
+            new Row("build retry", "Do again what failed in a run", BUILD, () -> new BuildRetry()),
+            new Row("worker list", "The workers", BUILD, () -> new WorkerList()),
+            new Row("attest list", "What the ledger holds about a subject", ARTIFACTS, () -> new AttestList()),
+            new Row("attest get", "One envelope of the ledger", ARTIFACTS, () -> new AttestGet()),
+            new Row("attest verify", "Who stands behind an envelope", ARTIFACTS, () -> new AttestVerify()),
+            new Row("attest create", "Sign a statement with a key of yours", ARTIFACTS, () -> new AttestCreate()),
+            new Row("attest import", "Have an envelope filed that was signed elsewhere", ARTIFACTS, () -> new AttestImport()),
+            new Row("artifact show", "What a digest is", ARTIFACTS, () -> new ArtifactShow()),
+            new Row("artifact get", "Write the content of a digest to a file", ARTIFACTS, () -> new ArtifactGet()),
+            new Row("approval list", "What waits for people", ARTIFACTS, () -> new ApprovalList()),
+            new Row("approval show", "What an approval would be signed over", ARTIFACTS, () -> new ApprovalShow()),
+            new Row("approval grant", "Say yes, with a key of yours", ARTIFACTS, () -> new ApprovalAnswer(true)),
+            new Row("approval deny", "Say no, with a key of yours", ARTIFACTS, () -> new ApprovalAnswer(false)),
+            new Row("log show", "The entries of the ledger", FACTORY, () -> new LogShow()),
+            new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),

@@ -1,0 +1,33 @@
+package dev.alnage.app.command;
+
+import dev.alnage.app.cli.Command;
+import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Flag;
+import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Usage;
+import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.Session;
+import dev.alnage.app.run.VerdictLines;
+import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.Gatherer;
+import java.io.IOException;
+import java.time.Instant;
+
+/** {@code alnage why RUN [STEP]}: what the policy says about a step of a run now, with everything that it looked at. */
+public final class Why implements Command {
+    @Override public Usage usage() {
+        return Usage.of("[RUN]", "[STEP]").with(Flag.LAST, Session.ROOT).note("STEP is the first that is not done if you name none.");
+    }
+
+    @Override public Exit run(Invocation in) throws IOException {
+        try (var session = Session.open(in)) {
+            var run = session.run(in, 0);
+            var step = in.positionals().size() > 1 ? in.positional(1) : run.steps().stream()
+                    .filter(each -> !each.state().equals("DONE") && !each.state().equals("REUSED")).findFirst().orElse(run.steps().getLast()).id();
+            var facts = new Gatherer(session.trust(), new FactoryEvidence(session.client()), Instant.now()).gather(run.id(), run.plan(), step);
+            var decision = FactoryPolicy.STANDARD.decide(facts);
+            new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), FactoryPolicy.STANDARD.name(), decision);
+            return VerdictLines.exit(decision.verdict());
+        }
+    }
+}
