@@ -1,4 +1,4 @@
-package dev.alnage.worker.http;
+package dev.alnage.worker.client;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;

@@ -1,4 +1,4 @@
-package dev.alnage.worker.http;
+package dev.alnage.worker.client;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -9,7 +9,6 @@ import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
-import dev.alnage.worker.Factory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
