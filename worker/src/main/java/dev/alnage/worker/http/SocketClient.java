@@ -1,4 +1,4 @@
-package dev.alnage.worker.client;
+package dev.alnage.worker.http;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
