@@ -2,7 +2,8 @@ package dev.alnage.worker;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.order.Observation;
-import dev.alnage.worker.Factory.Lease;
+import dev.alnage.worker.http.Factory.Lease;
+import dev.alnage.worker.http.Factory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,8 @@ package dev.alnage.worker;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.Envelope;
-import dev.alnage.worker.Factory.Lease;
+import dev.alnage.worker.http.Factory.Lease;
+import dev.alnage.worker.http.Factory;
 import dev.alnage.worker.sandbox.Directories;
 import dev.alnage.worker.tree.TreeFiles;
 import java.io.IOException;

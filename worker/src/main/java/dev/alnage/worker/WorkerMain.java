@@ -1,6 +1,7 @@
 package dev.alnage.worker;
 
 import dev.alnage.worker.http.HttpFactory;
+import dev.alnage.worker.http.PatientFactory;
 import dev.alnage.worker.image.ImageStore;
 import dev.alnage.worker.sandbox.Directories;
 import dev.alnage.worker.sandbox.Leftovers;

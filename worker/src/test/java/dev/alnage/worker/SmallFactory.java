@@ -15,6 +15,7 @@ import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.evidence.sign.WorkerCertificate;
+import dev.alnage.worker.http.Factory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;

@@ -1,10 +1,5 @@
 package dev.alnage.worker;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
@@ -12,8 +7,8 @@ import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.order.Isolation;
 import dev.alnage.evidence.order.Limits;
 import dev.alnage.evidence.order.Order;
-import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.Outcome.Ending;
+import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
@@ -21,7 +16,8 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.PinnedRoot;
-import dev.alnage.worker.Factory.Delivery;
+import dev.alnage.worker.http.Factory.Delivery;
+import dev.alnage.worker.http.Factory;
 import dev.alnage.worker.image.OciLayout;
 import dev.alnage.worker.sandbox.Delegation;
 import dev.alnage.worker.sandbox.Directories;
@@ -44,6 +40,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 
 /** The worker as a process of its own, killed and restarted, against sockets that fail now and then. */
 class WorkerMainTest {

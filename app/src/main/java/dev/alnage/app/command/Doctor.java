@@ -9,6 +9,7 @@ import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.cli.Visible;
+import dev.alnage.worker.sandbox.Bubblewrap;
 import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.SelfTest;
 import java.io.IOException;
@@ -56,11 +57,13 @@ public final class Doctor implements Command {
         var directory = Files.createTempDirectory("alnage-doctor-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         try {
             var results = SelfTest.run(directory, Privilege.own(), Clock.systemUTC(), Optional.empty());
-            var anyPassed = results.stream().anyMatch(SelfTest.Result::passed);
+            var anyPassed = results.stream().anyMatch(result -> result.passed() && !result.name().equals(Bubblewrap.NAME));
             var findings = new ArrayList<Finding>();
             for (var result : results) {
                 var name = "sandbox " + result.name();
-                if (result.passed()) {
+                if (result.passed() && result.name().equals(Bubblewrap.NAME)) {
+                    findings.add(Finding.weak(name, "works, but nobody sees what a command tries and less is limited", "used only where a worker is started with --allow-bubblewrap"));
+                } else if (result.passed()) {
                     findings.add(Finding.well(name, "version " + result.version() + ", tested in " + result.took().toMillis() + " ms"));
                 } else if (anyPassed) {
                     findings.add(Finding.weak(name, result.problem(), result.found() ? "the other runtime is used" : "tools/setup installs it"));

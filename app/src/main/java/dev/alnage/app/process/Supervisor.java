@@ -3,6 +3,7 @@ package dev.alnage.app.process;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
+import dev.alnage.worker.sandbox.Delegation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 public final class Supervisor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("alnage.supervisor");
     private static final Duration READY = Duration.ofSeconds(60);
+    /** Far above what people and services are given; 65,536 for each worker. */
+    private static final long FIRST_SANDBOX_UID = 1_600_000_000L;
+    private static final long SANDBOX_UIDS = 65_536;
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
@@ -64,7 +69,11 @@ public final class Supervisor implements AutoCloseable {
         awaitReady(Party.FACTORY);
     }
 
-    private void launch(Party party) throws IOException {
+    private void launch(Party party) throws IOException, InterruptedException {
+        var delegation = delegation(party);
+        if (delegation.isPresent()) {
+            delegation.get().makeCgroups();
+        }
         var builder = new ProcessBuilder(command(party));
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
@@ -74,6 +83,9 @@ public final class Supervisor implements AutoCloseable {
         builder.redirectErrorStream(true);
         var process = builder.start();
         processes.put(party, process);
+        if (delegation.isPresent()) {
+            delegation.get().admit(process);
+        }
         try (var in = process.getOutputStream()) {
             if (Files.exists(home.passphrase(party))) {
                 in.write(Files.readAllBytes(home.passphrase(party)));
@@ -119,11 +131,18 @@ public final class Supervisor implements AutoCloseable {
                 command.add("--no-new-privs");
             }
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp",
+        var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
+        java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
+        command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
         return command;
+    }
+
+    /** A worker gets ids and control groups to make sandboxes of: root of the machine it is never. */
+    private Optional<Delegation> delegation(Party party) {
+        return settings.separated() && isWorker(party)
+                ? Optional.of(new Delegation(party.name(), party.uid(), FIRST_SANDBOX_UID + (party.uid() & 0xff) * SANDBOX_UIDS)) : Optional.empty();
     }
 
     private static boolean isWorker(Party party) {
@@ -132,10 +151,12 @@ public final class Supervisor implements AutoCloseable {
 
     private List<String> worker(Party party) {
         var pool = party.name().substring("worker-".length());
-        return List.of("dev.alnage.worker.WorkerMain", "--pool", pool, "--state", home.state(party).toString(), "--outbox",
+        var options = new ArrayList<>(List.of("dev.alnage.worker.WorkerMain", "--pool", pool, "--state", home.state(party).toString(), "--outbox",
                 home.outboxes().resolve(pool).toString(), "--images", home.images().toString(), "--blobs", home.store().resolve("blobs").toString(),
                 "--trust", home.trustFile().toString(), "--root", home.pinnedRoot().toString(), "--factory", home.socket(Party.FACTORY).toString(),
-                "--sealer", home.socket(Party.SEALER).toString(), "--storer", home.socket(Party.STORER).toString(), "--rootless");
+                "--sealer", home.socket(Party.SEALER).toString(), "--storer", home.socket(Party.STORER).toString()));
+        options.addAll(delegation(party).map(delegation -> List.of("--uid-base", "1", "--cgroup", delegation.cgroup())).orElse(List.of("--rootless")));
+        return options;
     }
 
     private void awaitReady(Party party) throws IOException, InterruptedException {

@@ -9,7 +9,6 @@ import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
-import dev.alnage.worker.Factory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

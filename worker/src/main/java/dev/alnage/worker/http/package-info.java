@@ -1,4 +1,4 @@
-/** The factory over HTTP on Unix sockets. */
+/** The factory as a worker sees it, and how it asks: HTTP over Unix sockets. */
 @NullMarked
 package dev.alnage.worker.http;
 

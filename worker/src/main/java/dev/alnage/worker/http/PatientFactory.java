@@ -1,4 +1,4 @@
-package dev.alnage.worker;
+package dev.alnage.worker.http;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
