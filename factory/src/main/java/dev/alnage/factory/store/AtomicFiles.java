@@ -182,8 +182,14 @@ public final class AtomicFiles {
             directories.add(file.getParent());
         }
         for (var directory : directories) {
-            sync("directory " + directory, () -> disk.syncDirectory(directory));
+            syncNames(directory);
         }
+    }
+
+    /** Makes durable what an earlier process has published in the directory: it may have been killed before it could. */
+    void syncNames(Path directory) throws IOException {
+        requireWriting();
+        sync("directory " + directory, () -> disk.syncDirectory(directory));
     }
 
     private void requireWriting() throws IOException {

@@ -6,24 +6,35 @@ import dev.alnage.evidence.Rejected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Blobs as files: {@code sha256/ab/cdef…} below a directory. Any number of threads and processes may put and read. */
+/**
+ * Blobs as files: {@code sha256/ab/cdef…} below a directory, and small ones that came together in {@code packs}. Any
+ * number of threads and processes may put and read; only one process may put several at once.
+ */
 public final class FileBlobs implements Blobs {
     private static final int BUFFER_BYTES = 64 << 10;
+    /** Fewer are put one by one: a pack stays for good, and a million of them would be many files again. */
+    private static final int PACK_BLOBS_MIN = 4;
 
     private final AtomicFiles files;
     private final Disk disk;
     private final Path directory;
     private final Path incoming;
+    private final Packs packs;
 
     private FileBlobs(AtomicFiles files, Path directory) {
         this.files = files;
         this.disk = files.disk();
         this.directory = directory.resolve("sha256");
         this.incoming = directory.resolve("incoming");
+        this.packs = new Packs(files, directory.resolve("packs"));
     }
 
     /** For a process that puts. */
@@ -72,6 +83,22 @@ public final class FileBlobs implements Blobs {
         return digest;
     }
 
+    @Override public List<Digest> putAll(List<Bytes> contents) throws IOException {
+        var small = contents.stream().filter(content -> content.size() <= Pack.BLOB_BYTES_MAX).distinct().toList();
+        if (small.size() < PACK_BLOBS_MIN) {
+            small = List.of();
+        }
+        for (var from = 0; from < small.size(); from += Pack.BLOBS_MAX) {
+            packs.add(small.subList(from, Math.min(small.size(), from + Pack.BLOBS_MAX)));
+        }
+        var digests = new ArrayList<Digest>();
+        for (var content : contents) {
+            var packed = !small.isEmpty() && content.size() <= Pack.BLOB_BYTES_MAX;
+            digests.add(packed ? Digest.of(content) : put(content));
+        }
+        return digests;
+    }
+
     /** A blob that is there is replaced by its equal: that costs little, mends a damaged one, and is durable for certain. */
     private void publish(AtomicFiles.Draft draft, Digest digest) throws IOException {
         var file = file(digest);
@@ -80,15 +107,19 @@ public final class FileBlobs implements Blobs {
     }
 
     @Override public boolean has(Digest digest) throws IOException {
-        return disk.exists(file(digest));
+        return disk.exists(file(digest)) || packs.has(digest);
     }
 
     @Override public InputStream open(Digest digest) throws IOException {
-        return new VerifiedInput(disk.open(file(digest)), digest);
+        try {
+            return new VerifiedInput(disk.open(file(digest)), digest);
+        } catch (NoSuchFileException e) {
+            return new VerifiedInput(packs.read(digest).orElseThrow(() -> e).toStream(), digest);
+        }
     }
 
     @Override public Bytes read(Digest digest, int bytesMax) throws IOException {
-        var content = AtomicFiles.read(disk, file(digest), bytesMax);
+        var content = find(digest, bytesMax);
         var found = Digest.of(content);
         if (!found.equals(digest)) {
             throw damaged(found, digest);
@@ -96,14 +127,26 @@ public final class FileBlobs implements Blobs {
         return content;
     }
 
+    private Bytes find(Digest digest, int bytesMax) throws IOException {
+        try {
+            return AtomicFiles.read(disk, file(digest), bytesMax);
+        } catch (NoSuchFileException e) {
+            var packed = packs.read(digest).orElseThrow(() -> e);
+            if (packed.size() > bytesMax) {
+                throw new Rejected.Malformed("found a blob of " + packed.size() + " bytes, expected at most " + bytesMax);
+            }
+            return packed;
+        }
+    }
+
     @Override public Stream<Digest> list() throws IOException {
-        var digests = Stream.<Digest>builder();
+        var digests = new HashSet<>(packs.list());
         for (var prefix : disk.list(directory)) {
             for (var rest : disk.list(directory.resolve(prefix))) {
-                digestOf(prefix, rest).ifPresent(digests);
+                digestOf(prefix, rest).ifPresent(digests::add);
             }
         }
-        return digests.build();
+        return digests.stream();
     }
 
     /** The digest that a file's place stands for, if it is a place of ours. */

@@ -29,11 +29,13 @@ public final class FileLedger implements Ledger, Closeable {
     /** An append that waits for its batch. Guarded by {@code committing}. */
     private static final class Waiting {
         private final LedgerEntry entry;
+        private final Bytes envelope;
         private Optional<LedgerEntry> filed = Optional.empty();
         private Optional<IOException> failure = Optional.empty();
 
-        private Waiting(LedgerEntry entry) {
+        private Waiting(LedgerEntry entry, Bytes envelope) {
             this.entry = entry;
+            this.envelope = envelope;
         }
 
         private boolean isOver() {
@@ -84,8 +86,7 @@ public final class FileLedger implements Ledger, Closeable {
         if (known.isPresent()) {
             return known.get();
         }
-        blobs.put(envelope);
-        var mine = new Waiting(entry);
+        var mine = new Waiting(entry, envelope);
         waiting.add(mine);
         committing.lock();
         try {
@@ -117,15 +118,16 @@ public final class FileLedger implements Ledger, Closeable {
 
     private void commit(List<Waiting> batch) throws IOException {
         file(writer.settle());
-        Map<Digest, LedgerEntry> fresh = new LinkedHashMap<>();
+        Map<Digest, Waiting> fresh = new LinkedHashMap<>();
         for (var append : batch) {
             var digest = append.entry.envelope();
             if (index.findEnvelope(digest).isEmpty()) {
-                fresh.putIfAbsent(digest, append.entry);
+                fresh.putIfAbsent(digest, append);
             }
         }
         if (!fresh.isEmpty()) {
-            file(writer.append(fresh.values().stream().map(LedgerEntry::toBytes).toList()));
+            blobs.putAll(fresh.values().stream().map(append -> append.envelope).toList());
+            file(writer.append(fresh.values().stream().map(append -> append.entry.toBytes()).toList()));
         }
         for (var append : batch) {
             append.filed = index.findEnvelope(append.entry.envelope());

@@ -65,6 +65,7 @@ public final class Fsck {
 
     private Report check() throws IOException {
         checkBlobs();
+        checkPacks();
         try {
             var note = log.readCheckpoint();
             if (note.isPresent()) {
@@ -95,6 +96,35 @@ public final class Fsck {
                     damages.add(new Damage(place, "found content with digest " + found + ", expected " + digest.get()));
                 }
             }
+        }
+    }
+
+    private void checkPacks() throws IOException {
+        var directory = blobs.resolve("packs");
+        for (var group : disk.list(directory)) {
+            for (var name : disk.list(directory.resolve(group))) {
+                if (!name.startsWith(AtomicFiles.TEMPORARY)) {
+                    checkPack("packs/" + group + "/" + name, directory.resolve(group).resolve(name));
+                }
+            }
+        }
+    }
+
+    private void checkPack(String place, Path file) throws IOException {
+        try (var in = disk.open(file)) {
+            for (var row : Pack.readTable(in)) {
+                var found = Digest.of(Bytes.of(in.readNBytes(Math.max(0, row.size()))));
+                if (found.equals(row.digest())) {
+                    sound.add(found);
+                } else {
+                    damages.add(new Damage(place, "found content with digest " + found + ", expected " + row.digest()));
+                }
+            }
+            if (in.read() >= 0) {
+                damages.add(new Damage(place, "found bytes after the last blob, expected none"));
+            }
+        } catch (Rejected.Malformed e) {
+            damages.add(new Damage(place, e.getMessage()));
         }
     }
 

@@ -136,6 +136,30 @@ interface BlobsContract {
         }
     }
 
+    @Test default void blobs_put_together_are_each_there_and_each_verified() throws IOException {
+        var blobs = blobs();
+        for (var count : new int[] {0, 1, 3, 4, 50}) {
+            var contents = new java.util.ArrayList<>(IntStream.range(0, count).mapToObj(i -> content(1000 * count + i)).toList());
+            contents.addAll(contents.reversed());
+            contents.add(content(70_000));
+            contents.add(Bytes.empty());
+            var digests = blobs.putAll(contents);
+            assertEquals(contents.stream().map(Digest::of).toList(), digests);
+            var again = blobs();
+            for (var i = 0; i < contents.size(); i++) {
+                assertTrue(again.has(digests.get(i)));
+                assertEquals(contents.get(i), again.read(digests.get(i), contents.get(i).size()));
+                try (var in = blobs.open(digests.get(i))) {
+                    assertArrayEquals(contents.get(i).toArray(), in.readAllBytes());
+                }
+            }
+            assertEquals(Set.copyOf(again.list().toList()), Set.copyOf(blobs.list().toList()));
+            assertTrue(again.list().toList().containsAll(digests));
+        }
+        var packed = Digest.of(content(50_003));
+        assertThrows(Rejected.Malformed.class, () -> blobs.read(packed, 50_002));
+    }
+
     @Test default void many_put_the_same_at_once() throws Exception {
         var blobs = blobs();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

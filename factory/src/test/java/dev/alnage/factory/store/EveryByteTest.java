@@ -5,6 +5,7 @@ import static dev.alnage.factory.store.Fixtures.statementAbout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.evidence.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,18 @@ class EveryByteTest {
             for (var i = 0; i < entries; i++) {
                 ledger.append(statementAbout("subject", "content " + i), TIME);
             }
+        }
+    }
+
+    @Test void a_bit_turned_over_in_any_byte_of_a_pack_is_named() throws Exception {
+        fill(1);
+        var blobs = FileBlobs.open(new AtomicFiles(disk, SimulatedDisk.root()), BLOBS);
+        blobs.putAll(List.of(Bytes.utf8("one"), Bytes.utf8("two"), Bytes.utf8("three"), Bytes.utf8("four and more")));
+        assertEquals(List.of(), fsck().damages());
+        assertEquals(5, fsck().blobs());
+        var pack = BLOBS.resolve("packs/0/0");
+        for (var bit = 0L; bit < 8 * disk.size(pack); bit++) {
+            assertNamed(BLOBS, pack, bit);
         }
     }
 

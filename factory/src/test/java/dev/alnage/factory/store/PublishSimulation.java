@@ -94,6 +94,12 @@ final class PublishSimulation {
                 var blobs = FileBlobs.open(new AtomicFiles(recipe.apply(disk), SimulatedDisk.root()), SimulatedDisk.root());
                 blobs.sweep();
                 for (var i = 0; i < 3; i++) {
+                    if (random.nextInt(3) == 0) {
+                        var some = CONTENTS.subList(0, 3 + random.nextInt(CONTENTS.size() - 3));
+                        blobs.putAll(some);
+                        some.forEach(content -> acknowledged.put(Digest.of(content), content));
+                        continue;
+                    }
                     var which = random.nextInt(CONTENTS.size());
                     var put = random.nextBoolean() ? blobs.put(CONTENTS.get(which)) : blobs.put(CONTENTS.get(which).toStream(), 1000);
                     acknowledged.put(put, CONTENTS.get(which));
