@@ -2,7 +2,7 @@
 
 tests=0 failures=0 errors=0 skipped=0
 other_passed=0 other_failed=0
-failed_names=()
+failed_names=() skipped_names=()
 
 forget_reports() {
     find "$home" -path '*/target/surefire-reports' -type d -prune -exec rm -rf -- {} +
@@ -57,6 +57,9 @@ read_reports() {
             class=${report##*/TEST-}
             failed_names+=("${class%.xml}")
         fi
+        if [[ $(attribute skipped "$fields") != 0 ]]; then
+            read_skipped "$report"
+        fi
     done < <(find "$home" -path '*/target/surefire-reports/TEST-*.xml' -type f | LC_ALL=C sort)
     while IFS= read -r source; do
         module=${source%%/src/test/java/*}
@@ -69,6 +72,17 @@ read_reports() {
         errors=$((errors + 1)) tests=$((tests + 1))
         failed_names+=("$class (no report: it did not run to its end)")
     done < <(reactor_tests)
+}
+
+# Nothing is skipped silently: each skipped test is named with its reason.
+read_skipped() {
+    local line name='' class=${1##*/TEST-}
+    while IFS= read -r line; do
+        [[ $line =~ \<testcase\ name=\"([^\"]*)\" ]] && name=${BASH_REMATCH[1]}
+        if [[ $line == *'<skipped'* ]]; then
+            skipped_names+=("${class%.xml}.$name$([[ $line =~ message=\"([^\"]*)\" ]] && echo ": ${BASH_REMATCH[1]}")")
+        fi
+    done < "$1"
 }
 
 # Test classes of the modules that the root pom builds.
@@ -89,6 +103,14 @@ print_summary() {
     local took=$1 name passed failed
     passed=$((tests - failures - errors - skipped + other_passed))
     failed=$((failures + errors + other_failed))
+    # Where everything that tests need must be there, a skipped test is a missing one.
+    if [[ ${CI:-} == true && $skipped -gt 0 ]]; then
+        failed=$((failed + skipped))
+        failed_names+=("$skipped tests were skipped, expected none in continuous integration")
+    fi
+    for name in ${skipped_names[@]+"${skipped_names[@]}"}; do
+        echo "skipped: $name"
+    done
     for name in ${failed_names[@]+"${failed_names[@]}"}; do
         echo "failed: $name"
     done

@@ -1,5 +1,6 @@
 # A few words for tests of scripts. Each test runs in a subshell of its own, in an empty folder, and passes if it ends with 0.
 home=$(cd -P -- "${BASH_SOURCE[0]%/*}/../.." && pwd)
+unset ALNAGE_INSTALLED ALNAGE_HOME # what the caller means with them is not what these tests test
 passed=0 failed=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/alnage-test.XXXXXX")
 trap 'chmod -R u+w "$scratch" 2>/dev/null; rm -rf -- "$scratch"' EXIT

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The repository that the running test belongs to, as files. */
 final class Repository {
     static final List<String> MODULES = List.of("evidence", "policy", "worker", "factory", "app");
-    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".build");
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".build", ".alnage", ".alnage-data");
     private static final Set<String> TEXTS = Set.of("java", "xml", "sh", "md", "yaml", "yml", "json", "properties", "rego", "list", "config", "");
 
     private final Path root;

@@ -1,0 +1,33 @@
+package dev.alnage.app;
+
+import dev.alnage.app.cli.CommandLine;
+import dev.alnage.app.cli.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs several commands in one process, so that the installation can record the classes that they load into one archive.
+ * Arguments: the words of the commands, with {@code --then} between two of them. What the commands answer does not matter.
+ */
+final class Rehearsal {
+    private static final String THEN = "--then";
+
+    private Rehearsal() {}
+
+    public static void main(String[] words) {
+        List<String> command = new ArrayList<>();
+        for (String word : List.of(words)) {
+            if (word.equals(THEN)) {
+                run(command);
+                command.clear();
+            } else {
+                command.add(word);
+            }
+        }
+        run(command);
+    }
+
+    private static void run(List<String> command) {
+        new CommandLine(Commands.table(), Surroundings.ofProcess()).run(List.copyOf(command));
+    }
+}
