@@ -45,6 +45,7 @@ import dev.alnage.app.command.PipelineLint;
 import dev.alnage.app.command.PipelinePinning;
 import dev.alnage.app.command.PipelinePlan;
 import dev.alnage.app.command.Version;
+import dev.alnage.app.command.WritePassport;
 import java.util.List;
 
 /**
@@ -54,6 +55,7 @@ import java.util.List;
 final class Commands {
     private static final List<Row> ROWS = List.of(
             new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, () -> new Demonstrate()),
+            new Row("passport", "What is known about an artifact, on one printable page", EVERYDAY, () -> new WritePassport()),
             new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, () -> new Doctor()),
             new Row("check read", "Whether a strict reader takes a file", EVERYDAY, () -> new CheckRead()),
             new Row("verify", "Whether an artifact is what its evidence says, and passes the policy", EVERYDAY, () -> new Verify()),

@@ -7,6 +7,8 @@ import dev.alnage.app.cli.Mark;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
+import dev.alnage.app.page.Passport;
+import dev.alnage.app.page.PassportView;
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
 import dev.alnage.app.process.Party;
@@ -99,8 +101,14 @@ public final class Demo {
     private Exit verdict(FactoryClient client, RunState state) throws IOException {
         var jar = publishedJar(state.id());
         var subject = Digest.of(Bytes.of(Files.readAllBytes(jar)));
-        var result = new ArtifactVerifier(trust(), new FactoryEvidence(client), FactoryPolicy.STANDARD, Instant.now()).verify(subject);
-        new VerdictLines(in.out(), in.style()).print(jar.getFileName().toString(), subject, FactoryPolicy.STANDARD.name(), result.decision());
+        var evidence = new FactoryEvidence(client);
+        var now = Instant.now();
+        var result = new ArtifactVerifier(trust(), evidence, FactoryPolicy.STANDARD, now).verify(subject);
+        var name = jar.getFileName().toString();
+        new VerdictLines(in.out(), in.style()).print(name, subject, FactoryPolicy.STANDARD.name(), result.decision());
+        var page = home.root().resolve("passport.html");
+        Files.write(page, Passport.of(PassportView.of(name, subject, FactoryPolicy.STANDARD.name(), now, trust().version(), result, evidence)).toArray());
+        in.console().say("its passport, to be read and printed: " + page);
         in.console().say("published below " + home.published().resolve("demo/table-pack").resolve(state.id()));
         return VerdictLines.exit(result.decision().verdict());
     }
