@@ -2,6 +2,7 @@ package dev.alnage.evidence.claim;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
 import java.time.Instant;
@@ -27,7 +28,12 @@ public record Approval(String run, String step, SortedMap<String, Digest> inputs
     public static Approval read(Statement statement) {
         var fields = Claims.open(statement, TYPE);
         var inputs = new TreeMap<String, Digest>();
-        statement.subjects().forEach(subject -> inputs.put(subject.name(), subject.digests().getFirst()));
+        for (var subject : statement.subjects()) {
+            // Two digests under one name would leave open which of them was approved.
+            if (subject.digests().size() != 1 || inputs.put(subject.name(), subject.digests().getFirst()) != null) {
+                throw new Rejected.Malformed("found input " + subject.name() + " of an approval twice, expected one digest for each name");
+            }
+        }
         var approval = new Approval(fields.text("run"), fields.text("step"), inputs, fields.bool("granted"),
                 fields.text("reason"), fields.instant("given"));
         fields.noOthers();

@@ -59,7 +59,8 @@ public final class DerReader {
         Certificate certificate;
         try {
             certificate = Certificate.getInstance(value);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            // BouncyCastle casts the optional parts of a certificate without a look at them.
             throw new Rejected.Malformed("found DER of another kind, expected an X.509 certificate");
         }
         var serial = certificate.getSerialNumber().getValue();

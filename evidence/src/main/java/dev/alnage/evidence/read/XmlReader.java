@@ -67,12 +67,40 @@ public final class XmlReader {
         if (bytes.size() > BYTES_MAX) {
             throw new Rejected.Malformed("found " + bytes.size() + " bytes of XML, expected at most " + BYTES_MAX);
         }
+        var text = Utf8.read(bytes);
+        requireProlog(text);
         try {
-            var in = factory().createXMLStreamReader(new StringReader(Utf8.read(bytes)));
+            var in = factory().createXMLStreamReader(new StringReader(text));
             new XmlReader(in, handler).read();
         } catch (XMLStreamException e) {
             throw damaged(e.getMessage());
         }
+    }
+
+    /** Only a declaration, comments and white space before the root: the JDK reads a document type even where told to support none. */
+    private static void requireProlog(String text) {
+        var at = text.startsWith("<?xml ") ? after(text, "?>", 0) : 0;
+        while (at < text.length()) {
+            if (text.startsWith("<!--", at)) {
+                at = after(text, "-->", at + 4);
+            } else if (" \t\r\n".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            } else if (text.startsWith("<!", at)) {
+                throw new Rejected.Malformed("found a document type in XML, expected none");
+            } else if (text.startsWith("<?", at)) {
+                throw new Rejected.Malformed("found a processing instruction in XML, expected elements and text");
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static int after(String text, String end, int from) {
+        var at = text.indexOf(end, from);
+        if (at < 0) {
+            throw new Rejected.Malformed("found no " + end + " in the beginning of XML, expected one");
+        }
+        return at + end.length();
     }
 
     private static XMLInputFactory factory() {

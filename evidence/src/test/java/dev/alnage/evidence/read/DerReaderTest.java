@@ -11,6 +11,11 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -76,6 +81,15 @@ class DerReaderTest {
         }
         assertEquals(BigInteger.TEN, DerReader.certificate(certificate(BigInteger.TEN)).getSerialNumber().getValue());
         assertThrows(Rejected.Malformed.class, () -> DerReader.certificate(Bytes.hex("300302010a")));
+    }
+
+    @Test void a_certificate_of_parts_that_do_not_fit_is_refused() throws IOException {
+        var outer = ASN1Sequence.getInstance(certificate(BigInteger.TEN).toArray());
+        var body = new ASN1EncodableVector();
+        ASN1Sequence.getInstance(outer.getObjectAt(0)).forEach(body::add);
+        body.add(new DEROctetString(new byte[1]));
+        var certificate = Bytes.of(new DERSequence(new ASN1Encodable[] {new DERSequence(body), outer.getObjectAt(1), outer.getObjectAt(2)}).getEncoded("DER"));
+        assertThrows(Rejected.Malformed.class, () -> DerReader.certificate(certificate));
     }
 
     @Test void der_is_read() throws IOException {

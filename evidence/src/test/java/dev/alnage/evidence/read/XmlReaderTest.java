@@ -46,7 +46,12 @@ class XmlReaderTest {
 
     @Tag("X8") @Test void a_document_type_of_any_kind_is_refused() {
         refused("document type", "<!DOCTYPE a><a/>");
-        refused("found", "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>");
+        refused("document type", "<?xml version='1.0'?>\n<!-- c --> <!DOCTYPE a [<!ELEMENT a ANY>]><a/>");
+        // The JDK's reader has no message for this one and fails on looking for it.
+        refused("document type", "<!DOCTYPE a [<!ELEMENT a \u0001>]><a/>");
+        refused("found", "<a><!DOCTYPE a></a>");
+        refused("found", "<a/><!DOCTYPE a>");
+        assertEquals("<1a{}><!DOCTYPE a></1a>", read("<a><![CDATA[<!DOCTYPE a>]]></a>"));
         refused("found", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>");
         refused("found", "<!DOCTYPE a PUBLIC 'x' 'http://localhost/a.dtd'><a/>");
         refused("found", "<!DOCTYPE a [<!ENTITY % b SYSTEM 'http://localhost/b'> %b;]><a/>");

@@ -5,6 +5,10 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.intoto.LayoutKey;
+import dev.alnage.evidence.log.Checkpoint;
+import dev.alnage.evidence.log.CompactRange;
+import dev.alnage.evidence.log.EntryBundle;
 import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.DerReader;
@@ -17,6 +21,8 @@ import dev.alnage.evidence.report.JacocoXml;
 import dev.alnage.evidence.report.Sarif;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.PinnedRoot;
+import dev.alnage.evidence.sign.SignedNote;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +105,53 @@ enum Target {
         @Override void run(Bytes input) {
             var envelope = Envelope.read(input);
             same(envelope, Envelope.read(envelope.toBytes()));
+        }
+    },
+    NOTE {
+        @Override void run(Bytes input) {
+            same(SignedNote.read(input), SignedNote.read(SignedNote.read(input).toBytes()));
+        }
+    },
+    CHECKPOINT {
+        @Override void run(Bytes input) {
+            same(input, Bytes.utf8(Checkpoint.read(input).toText()));
+        }
+    },
+    BUNDLE {
+        @Override void run(Bytes input) {
+            same(input, EntryBundle.read(input, input.isEmpty() ? 1 : input.at(0) & 0xff).toBytes());
+        }
+    },
+    RANGE {
+        @Override void run(Bytes input) {
+            var range = CompactRange.read(input);
+            same(input, range.toBytes());
+            range.root();
+        }
+    },
+    CERTIFICATE {
+        @Override void run(Bytes input) {
+            Signed.certificate(input);
+        }
+    },
+    ROOT {
+        @Override void run(Bytes input) {
+            same(PinnedRoot.read(input), PinnedRoot.read(PinnedRoot.write(PinnedRoot.read(input))));
+        }
+    },
+    LAYOUT {
+        @Override void run(Bytes input) {
+            Signed.layout(input);
+        }
+    },
+    LAYOUT_KEY {
+        @Override void run(Bytes input) {
+            same(LayoutKey.read(input), LayoutKey.read(LayoutKey.read(input).toJson().toBytes()));
+        }
+    },
+    CLAIM {
+        @Override void run(Bytes input) {
+            Signed.claim(StatementReader.read(input));
         }
     },
     TREE {
