@@ -10,10 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
 /** What each kind of exception means to whoever called the program: the one place that decides. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         return switch (thrown) {
             case Failure failure -> failure;
             case Rejected.Malformed m -> new Failure(Exit.REFUSED, "ALN-CLI-002", message(m), "");

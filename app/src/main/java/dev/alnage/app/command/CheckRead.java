@@ -31,7 +31,7 @@ import java.util.List;
 
 /** Whether one of the strict readers takes a file, to its last byte. Anybody can ask, with any file, and believe the exit code. */
 public final class CheckRead implements Command {
-    private static final List<String> KINDS = List.of("base64", "der", "envelope", "gzip", "json", "path", "pem", "statement", "tar",
+    public static final List<String> KINDS = List.of("base64", "der", "envelope", "gzip", "json", "path", "pem", "statement", "tar",
             "tree", "utf8", "xml", "yaml", "zip");
     private static final int BYTES_MAX = 64 << 20;
     private static final String PEM_BEGIN = "-----BEGIN ";
@@ -53,7 +53,7 @@ public final class CheckRead implements Command {
     }
 
     /** What there was to read. @throws Rejected.Malformed if the reader does not take it */
-    private static String read(String kind, Path file) throws IOException {
+    public static String read(String kind, Path file) throws IOException {
         return switch (kind) {
             case "tar" -> tar(file);
             case "zip" -> zip(file);

@@ -11,6 +11,7 @@ import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Signer;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -39,6 +40,16 @@ public record ClassicLink(String name, SortedMap<String, Hashes> materials, Sort
     /** Where the reference looks for a link of a functionary. */
     public static String fileName(String step, String keyid) {
         return Layout.requireName(step) + "." + LayoutKey.requireKeyid(keyid).substring(0, 8) + ".link";
+    }
+
+    /** The link in a file of either wrapper, if this key signed it. */
+    public static ClassicLink verify(Bytes file, LayoutKey key) {
+        var content = Metablock.read(file).findSignedBy(key.key(), new HashMap<>())
+                .orElseThrow(() -> new Rejected.Untrusted("found no signature that holds under key " + key.keyid() + ", expected one"));
+        return switch (content) {
+            case Metablock.Content.OfLink(var link) -> link;
+            case Metablock.Content.OfLayout _ -> throw new Rejected.Malformed("found a layout, expected a link");
+        };
     }
 
     /** Reads what stood under a valid signature. Unlike in a layout, an unknown member here demands nothing from anybody. */

@@ -1,0 +1,26 @@
+package dev.alnage.app.cases;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A fresh factory that a case by the door http may attack, for this one run. */
+public interface FactoryUnderTest extends AutoCloseable {
+    /** Sends the request as it stands, mending nothing in path or headers, and returns status, body, and the code of a problem. */
+    Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException;
+
+    @Override void close() throws IOException;
+
+    /** Makes one in a folder of its own. */
+    @FunctionalInterface
+    interface Starter {
+        FactoryUnderTest start(Path folder) throws IOException;
+    }
+
+    /** Where no factory can be started: a case that needs one is then an error, and no skip. */
+    Starter NONE = _ -> {
+        throw new Rejected.Malformed("found no factory to start for the door http, expected one");
+    };
+}
