@@ -26,7 +26,7 @@ import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.BuildWatch;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogShow;
-import dev.alnage.app.command.ShowPassport;
+import dev.alnage.app.command.Up;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Why;
 import dev.alnage.app.command.WorkerList;
@@ -56,10 +56,10 @@ final class Commands {
     private static final List<Row> ROWS = List.of(
             new Row("demo", "The paper's sample pipeline on this machine, built, approved, published and attacked", EVERYDAY, () -> new Demonstrate()),
             new Row("passport", "What is known about an artifact, on one printable page", EVERYDAY, () -> new WritePassport()),
+            new Row("up", "Start the factory of this machine and stay", EVERYDAY, () -> new Up()),
             new Row("doctor", "What this machine has, lacks, and how to mend it", EVERYDAY, () -> new Doctor()),
             new Row("check read", "Whether a strict reader takes a file", EVERYDAY, () -> new CheckRead()),
             new Row("verify", "Whether an artifact is what its evidence says, and passes the policy", EVERYDAY, () -> new Verify()),
-            new Row("passport", "One printable page of what is known about an artifact", EVERYDAY, () -> new ShowPassport()),
             new Row("why", "What the policy says about a step of a run, and why", EVERYDAY, () -> new Why()),
             new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),

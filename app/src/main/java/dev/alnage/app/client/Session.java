@@ -37,7 +37,7 @@ public final class Session implements AutoCloseable {
         var home = new Home(in.config().data());
         var socket = in.config().server().orElse(home.socket(Party.FACTORY));
         if (!Files.exists(socket)) {
-            throw new Failure(Exit.CANNOT_TELL, "ALN-CLI-016", "found no factory at " + socket + ", expected one that runs",
+            throw new Failure(Exit.CANNOT_TELL, "ALN-CLI-023", "found no factory at " + socket + ", expected one that runs",
                     "alnage up starts one; --data DIR or --server SOCKET names another");
         }
         return new Session(home, FactoryClient.open(socket), in.flag(ROOT.name()).map(in::path).orElse(home.pinnedRoot()));
@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
     public RunState run(Invocation in, int place) throws IOException {
         if (in.has(Flag.LAST.name()) || in.positionals().size() <= place) {
             return client.runs().stream().max(Comparator.comparingLong(run -> Long.parseLong(run.id()))).orElseThrow(
-                    () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-017", "found no run, expected one", "alnage build start REPOSITORY"));
+                    () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-022", "found no run, expected one", "alnage build start REPOSITORY"));
         }
         return client.run(in.positional(place));
     }

@@ -1,0 +1,92 @@
+package dev.alnage.app.command;
+
+import dev.alnage.app.cli.Command;
+import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Failure;
+import dev.alnage.app.cli.Flag;
+import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Mark;
+import dev.alnage.app.cli.Usage;
+import dev.alnage.app.process.Founding;
+import dev.alnage.app.process.Home;
+import dev.alnage.app.process.Party;
+import dev.alnage.app.process.Settings;
+import dev.alnage.app.process.Supervisor;
+import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.PinnedRoot;
+import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.Trust;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/** {@code alnage up}: starts the factory of this machine and stays until it is told to stop; founds one the first time. */
+public final class Up implements Command {
+    private static final int HOLDERS_MIN = 2;
+    private static final Flag HOLDERS = Flag.withValue("holders", "NAME=KEY,…", "first start: who holds the root, with keys from your folder; at least two");
+    private static final Flag APPROVERS = Flag.withValue("approvers", "NAME=KEY,…", "first start: who may approve releases");
+    private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
+
+    @Override public Usage usage() {
+        return Usage.none().with(HOLDERS, APPROVERS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+    }
+
+    @Override public Exit run(Invocation in) throws IOException, InterruptedException {
+        var home = new Home(in.config().data());
+        if (!Founding.isDone(home)) {
+            found(in, home);
+        }
+        var stop = new CountDownLatch(1);
+        try (var _ = Supervisor.start(home)) {
+            var settings = Settings.read(home);
+            in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
+            if (!settings.separated()) {
+                in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+            stop.await();
+        }
+        return Exit.PASSED;
+    }
+
+    private static void found(Invocation in, Home home) throws IOException {
+        var holders = named(in, HOLDERS);
+        if (holders.size() < HOLDERS_MIN) {
+            throw new Failure(Exit.USAGE, "ALN-CLI-024", "found no factory in " + home.root() + " and " + holders.size() + " holders of a root, expected "
+                    + HOLDERS_MIN + " or more to found one", "alnage key new NAME, then alnage up --holders carla=KEY,dora=KEY --approvers anna=KEY,ben=KEY");
+        }
+        var keys = new PersonalKeys(in);
+        var known = keys.store().list();
+        var signers = new ArrayList<Signer>();
+        for (var holder : holders) {
+            signers.add(keys.open(holder.key()));
+        }
+        var principals = java.util.stream.IntStream.range(0, holders.size()).mapToObj(i ->
+                new Principal(holders.get(i).name(), Set.of(signers.get(i).key()))).collect(Collectors.toSet());
+        var root = new Trust(principals, HOLDERS_MIN);
+        var people = named(in, APPROVERS).stream().map(approver -> new Person(new Principal(approver.name(), Set.of(java.util.Optional
+                .ofNullable(known.get(approver.key())).orElseThrow(() -> new Failure(Exit.NOT_FOUND, "ALN-CLI-016", "found no key " + approver.key()
+                        + ", expected one of your folder", "alnage key list")))), Set.of("release-approvers"))).toList();
+        var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.ownUid() == 0));
+        var draft = founding.draft(root, people, Instant.now());
+        founding.install(draft.sign(signers.toArray(Signer[]::new)), root);
+        in.console().say("founded " + draft.trustDomain() + " in " + home.root() + "; the root's fingerprint is " + PinnedRoot.fingerprint(root));
+    }
+
+    private record Named(String name, String key) {}
+
+    private static List<Named> named(Invocation in, Flag flag) {
+        return in.flag(flag.name()).map(text -> java.util.Arrays.stream(text.split(",", -1)).map(word -> {
+            var equals = word.indexOf('=');
+            if (equals < 1 || equals == word.length() - 1) {
+                throw new Failure(Exit.USAGE, "ALN-CLI-001", "found " + word + " in --" + flag.name() + ", expected NAME=KEY", "");
+            }
+            return new Named(word.substring(0, equals), word.substring(equals + 1));
+        }).toList()).orElse(List.of());
+    }
+}
