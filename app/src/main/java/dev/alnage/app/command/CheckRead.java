@@ -118,13 +118,7 @@ public final class CheckRead implements Command {
     private static String zip(Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
             var zip = ZipReader.open(channel, ZipReader.Limits.DEFAULT);
-            for (var entry : zip.entries()) {
-                if (entry.kind() != ZipReader.Kind.DIRECTORY) {
-                    try (var content = zip.content(entry)) {
-                        drain(content);
-                    }
-                }
-            }
+            new NestedZips().read(zip, 0);
             return zip.entries().size() + " entries";
         }
     }
