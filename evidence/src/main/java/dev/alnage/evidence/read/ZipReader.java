@@ -12,14 +12,13 @@ import java.util.List;
 /**
  * Zip (PKWARE APPNOTE 6.3), read through its central directory and checked against every local header. The file must be
  * entries without a gap, then the directory, then its end record: whatever a reader that streams, one that seeks and one
- * that searches could see differently is refused. No zip64, no encryption, no other method than stored and deflated.
+ * that searches could see differently is refused. No zip64, no encryption, no other method than stored and deflated. An
+ * archive inside is content like any other.
  */
 public final class ZipReader {
     /** Output bytes for each compressed byte; looked at once there is more output than {@link #RATIO_FROM_BYTES}. */
     public static final int RATIO_MAX = 200;
     public static final long RATIO_FROM_BYTES = 64 << 10;
-    /** How deep archives may lie in archives, for callers that open what they find. */
-    public static final int NESTING_MAX = 3;
 
     /** One byte or entry more is an error, not a cut. */
     public record Limits(int entriesMax, long fileBytesMax, long totalBytesMax) {

@@ -145,6 +145,19 @@ class ZipReaderTest {
         CpuTime.assertWithin(Duration.ofSeconds(1), () -> refused("after the last entry", bytes));
     }
 
+    @Tag("X7") @Test void archives_in_archives_are_content_and_never_opened() throws Throwable {
+        var nested = new Zips().add(new Zips.Entry("bomb", new byte[1_000_000])).end();
+        for (var depth = 0; depth < 9; depth++) {
+            nested = new Zips().add(new Zips.Entry("inner.zip", nested.toArray()).stored()).end();
+        }
+        var outermost = nested;
+        CpuTime.assertWithin(Duration.ofSeconds(1), () -> {
+            var zip = ZipReader.open(outermost, SMALL);
+            assertEquals(1, zip.entries().size());
+            assertEquals(zip.entries().getFirst().size(), zip.bytes(zip.entries().getFirst()).size());
+        });
+    }
+
     @Tag("X7") @Test void zip64_encryption_patches_and_other_methods_refuse_the_file() {
         for (var flag : new int[] {1, 1 << 5, 1 << 6, 1 << 13, 1 << 15}) {
             var entry = entry("a");

@@ -52,7 +52,11 @@ class CycloneDxJsonTest {
         refused("no type", ",'components':[{'name':'a'}]");
         refused("without a name", ",'components':[{'type':'library','name':''}]");
         refused("purl", ",'components':[{'type':'library','name':'a','purl':'http://a'}]");
-        refused("sha256", ",'components':[{'type':'library','name':'a','hashes':[{'alg':'SHA-256','content':'00'}]}]");
+        refused("hex digits", ",'components':[{'type':'library','name':'a','hashes':[{'alg':'SHA-256','content':'00'}]}]");
+        refused("hash FOO", ",'components':[{'type':'library','name':'a','hashes':[{'alg':'FOO','content':'00'}]}]");
+        refused("type foo", ",'components':[{'type':'foo','name':'a'}]");
+        refused("bom-ref", ",'components':[{'type':'library','name':'a','bom-ref':''}]");
+        refused("of nobody", ",'dependencies':[{'ref':''}]");
         refused("bom-ref a twice", ",'components':[{'type':'library','name':'a','bom-ref':'a'},{'type':'library','name':'b','bom-ref':'a'}]");
         refused("twice", ",'dependencies':[{'ref':'a'},{'ref':'a'}]");
         refused("as bom.components", ",'components':{}");
@@ -62,7 +66,7 @@ class CycloneDxJsonTest {
     @Test void components_are_read_with_those_inside_them() {
         var bom = read(",'version':2,'metadata':{'component':{'type':'application','name':'app','bom-ref':'app','components':[{'type':'file','name':'f'}]}},"
                 + "'components':[{'type':'library','group':'g','name':'l','version':'1','purl':'pkg:maven/g/l@1','hashes':[{'alg':'SHA-256','content':'" + HEX.toUpperCase(Locale.ROOT)
-                + "'},{'alg':'MD5','content':'x'}],'components':[{'type':'file','name':'i'}]}]");
+                + "'},{'alg':'MD5','content':'" + "0".repeat(32) + "'}],'components':[{'type':'file','name':'i'}]}]");
         assertEquals(List.of(new Component("app", "", "", "app", "", List.of())), bom.subject());
         assertEquals(List.of(new Component("", "", "", "f", "", List.of()), new Component("", "pkg:maven/g/l@1", "g", "l", "1", List.of(Digest.sha256(HEX))),
                 new Component("", "", "", "i", "", List.of())), bom.components());
