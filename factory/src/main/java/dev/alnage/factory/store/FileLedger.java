@@ -29,12 +29,14 @@ public final class FileLedger implements Ledger, Closeable {
     /** An append that waits for its batch. Guarded by {@code committing}. */
     private static final class Waiting {
         private final LedgerEntry entry;
+        private final Bytes record;
         private final Bytes envelope;
         private Optional<LedgerEntry> filed = Optional.empty();
         private Optional<IOException> failure = Optional.empty();
 
-        private Waiting(LedgerEntry entry, Bytes envelope) {
+        private Waiting(LedgerEntry entry, Bytes record, Bytes envelope) {
             this.entry = entry;
+            this.record = record;
             this.envelope = envelope;
         }
 
@@ -81,12 +83,12 @@ public final class FileLedger implements Ledger, Closeable {
 
     @Override public LedgerEntry append(Verified<Statement> statement, Instant time) throws IOException {
         var envelope = statement.envelope().toBytes();
-        var entry = LedgerEntry.of(0, statement, envelope, time);
+        var entry = LedgerEntry.of(statement, envelope, time);
         var known = index.findEnvelope(entry.envelope());
         if (known.isPresent()) {
             return known.get();
         }
-        var mine = new Waiting(entry, envelope);
+        var mine = new Waiting(entry, entry.toRecord(), envelope);
         waiting.add(mine);
         committing.lock();
         try {
@@ -127,7 +129,8 @@ public final class FileLedger implements Ledger, Closeable {
         }
         if (!fresh.isEmpty()) {
             blobs.putAll(fresh.values().stream().map(append -> append.envelope).toList());
-            file(writer.append(fresh.values().stream().map(append -> append.entry.toBytes()).toList()));
+            writer.append(fresh.values().stream().map(append -> append.record).toList());
+            fresh.values().forEach(append -> index.add(append.entry.at(index.size())));
         }
         for (var append : batch) {
             append.filed = index.findEnvelope(append.entry.envelope());

@@ -33,14 +33,18 @@ public record LedgerEntry(long index, Digest envelope, long size, String predica
         }
     }
 
-    /** The record of a verified statement; who appends has no say in what it is filed under. */
-    static LedgerEntry of(long index, Verified<Statement> statement, Bytes envelope, Instant time) {
+    /** The entry of a verified statement; who appends has no say in what it is filed under. */
+    static LedgerEntry of(Verified<Statement> statement, Bytes envelope, Instant time) {
         var subjects = statement.value().subjectDigests();
-        var whole = new LedgerEntry(index, Digest.of(envelope), envelope.size(), statement.value().predicate().type(), subjects,
-                subjects.size(), time);
-        var entry = whole.toBytes().size() <= EntryBundle.ENTRY_BYTES_MAX ? whole : whole.withSubjects(List.of());
-        EntryBundle.requireFits(entry.toBytes());
-        return entry;
+        return new LedgerEntry(0, Digest.of(envelope), envelope.size(), statement.value().predicate().type(), subjects, subjects.size(), time);
+    }
+
+    /** The record as the log takes it: without the subjects if they do not fit. */
+    Bytes toRecord() {
+        var whole = toBytes();
+        var record = whole.size() <= EntryBundle.ENTRY_BYTES_MAX ? whole : withSubjects(List.of()).toBytes();
+        EntryBundle.requireFits(record);
+        return record;
     }
 
     LedgerEntry withSubjects(List<Digest> found) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,9 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The file system of this machine. */
 public final class RealDisk implements Disk {
+    /** A lock of POSIX is the process's: opening its file a second time and closing it would give the lock away. So it is not opened. */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
     private record ChannelOutput(FileChannel channel) implements Output {
         @Override public int write(ByteBuffer content) throws IOException {
             return channel.write(content);
@@ -80,18 +84,27 @@ public final class RealDisk implements Disk {
     }
 
     @Override public Closeable lock(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        var key = file.toAbsolutePath().normalize();
+        if (!LOCKED.add(key)) {
+            throw locked(file);
+        }
         try {
-            if (channel.tryLock() != null) {
-                return channel;
+            var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw locked(file);
             }
-        } catch (OverlappingFileLockException e) {
-            // held within this process: the same refusal
-        } catch (IOException e) {
-            channel.close();
+            return () -> {
+                channel.close();
+                LOCKED.remove(key);
+            };
+        } catch (IOException | RuntimeException e) {
+            LOCKED.remove(key);
             throw e;
         }
-        channel.close();
-        throw new IOException("found " + file + " locked by another process, expected to be its only writer");
+    }
+
+    private static IOException locked(Path file) {
+        return new IOException("found " + file + " locked, expected to be its only writer");
     }
 }

@@ -96,6 +96,19 @@ class CrashRecoveryTest {
         });
     }
 
+    @Test void records_without_a_checksum_are_caught_and_with_one_survive() throws IOException {
+        var checked = new RecordLogSimulation(new SplittableRandom(SEED), true);
+        for (var i = 0; i < 10 * CONTROL_HISTORIES; i++) {
+            checked.run();
+        }
+        var unchecked = new RecordLogSimulation(new SplittableRandom(SEED), false);
+        assertThrows(AssertionError.class, () -> {
+            for (var i = 0; i < CONTROL_HISTORIES; i++) {
+                unchecked.run();
+            }
+        });
+    }
+
     @Test void a_storer_that_leaves_out_a_sync_is_caught() {
         assertCaughtAppending(LossyDisk::withoutFileSync, UnaryOperator.identity());
         assertCaughtAppending(LossyDisk::withoutDirectorySync, UnaryOperator.identity());

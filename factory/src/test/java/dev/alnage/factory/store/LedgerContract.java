@@ -64,9 +64,9 @@ interface LedgerContract {
             entries.add(ledger.append(statementAbout("app", "content " + i), TIME.plusSeconds(i)));
             assertEquals(entries, view.list(0, 100));
         }
+        assertEquals(Optional.of(entries.get(3)), view.findEnvelope(entries.get(3).envelope()));
         assertEquals(entries, reopen().list(0, 100));
         assertEquals(entries, view().listAbout(digest("app")));
-        assertEquals(Optional.of(entries.get(3)), view.findEnvelope(entries.get(3).envelope()));
     }
 
     @Test default void more_subjects_than_an_entry_holds_are_found_all_the_same() throws IOException {

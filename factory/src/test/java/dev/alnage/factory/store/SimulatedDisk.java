@@ -216,6 +216,12 @@ final class SimulatedDisk implements Disk {
         }
 
         @Override public int write(ByteBuffer content) throws IOException {
+            synchronized (SimulatedDisk.this) {
+                return writeSome(content);
+            }
+        }
+
+        private int writeSome(ByteBuffer content) throws IOException {
             var cut = step();
             if (writes++ >= failingWrite && failingWrite >= 0) {
                 throw new IOException("no space left on device");
@@ -236,6 +242,12 @@ final class SimulatedDisk implements Disk {
         }
 
         @Override public void sync() throws IOException {
+            synchronized (SimulatedDisk.this) {
+                syncContent();
+            }
+        }
+
+        private void syncContent() throws IOException {
             var cut = step();
             if (syncs++ == failingSync) {
                 node.lostFrom = Math.min(node.lostFrom, node.durable);
