@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class CanonicalJson {
     /** By code points, as the reference sorts; Java's own order of strings differs above the basic plane. */
-    private static final Comparator<String> BY_CODE_POINT = (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    static final Comparator<String> BY_CODE_POINT = CanonicalJson::compare;
 
     private CanonicalJson() {}
 
@@ -68,5 +68,19 @@ final class CanonicalJson {
             out.append(c);
         }
         out.append('"');
+    }
+
+    private static int compare(String a, String b) {
+        var end = Math.min(a.length(), b.length());
+        for (var i = 0; i < end; i++) {
+            var left = a.charAt(i);
+            var right = b.charAt(i);
+            if (left != right) {
+                // a surrogate stands for a code point above all others, wherever its own number lies
+                var surrogates = Boolean.compare(Character.isSurrogate(left), Character.isSurrogate(right));
+                return surrogates != 0 ? surrogates : Character.compare(left, right);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 }
