@@ -22,7 +22,7 @@ final class CanonicalJson {
         return Bytes.utf8(out.toString());
     }
 
-    private static void write(Json json, StringBuilder out) {
+    static void write(Json json, StringBuilder out) {
         switch (json) {
             case Json.Members(var values) -> {
                 out.append('{');
@@ -58,14 +58,18 @@ final class CanonicalJson {
         }
     }
 
-    private static void writeText(String text, StringBuilder out) {
+    static void writeText(String text, StringBuilder out) {
         out.append('"');
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
+        if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+            out.append(text);
+        } else {
+            for (var i = 0; i < text.length(); i++) {
+                var c = text.charAt(i);
+                if (c == '"' || c == '\\') {
+                    out.append('\\');
+                }
+                out.append(c);
             }
-            out.append(c);
         }
         out.append('"');
     }

@@ -209,7 +209,7 @@ class LayoutVerificationTest {
         var name = ClassicLink.fileName("write", LayoutKey.of(alice.key()).keyid());
         var honest = files.get(name).toText();
         files.put(name, Bytes.utf8(honest.replace("\"command\":", "\"command\":[],\"command\":")));
-        assertFailed("JSON", verify());
+        assertFailed("twice", verify());
         files.put(name, Bytes.utf8(honest.substring(0, honest.length() - 1) + ",\"payload\":\"\"}"));
         assertFailed("signed and payload", verify());
         files.put(name, Bytes.utf8(honest + " {}"));
