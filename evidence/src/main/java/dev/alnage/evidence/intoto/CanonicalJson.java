@@ -3,6 +3,8 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Fields;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -11,6 +13,8 @@ import java.util.Map;
  * and in text only the quote and the backslash are escaped. Control characters therefore stand raw in these bytes.
  */
 final class CanonicalJson {
+    private static final BigDecimal INTEGER_MAX = BigDecimal.valueOf(Fields.INTEGER_MAX);
+
     /** By code points, as the reference sorts; Java's own order of strings differs above the basic plane. */
     static final Comparator<String> BY_CODE_POINT = CanonicalJson::compare;
 
@@ -48,8 +52,9 @@ final class CanonicalJson {
             }
             case Json.Text(var value) -> writeText(value, out);
             case Json.Number(var value) -> {
-                if (value.scale() != 0) {
-                    throw new Rejected.Malformed("found number " + value + " in signed metadata, expected integers only");
+                // X3: beyond these, readers of numbers as floating point see another value than was signed
+                if (value.scale() != 0 || value.abs().compareTo(INTEGER_MAX) > 0) {
+                    throw new Rejected.Malformed("found number " + value + " in signed metadata, expected integers within 2^53");
                 }
                 out.append(value.toBigInteger());
             }

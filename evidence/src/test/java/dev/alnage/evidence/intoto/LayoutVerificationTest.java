@@ -268,6 +268,13 @@ class LayoutVerificationTest {
         assertInstanceOf(Outcome.Passed.class, verify(Metablock.write((Json.Members) JsonReader.read(Bytes.utf8(honest)), List.of(owner)), Map.of(), Inspector.NONE));
     }
 
+    @Test void an_empty_list_may_be_written_as_null_as_in_go() {
+        var nulls = layout().toJson().toBytes().toText().replace("\"inspect\":[]", "\"inspect\":null").replace("\"expected_command\":[]", "\"expected_command\":null");
+        var signed = Metablock.write((Json.Members) JsonReader.read(Bytes.utf8(nulls)), List.of(owner));
+        assertTrue(nulls.contains("null"));
+        assertInstanceOf(Outcome.Passed.class, verify(signed, Map.of(), Inspector.NONE));
+    }
+
     @Test void a_layout_and_links_in_dsse_envelopes_pass_and_other_payload_types_do_not() {
         files.put(ClassicLink.fileName("write", LayoutKey.of(alice.key()).keyid()), dsse("application/vnd.in-toto+json", code.toJson(), alice));
         var statement = new dev.alnage.evidence.Statement(resources("foo.tar=2"), new dev.alnage.evidence.Predicate.Link("package", List.of("tar"),
