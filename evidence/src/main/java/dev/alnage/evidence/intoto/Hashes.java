@@ -55,7 +55,8 @@ public record Hashes(String text) {
             throw new Rejected.Malformed("found " + entries.size() + " hashes for " + artifact + ", expected at most " + ALGORITHMS_MAX);
         }
         var text = new StringBuilder(SHA256_ALONE_LENGTH);
-        entries.stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+        var sorted = entries.size() == 1 ? entries : entries.stream().sorted(Map.Entry.comparingByKey()).toList();
+        for (var entry : sorted) {
             var digits = HEX_DIGITS.getOrDefault(entry.getKey(), -1);
             var hex = entry.getValue();
             if (digits >= 0 && hex.length() != digits || hex.isEmpty() || hex.length() > HEX_DIGITS_MAX || !isHex(hex) || !isAlgorithm(entry.getKey())) {
@@ -63,7 +64,7 @@ public record Hashes(String text) {
                         + ", expected lower-case hex of its length");
             }
             text.append(text.isEmpty() ? "" : ",").append(entry.getKey()).append(':').append(hex);
-        });
+        }
         return new Hashes(text.toString());
     }
 
