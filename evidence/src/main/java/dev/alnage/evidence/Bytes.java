@@ -34,15 +34,16 @@ public final class Bytes {
 
     /** The UTF-8 encoding of the text; a lone surrogate is refused, since two texts would share its encoding. */
     public static Bytes utf8(String text) {
-        try {
-            var buffer = StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT).encode(java.nio.CharBuffer.wrap(text));
-            var array = new byte[buffer.remaining()];
-            buffer.get(array);
-            return new Bytes(array, 0, array.length);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("text holds a lone surrogate", e);
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.isLowSurrogate(text.charAt(i)) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("text holds a lone surrogate");
+                }
+                i++;
+            }
         }
+        var array = text.getBytes(StandardCharsets.UTF_8);
+        return new Bytes(array, 0, array.length);
     }
 
     public static Bytes hex(String hex) {

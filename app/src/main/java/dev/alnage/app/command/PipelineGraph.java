@@ -9,24 +9,30 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.pipeline.Plan.Input;
 import dev.alnage.evidence.pipeline.Plan.Step;
+import dev.alnage.evidence.pipeline.PlanGraph;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Which step takes from which: as text by waves, as JSON, or in the language of Graphviz. */
+/** Which step takes from which: as text by waves, as JSON, in the language of Graphviz, or as a picture. */
 public final class PipelineGraph implements Command {
     private static final String SOURCE = "source";
 
     @Override public Usage usage() {
-        return PipelineInput.usage().with(Flag.of("dot", "in the language of Graphviz"));
+        return PipelineInput.usage().with(Flag.of("dot", "in the language of Graphviz"))
+                .with(Flag.of("svg", "as a picture, the instances of a template folded into one"));
     }
 
     @Override public Exit run(Invocation in) throws IOException {
         var plan = PipelineInput.read(in).plan(in);
         if (in.has("dot")) {
             dot(plan, in.out());
+            return Exit.PASSED;
+        }
+        if (in.has("svg")) {
+            in.out().print(PlanGraph.of(plan).toSvg());
             return Exit.PASSED;
         }
         switch (in.output()) {

@@ -2,6 +2,7 @@ package dev.alnage.app.intoto;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.intoto.Artifacts;
 import dev.alnage.evidence.intoto.ClassicLink;
 import dev.alnage.evidence.intoto.Hashes;
 import dev.alnage.evidence.intoto.Outcome;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The files of a folder as artifacts, under the names and with the exclusions that the reference has by default. */
@@ -22,7 +22,7 @@ record FolderArtifacts(Path folder) {
     private static final int FILES_MAX = 100_000;
 
     /** Every regular file by its path below the folder; nothing in the folder can change what is recorded (case D8). */
-    SortedMap<String, Hashes> record() {
+    Artifacts record() {
         var artifacts = new TreeMap<String, Hashes>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -44,13 +44,13 @@ record FolderArtifacts(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return artifacts;
+        return Artifacts.of(artifacts);
     }
 
     /** Stricter than the reference: a file here that has the name of a final product must be that product. */
     Outcome compared(ClassicLink summary, Outcome passed) throws IOException {
         var findings = new ArrayList<Finding>();
-        for (var product : summary.products().entrySet()) {
+        for (var product : summary.products().toMap().entrySet()) {
             var file = folder.resolve(product.getKey());
             if (Files.isRegularFile(file)) {
                 for (var digest : product.getValue().digests()) {

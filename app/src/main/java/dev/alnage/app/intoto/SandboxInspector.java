@@ -88,6 +88,10 @@ final class SandboxInspector implements Inspector, AutoCloseable {
                 argv.addAll(List.of("--ro-bind", directory.toString(), directory.toString()));
             }
         }
+        // many commands are links through the one, and the loader finds libraries by the other
+        for (var path : List.of("/etc/alternatives", "/etc/ld.so.cache")) {
+            argv.addAll(List.of("--ro-bind-try", path, path));
+        }
         argv.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", copy.toString(), "/work", "--chdir", "/work", "--"));
         argv.addAll(command);
         var process = new ProcessBuilder(argv).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -3,6 +3,8 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Fields;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -11,8 +13,10 @@ import java.util.Map;
  * and in text only the quote and the backslash are escaped. Control characters therefore stand raw in these bytes.
  */
 final class CanonicalJson {
+    private static final BigDecimal INTEGER_MAX = BigDecimal.valueOf(Fields.INTEGER_MAX);
+
     /** By code points, as the reference sorts; Java's own order of strings differs above the basic plane. */
-    private static final Comparator<String> BY_CODE_POINT = (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    static final Comparator<String> BY_CODE_POINT = CanonicalJson::compare;
 
     private CanonicalJson() {}
 
@@ -22,7 +26,7 @@ final class CanonicalJson {
         return Bytes.utf8(out.toString());
     }
 
-    private static void write(Json json, StringBuilder out) {
+    static void write(Json json, StringBuilder out) {
         switch (json) {
             case Json.Members(var values) -> {
                 out.append('{');
@@ -48,8 +52,9 @@ final class CanonicalJson {
             }
             case Json.Text(var value) -> writeText(value, out);
             case Json.Number(var value) -> {
-                if (value.scale() != 0) {
-                    throw new Rejected.Malformed("found number " + value + " in signed metadata, expected integers only");
+                // X3: beyond these, readers of numbers as floating point see another value than was signed
+                if (value.scale() != 0 || value.abs().compareTo(INTEGER_MAX) > 0) {
+                    throw new Rejected.Malformed("found number " + value + " in signed metadata, expected integers within 2^53");
                 }
                 out.append(value.toBigInteger());
             }
@@ -58,15 +63,33 @@ final class CanonicalJson {
         }
     }
 
-    private static void writeText(String text, StringBuilder out) {
+    static void writeText(String text, StringBuilder out) {
         out.append('"');
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
+        if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+            out.append(text);
+        } else {
+            for (var i = 0; i < text.length(); i++) {
+                var c = text.charAt(i);
+                if (c == '"' || c == '\\') {
+                    out.append('\\');
+                }
+                out.append(c);
             }
-            out.append(c);
         }
         out.append('"');
+    }
+
+    private static int compare(String a, String b) {
+        var end = Math.min(a.length(), b.length());
+        for (var i = 0; i < end; i++) {
+            var left = a.charAt(i);
+            var right = b.charAt(i);
+            if (left != right) {
+                // a surrogate stands for a code point above all others, wherever its own number lies
+                var surrogates = Boolean.compare(Character.isSurrogate(left), Character.isSurrogate(right));
+                return surrogates != 0 ? surrogates : Character.compare(left, right);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 }

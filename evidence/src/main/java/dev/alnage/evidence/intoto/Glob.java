@@ -53,20 +53,24 @@ final class Glob {
         return tokens.stream().allMatch(Token.One.class::isInstance);
     }
 
-    /** Linear in the pattern times the text: at a mismatch only the last star is lengthened. */
+    /** A mismatch only lengthens the last star, so the work is at most the pattern times the text. */
     boolean matches(String text) {
-        var points = text.codePoints().toArray();
+        if (tokens.size() == 1 && tokens.getFirst() instanceof Token.Any) {
+            return true;
+        }
         int at = 0, token = 0, star = -1, starAt = 0;
-        while (at < points.length) {
+        while (at < text.length()) {
+            var point = text.codePointAt(at);
             if (token < tokens.size() && tokens.get(token) instanceof Token.Any) {
                 star = token++;
                 starAt = at;
-            } else if (token < tokens.size() && fits(tokens.get(token), points[at])) {
+            } else if (token < tokens.size() && fits(tokens.get(token), point)) {
                 token++;
-                at++;
+                at += Character.charCount(point);
             } else if (star >= 0) {
                 token = star + 1;
-                at = ++starAt;
+                starAt += Character.charCount(text.codePointAt(starAt));
+                at = starAt;
             } else {
                 return false;
             }

@@ -3,11 +3,11 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a link records of one artifact: algorithm → hex. Two are equal only if they say the same by every algorithm, so a
@@ -16,16 +16,19 @@ import java.util.TreeMap;
 public record Hashes(String text) {
     private static final Map<String, Integer> HEX_DIGITS = Map.of("md5", 32, "sha1", 40, "sha224", 56, "sha256", 64, "sha384", 96, "sha512", 128);
     private static final int ALGORITHMS_MAX = 8;
+    private static final int HEX_DIGITS_MAX = 256;
+    private static final String SHA256 = "sha256:";
+    private static final int SHA256_ALONE_LENGTH = SHA256.length() + 64;
 
     /** {@code text} is the canonical form: {@code algorithm:hex} in order, separated by commas. */
     public Hashes {
-        if (Arrays.stream(text.split(",", -1)).noneMatch(Hashes::identifies)) {
+        if (!text.startsWith(SHA256) && Arrays.stream(text.split(",", -1)).noneMatch(Hashes::identifies)) {
             throw new Rejected.Malformed("found an artifact with hashes " + text + ", expected sha256, sha384 or sha512 among them");
         }
     }
 
     private static boolean identifies(String entry) {
-        return entry.startsWith("sha256:") || entry.startsWith("sha384:") || entry.startsWith("sha512:");
+        return entry.startsWith(SHA256) || entry.startsWith("sha384:") || entry.startsWith("sha512:");
     }
 
     public static Hashes of(Digest digest) {
@@ -33,26 +36,52 @@ public record Hashes(String text) {
     }
 
     static Hashes read(String artifact, Json json) {
-        if (!(json instanceof Json.Members(var values)) || values.size() > ALGORITHMS_MAX) {
-            throw new Rejected.Malformed("found no hashes for " + artifact + ", expected an object of at most " + ALGORITHMS_MAX);
+        if (!(json instanceof Json.Members(var values))) {
+            throw new Rejected.Malformed("found no hashes for " + artifact + ", expected an object of them");
         }
-        var text = new StringBuilder();
-        SortedMap<String, Json> sorted = new TreeMap<>(values);
-        sorted.forEach((algorithm, value) -> {
-            var digits = HEX_DIGITS.getOrDefault(algorithm, -1);
-            if (!(value instanceof Json.Text(var hex)) || digits >= 0 && hex.length() != digits || hex.length() > 256 || hex.isEmpty()
-                    || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')
-                    || !algorithm.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ':' && c != ',') || algorithm.isEmpty()) {
-                throw new Rejected.Malformed("found a damaged " + (digits < 0 ? "hash" : algorithm) + " for " + artifact + ", expected lower-case hex of its length");
+        var entries = new ArrayList<Map.Entry<String, String>>();
+        values.forEach((algorithm, value) -> {
+            if (!(value instanceof Json.Text(var hex))) {
+                throw new Rejected.Malformed("found a " + algorithm + " of " + artifact + " that is not text, expected hex");
             }
-            text.append(text.isEmpty() ? "" : ",").append(algorithm).append(':').append(hex);
+            entries.add(Map.entry(algorithm, hex));
         });
+        return of(artifact, entries);
+    }
+
+    /** From algorithms, none twice, with their hex. */
+    static Hashes of(String artifact, Collection<Map.Entry<String, String>> entries) {
+        if (entries.size() > ALGORITHMS_MAX) {
+            throw new Rejected.Malformed("found " + entries.size() + " hashes for " + artifact + ", expected at most " + ALGORITHMS_MAX);
+        }
+        var text = new StringBuilder(SHA256_ALONE_LENGTH);
+        var sorted = entries.size() == 1 ? entries : entries.stream().sorted(Map.Entry.comparingByKey()).toList();
+        for (var entry : sorted) {
+            var digits = HEX_DIGITS.getOrDefault(entry.getKey(), -1);
+            var hex = entry.getValue();
+            if (digits >= 0 && hex.length() != digits || hex.isEmpty() || hex.length() > HEX_DIGITS_MAX || !isHex(hex) || !isAlgorithm(entry.getKey())) {
+                throw new Rejected.Malformed("found a damaged " + (digits < 0 ? "hash" : entry.getKey()) + " for " + artifact
+                        + ", expected lower-case hex of its length");
+            }
+            text.append(text.isEmpty() ? "" : ",").append(entry.getKey()).append(':').append(hex);
+        }
         return new Hashes(text.toString());
+    }
+
+    boolean isSha256Alone() {
+        return text.length() == SHA256_ALONE_LENGTH && text.startsWith(SHA256);
+    }
+
+    void copySha256(byte[] to, int at) {
+        for (var i = 0; i < 32; i++) {
+            var place = SHA256.length() + 2 * i;
+            to[at + i] = (byte) (Character.digit(text.charAt(place), 16) << 4 | Character.digit(text.charAt(place + 1), 16));
+        }
     }
 
     /** Those by algorithms that we compute ourselves. */
     public List<Digest> digests() {
-        return Arrays.stream(text.split(",", -1)).filter(entry -> entry.startsWith("sha256:") || entry.startsWith("sha512:"))
+        return Arrays.stream(text.split(",", -1)).filter(entry -> entry.startsWith(SHA256) || entry.startsWith("sha512:"))
                 .map(Digest::parse).toList();
     }
 
@@ -62,6 +91,30 @@ public record Hashes(String text) {
             json.with(entry.substring(0, entry.indexOf(':')), entry.substring(entry.indexOf(':') + 1));
         }
         return json.build();
+    }
+
+    void writeCanonical(StringBuilder out) {
+        var separator = "";
+        for (var entry : text.split(",", -1)) {
+            out.append(separator);
+            CanonicalJson.writeText(entry.substring(0, entry.indexOf(':')), out);
+            out.append(":\"").append(entry, entry.indexOf(':') + 1, entry.length()).append('"');
+            separator = ",";
+        }
+    }
+
+    private static boolean isHex(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAlgorithm(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ':' && c != ',');
     }
 
     @Override public String toString() {

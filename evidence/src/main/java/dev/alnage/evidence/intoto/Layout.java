@@ -88,7 +88,7 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
             keys.put(keyid, key);
         });
         var steps = fields.list("steps", Layout::step);
-        var inspections = fields.list("inspect", Layout::inspection);
+        var inspections = list(fields, "inspect").stream().map(Layout::inspection).toList();
         var layout = new Layout(fields.instant("expires"), fields.text("readme", ""), keys, steps, inspections);
         // Certificate constraints only add ways to be a functionary; not following them is the stricter reading.
         for (var ignored : List.of("rootcas", "intermediatecas")) {
@@ -135,7 +135,7 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
         var fields = Fields.of("step", json);
         requireType(fields, "step");
         var step = new Step(fields.text("name"), fields.texts("pubkeys"), (int) fields.integer("threshold", 1, KEYS_MAX),
-                fields.texts("expected_command"), rules(fields, "expected_materials"), rules(fields, "expected_products"));
+                list(fields, "expected_command").stream().map(part -> Fields.text("expected_command", part)).toList(), rules(fields, "expected_materials"), rules(fields, "expected_products"));
         if (fields.has("cert_constraints")) {
             fields.list("cert_constraints");
         }
@@ -153,13 +153,18 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
 
     private static List<ArtifactRule> rules(Fields fields, String name) {
         var rules = new ArrayList<ArtifactRule>();
-        for (var rule : fields.list(name)) {
+        for (var rule : list(fields, name)) {
             if (!(rule instanceof Json.Elements(var parts)) || rules.size() == RULES_MAX) {
                 throw new Rejected.Malformed("found a damaged rule in " + name + ", expected at most " + RULES_MAX + " lists of texts");
             }
             rules.add(ArtifactRule.read(parts.stream().map(part -> Fields.text(name, part)).toList()));
         }
         return rules;
+    }
+
+    /** The Go implementation writes an empty list as {@code null}. */
+    private static List<Json> list(Fields fields, String name) {
+        return fields.any(name) instanceof Json.Null ? List.of() : fields.list(name);
     }
 
     private static Json toJson(Step step) {

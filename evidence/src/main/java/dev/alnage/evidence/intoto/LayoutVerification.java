@@ -27,11 +27,11 @@ public final class LayoutVerification {
     private final Instant now;
     private final int depth;
     private final int[] sublayouts;
-    private final Map<Object, Object> interned;
+    private final Interned interned;
     private final List<Finding> failed = new ArrayList<>();
     private final List<Finding> missing = new ArrayList<>();
 
-    private LayoutVerification(LinkSource source, Inspector inspector, Instant now, int depth, int[] sublayouts, Map<Object, Object> interned) {
+    private LayoutVerification(LinkSource source, Inspector inspector, Instant now, int depth, int[] sublayouts, Interned interned) {
         this.source = source;
         this.inspector = inspector;
         this.now = now;
@@ -43,9 +43,10 @@ public final class LayoutVerification {
     /** Verifies a layout that every one of {@code keys} must have signed. */
     public static Outcome verify(Bytes layout, List<LayoutKey> keys, Map<String, String> parameters, LinkSource source, Inspector inspector,
             Instant now) {
+        var interned = new Interned();
         try {
-            return new LayoutVerification(source, inspector, now, 0, new int[1], new HashMap<>())
-                    .verify(Metablock.read(layout), keys, parameters, "layout");
+            return new LayoutVerification(source, inspector, now, 0, new int[1], interned)
+                    .verify(Metablock.read(layout, interned), keys, parameters, "layout");
         } catch (Rejected e) {
             return outcome("layout", e);
         }
@@ -84,7 +85,7 @@ public final class LayoutVerification {
         }
         Optional<Metablock.Content> content = Optional.empty();
         for (var key : keys) {
-            content = metablock.findSignedBy(key.key(), interned);
+            content = metablock.findSignedBy(key.key());
             if (content.isEmpty()) {
                 throw new Rejected.Untrusted("found no signature on the layout by key " + key.keyid() + ", expected one");
             }
@@ -123,7 +124,7 @@ public final class LayoutVerification {
 
     /** A link that does not count says why, in case too few do. */
     private Optional<ClassicLink> link(Layout layout, Layout.Step step, String keyid, Bytes file, List<Finding> problems) {
-        var content = Metablock.read(file).findSignedBy(layout.keys().get(keyid).key(), interned);
+        var content = Metablock.read(file, interned).findSignedBy(layout.keys().get(keyid).key());
         if (content.isEmpty()) {
             problems.add(new Finding(step.name(), ClassicLink.fileName(step.name(), keyid) + " without a valid signature by " + keyid, "one by its functionary"));
             return Optional.empty();
@@ -163,7 +164,7 @@ public final class LayoutVerification {
         Outcome outcome;
         try {
             outcome = new LayoutVerification(source.sublayout(step.name(), keyid), inspector, now, depth + 1, sublayouts, interned)
-                    .verify(Metablock.read(file), List.of(key), Map.of(), step.name());
+                    .verify(Metablock.read(file, interned), List.of(key), Map.of(), step.name());
         } catch (Rejected e) {
             outcome = outcome(step.name(), e);
         }
@@ -225,20 +226,7 @@ public final class LayoutVerification {
     }
 
     private static String difference(ClassicLink one, ClassicLink other) {
-        for (var materials : List.of(true, false)) {
-            var a = materials ? one.materials() : one.products();
-            var b = materials ? other.materials() : other.products();
-            for (var name : a.keySet()) {
-                if (!a.get(name).equals(b.get(name))) {
-                    return (materials ? "material " : "product ") + name;
-                }
-            }
-            for (var name : b.keySet()) {
-                if (!a.containsKey(name)) {
-                    return (materials ? "material " : "product ") + name;
-                }
-            }
-        }
-        return "nothing";
+        return one.materials().equals(other.materials()) ? "product " + one.products().difference(other.products())
+                : "material " + one.materials().difference(other.materials());
     }
 }

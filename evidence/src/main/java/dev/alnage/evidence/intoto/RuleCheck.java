@@ -3,17 +3,16 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.pipeline.Finding;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Artifact rules of one step or inspection, processed as in-toto 1.0 §4.3.3 has it: all artifacts in a queue, each rule
- * takes some out, DISALLOW and REQUIRE look at what is left.
+ * takes some out, DISALLOW and REQUIRE look at what is left. A queue is a set of places in the list of artifacts.
  */
 final class RuleCheck {
     private static final int NAMED_MAX = 3;
@@ -43,78 +42,105 @@ final class RuleCheck {
         var taken = links.get(item).materials();
         for (var rule : materialRules) {
             if (rule instanceof ArtifactRule.Match match && !match.step().equals(item) && links.containsKey(match.step())) {
-                var offered = names(artifacts(match), match.destination(), match.pattern());
-                if (!offered.isEmpty() && offered.stream().noneMatch(name -> taken.containsKey(under(match.source(), name)))) {
-                    findings.add(new Finding(item, "none of " + shortened(offered) + " among the materials", "what " + match.toTexts() + " names"));
+                var offered = artifacts(match);
+                var glob = new Glob(match.pattern());
+                var leftOut = new ArrayList<String>();
+                for (var i = 0; i < offered.size(); i++) {
+                    var below = findBelow(match.destination(), offered.name(i)).filter(glob::matches);
+                    if (below.isPresent() && taken.contains(under(match.source(), below.get()))) {
+                        leftOut.clear();
+                        break;
+                    }
+                    below.ifPresent(leftOut::add);
+                }
+                if (!leftOut.isEmpty()) {
+                    findings.add(new Finding(item, "none of " + shortened(leftOut) + " among the materials", "what " + match.toTexts() + " names"));
                 }
             }
         }
     }
 
-    private void process(String item, ClassicLink link, SortedMap<String, Hashes> artifacts, List<ArtifactRule> rules) {
-        Set<String> queue = new TreeSet<>(artifacts.keySet());
+    private void process(String item, ClassicLink link, Artifacts artifacts, List<ArtifactRule> rules) {
+        var materials = link.materials();
+        var products = link.products();
+        var queue = new BitSet(artifacts.size());
+        queue.set(0, artifacts.size());
         for (var rule : rules) {
             switch (rule) {
                 case ArtifactRule.Match match -> match(item, match, artifacts, queue);
-                case ArtifactRule.Create(var pattern) -> take(queue, pattern, name -> link.products().containsKey(name) && !link.materials().containsKey(name));
-                case ArtifactRule.Delete(var pattern) -> take(queue, pattern, name -> link.materials().containsKey(name) && !link.products().containsKey(name));
-                case ArtifactRule.Modify(var pattern) -> take(queue, pattern, name -> link.materials().containsKey(name)
-                        && link.products().containsKey(name) && !link.materials().get(name).equals(link.products().get(name)));
-                case ArtifactRule.Allow(var pattern) -> take(queue, pattern, _ -> true);
-                case ArtifactRule.Disallow(var pattern) -> disallow(item, pattern, queue, rule);
+                case ArtifactRule.Create(var pattern) -> take(artifacts, queue, pattern,
+                        i -> products.contains(artifacts.name(i)) && !materials.contains(artifacts.name(i)));
+                case ArtifactRule.Delete(var pattern) -> take(artifacts, queue, pattern,
+                        i -> materials.contains(artifacts.name(i)) && !products.contains(artifacts.name(i)));
+                case ArtifactRule.Modify(var pattern) -> take(artifacts, queue, pattern, i -> {
+                    var before = materials.find(artifacts.name(i));
+                    var after = products.find(artifacts.name(i));
+                    return before >= 0 && after >= 0 && !materials.same(before, products, after);
+                });
+                case ArtifactRule.Allow(var pattern) -> take(artifacts, queue, pattern, _ -> true);
+                case ArtifactRule.Disallow(var pattern) -> disallow(item, pattern, artifacts, queue);
                 case ArtifactRule.Require(var file) -> {
-                    if (!queue.contains(file)) {
-                        findings.add(new Finding(item, "no " + file + " among " + shortened(queue), "it, as REQUIRE says"));
+                    var place = artifacts.find(file);
+                    if (place < 0 || !queue.get(place)) {
+                        findings.add(new Finding(item, "no " + file + " among " + shortened(queue.stream().mapToObj(artifacts::name).toList()),
+                                "it, as REQUIRE says"));
                     }
                 }
             }
         }
     }
 
-    private void match(String item, ArtifactRule.Match match, SortedMap<String, Hashes> artifacts, Set<String> queue) {
+    private void match(String item, ArtifactRule.Match match, Artifacts artifacts, BitSet queue) {
         if (!links.containsKey(match.step())) {
             findings.add(new Finding(item, "rule " + match.toTexts(), "a step or inspection that has been done"));
             return;
         }
         var destination = artifacts(match);
-        for (var name : names(queue, match.source(), match.pattern())) {
-            var source = under(match.source(), name);
+        var glob = new Glob(match.pattern());
+        var there = -1;
+        for (var i = queue.nextSetBit(0); i >= 0; i = queue.nextSetBit(i + 1)) {
+            var below = findBelow(match.source(), artifacts.name(i)).filter(glob::matches);
+            var found = below.isEmpty() ? -1 : destination.findAfter(there, under(match.destination(), below.get()));
             // By path and by every hash: an artifact that differs stays in the queue, for a DISALLOW to find.
-            if (artifacts.get(source).equals(destination.get(under(match.destination(), name)))) {
-                queue.remove(source);
+            if (found >= 0 && artifacts.same(i, destination, found)) {
+                queue.clear(i);
+                there = found;
             }
         }
     }
 
-    private void disallow(String item, String pattern, Set<String> queue, ArtifactRule rule) {
+    private void disallow(String item, String pattern, Artifacts artifacts, BitSet queue) {
         var glob = new Glob(pattern);
         var folded = folded(pattern);
         // Where the file system folds names, B is b (case D6); so a name that is forbidden is forbidden in every spelling.
-        var found = queue.stream().filter(name -> glob.matches(name) || glob.isLiteral() && folded(name).equals(folded)).toList();
+        var found = queue.stream().mapToObj(artifacts::name)
+                .filter(name -> glob.matches(name) || glob.isLiteral() && folded(name).equals(folded)).toList();
         if (!found.isEmpty()) {
-            findings.add(new Finding(item, shortened(found), "none, as " + String.join(" ", rule.toTexts()) + " says"));
+            findings.add(new Finding(item, shortened(found), "none, as DISALLOW " + pattern + " says"));
         }
     }
 
-    private static void take(Set<String> queue, String pattern, Predicate<String> condition) {
+    private static void take(Artifacts artifacts, BitSet queue, String pattern, IntPredicate condition) {
         var glob = new Glob(pattern);
-        queue.removeIf(name -> glob.matches(name) && condition.test(name));
+        for (var i = queue.nextSetBit(0); i >= 0; i = queue.nextSetBit(i + 1)) {
+            if (glob.matches(artifacts.name(i)) && condition.test(i)) {
+                queue.clear(i);
+            }
+        }
     }
 
-    private SortedMap<String, Hashes> artifacts(ArtifactRule.Match match) {
+    private Artifacts artifacts(ArtifactRule.Match match) {
         var link = links.get(match.step());
         return match.products() ? link.products() : link.materials();
     }
 
-    private static List<String> names(SortedMap<String, Hashes> artifacts, String prefix, String pattern) {
-        return names(artifacts.keySet(), prefix, pattern);
-    }
-
-    /** What the pattern names below the prefix, without the prefix: there is no globbing in it. */
-    private static List<String> names(Set<String> queue, String prefix, String pattern) {
-        var glob = new Glob(pattern);
-        var below = prefix.isEmpty() ? "" : prefix + "/";
-        return queue.stream().filter(name -> name.startsWith(below)).map(name -> name.substring(below.length())).filter(glob::matches).toList();
+    /** The name without the directory, if it is in it; there is no globbing in a prefix. */
+    private static Optional<String> findBelow(String directory, String name) {
+        if (directory.isEmpty()) {
+            return Optional.of(name);
+        }
+        return name.startsWith(directory) && name.length() > directory.length() && name.charAt(directory.length()) == '/'
+                ? Optional.of(name.substring(directory.length() + 1)) : Optional.empty();
     }
 
     private static String under(String prefix, String name) {
@@ -125,12 +151,11 @@ final class RuleCheck {
         return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
-    private static String shortened(java.util.Collection<String> names) {
+    private static String shortened(List<String> names) {
         if (names.isEmpty()) {
             return "nothing";
         }
         var shown = String.join(", ", names.stream().limit(NAMED_MAX).toList());
         return names.size() <= NAMED_MAX ? shown : shown + " and " + (names.size() - NAMED_MAX) + " more";
     }
-
 }

@@ -37,13 +37,17 @@ final class StepCompiler {
             case "approve" -> approve(node, words);
             case "publish" -> {
                 words.any("in");
-                var step = words.checked("publish", () -> new Step.Publish(node.id(), words.text("publish"), references.inputs(node)));
+                var inputs = references.inputs(node);
+                var target = words.text("publish");
+                var step = words.checked("publish", () -> new Step.Publish(node.id(), target, inputs));
                 words.noOthers("publish and in");
                 yield step;
             }
             default -> {
                 words.any("in");
-                var step = words.checked("deploy", () -> new Step.Deploy(node.id(), words.text("deploy"), references.inputs(node)));
+                var inputs = references.inputs(node);
+                var environment = words.text("deploy");
+                var step = words.checked("deploy", () -> new Step.Deploy(node.id(), environment, inputs));
                 words.noOthers("deploy and in");
                 yield step;
             }
@@ -58,8 +62,12 @@ final class StepCompiler {
             var kinds = words.words("evidence");
             evidence.putAll(kinds.map(kinds::text));
         }
-        var step = words.checked("run", () -> new Step.Command(node.id(), image(words), argv(words), ENVIRONMENT, references.inputs(node),
-                words.texts("out", true), evidence, agree.count(), of, Limits.STANDARD));
+        var image = image(words);
+        var argv = argv(words);
+        var inputs = references.inputs(node);
+        var outputs = words.texts("out", true);
+        var step = words.checked("run", () -> new Step.Command(node.id(), image, argv, ENVIRONMENT, inputs, outputs, evidence,
+                agree.count(), of, Limits.STANDARD));
         words.noOthers("image, run, in, out, evidence, agree");
         return step;
     }
@@ -101,7 +109,8 @@ final class StepCompiler {
         }
         var name = value.substring(0, at);
         var digest = value.substring(at + 1);
-        var step = words.checked("fetch", () -> new Step.Fetch(node.id(), Names.requireTarget(name), Digest.parse(digest), words.text("out")));
+        var output = words.text("out");
+        var step = words.checked("fetch", () -> new Step.Fetch(node.id(), Names.requireTarget(name), Digest.parse(digest), output));
         words.noOthers("fetch and out");
         return step;
     }
@@ -109,7 +118,8 @@ final class StepCompiler {
     private Step approve(Node node, Words words) {
         var people = counted(words, "approve", words.text("approve"));
         words.any("in");
-        var step = words.checked("approve", () -> new Step.Approve(node.id(), people.count(), people.of(), references.inputs(node)));
+        var inputs = references.inputs(node);
+        var step = words.checked("approve", () -> new Step.Approve(node.id(), people.count(), people.of(), inputs));
         words.noOthers("approve and in");
         return step;
     }

@@ -4,10 +4,9 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.Signature;
+import java.security.Provider;
+import java.security.Security;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 
 /**
@@ -16,6 +15,8 @@ import java.security.spec.X509EncodedKeySpec;
  * Verifies only; nothing of ours is ever signed or certified with such a key.
  */
 public record FunctionaryKey(Scheme scheme, Bytes spki) {
+    /** By instance, as everywhere here; every JDK has this one. */
+    private static final Provider RSA_PROVIDER = Security.getProvider("SunRsaSign");
     private static final int RSA_BITS_MIN = 2048;
     private static final int RSA_BITS_MAX = 8192;
 
@@ -65,9 +66,8 @@ public record FunctionaryKey(Scheme scheme, Bytes spki) {
             if (scheme != Scheme.RSASSA_PSS_SHA256) {
                 return Signatures.hold(Key.of(spki), message, sig);
             }
-            var signature = Signature.getInstance("RSASSA-PSS");
-            // salt as long as the hash, as both reference implementations make it
-            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+            // salt as long as the hash, as both other implementations make it
+            var signature = Cryptography.signature(Key.Kind.RSA, RSA_PROVIDER);
             signature.initVerify(rsa(spki));
             signature.update(message.toBuffer());
             return signature.verify(sig.toArray());
@@ -107,6 +107,6 @@ public record FunctionaryKey(Scheme scheme, Bytes spki) {
     }
 
     private static RSAPublicKey rsa(Bytes spki) throws GeneralSecurityException {
-        return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki.toArray()));
+        return (RSAPublicKey) KeyFactory.getInstance("RSA", RSA_PROVIDER).generatePublic(new X509EncodedKeySpec(spki.toArray()));
     }
 }

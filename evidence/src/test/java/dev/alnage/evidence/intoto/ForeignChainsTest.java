@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The test data of the two other implementations, read where it lies; it is not ours to copy. */
 @Tag("foreign")
 class ForeignChainsTest {
-    private static final Inspector UNTAR_IS_FINE = inspection -> Optional.of(new ClassicLink(inspection.name(), new java.util.TreeMap<>(), new java.util.TreeMap<>(),
+    private static final Inspector UNTAR_IS_FINE = inspection -> Optional.of(ClassicLink.of(inspection.name(), List.of(), List.of(),
             inspection.run(), Json.object().with("return-value", 0).build(), Json.object().build()));
 
     private static Map<String, Bytes> archive(String name, String folder) throws IOException {

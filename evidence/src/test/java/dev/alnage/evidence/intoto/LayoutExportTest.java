@@ -39,15 +39,15 @@ class LayoutExportTest {
     }
 
     private static ClassicLink with(ClassicLink link, Map<String, Hashes> materials, Map<String, Hashes> products) {
-        return new ClassicLink(link.name(), new TreeMap<>(materials), new TreeMap<>(products), link.command(), link.byproducts(), link.environment());
+        return new ClassicLink(link.name(), Artifacts.of(materials), Artifacts.of(products), link.command(), link.byproducts(), link.environment());
     }
 
     @Test void the_reference_refuses_a_dependency_swapped_between_two_steps() {
         var chain = new Chain(Pipelines.sample());
         chain.alter("dep.A.build", link -> {
-            var materials = new TreeMap<>(link.materials());
+            var materials = new TreeMap<>(link.materials().toMap());
             materials.put("repo/D/one.bin", Hashes.of(Chain.made("x", "swapped").digests().getFirst()));
-            return with(link, materials, link.products());
+            return with(link, materials, link.products().toMap());
         });
         var judged = judge(chain);
         assertNotEquals(0, judged.exit(), judged.said());
@@ -65,7 +65,7 @@ class LayoutExportTest {
     @Test void the_reference_refuses_an_image_swapped_after_approval() {
         var chain = new Chain(Pipelines.sample());
         chain.alter("publish", link -> {
-            var swapped = new TreeMap<>(link.materials());
+            var swapped = new TreeMap<>(link.materials().toMap());
             swapped.put("image/one.bin", Hashes.of(Chain.made("x", "swapped").digests().getFirst()));
             return with(link, swapped, swapped);
         });
@@ -92,7 +92,7 @@ class LayoutExportTest {
 
         var noReports = new Chain(Pipelines.sample());
         noReports.alter("approve", link -> {
-            var left = new TreeMap<>(link.materials());
+            var left = new TreeMap<>(link.materials().toMap());
             left.keySet().removeIf(name -> name.startsWith("reports/sast/"));
             return with(link, left, left);
         });

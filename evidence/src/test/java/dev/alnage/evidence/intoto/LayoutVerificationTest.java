@@ -209,7 +209,7 @@ class LayoutVerificationTest {
         var name = ClassicLink.fileName("write", LayoutKey.of(alice.key()).keyid());
         var honest = files.get(name).toText();
         files.put(name, Bytes.utf8(honest.replace("\"command\":", "\"command\":[],\"command\":")));
-        assertFailed("JSON", verify());
+        assertFailed("twice", verify());
         files.put(name, Bytes.utf8(honest.substring(0, honest.length() - 1) + ",\"payload\":\"\"}"));
         assertFailed("signed and payload", verify());
         files.put(name, Bytes.utf8(honest + " {}"));
@@ -266,6 +266,13 @@ class LayoutVerificationTest {
             assertInstanceOf(Outcome.Failed.class, verify(signed, Map.of(), Inspector.NONE), altered);
         }
         assertInstanceOf(Outcome.Passed.class, verify(Metablock.write((Json.Members) JsonReader.read(Bytes.utf8(honest)), List.of(owner)), Map.of(), Inspector.NONE));
+    }
+
+    @Test void an_empty_list_may_be_written_as_null_as_in_go() {
+        var nulls = layout().toJson().toBytes().toText().replace("\"inspect\":[]", "\"inspect\":null").replace("\"expected_command\":[]", "\"expected_command\":null");
+        var signed = Metablock.write((Json.Members) JsonReader.read(Bytes.utf8(nulls)), List.of(owner));
+        assertTrue(nulls.contains("null"));
+        assertInstanceOf(Outcome.Passed.class, verify(signed, Map.of(), Inspector.NONE));
     }
 
     @Test void a_layout_and_links_in_dsse_envelopes_pass_and_other_payload_types_do_not() {

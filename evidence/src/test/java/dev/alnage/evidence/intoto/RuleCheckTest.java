@@ -8,6 +8,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.JsonStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ class RuleCheckTest {
     }
 
     private static ClassicLink link(String name, SortedMap<String, Hashes> materials, SortedMap<String, Hashes> products) {
-        return new ClassicLink(name, materials, products, List.of(), Chain.nothing(), Chain.nothing());
+        return new ClassicLink(name, Artifacts.of(materials), Artifacts.of(products), List.of(), Chain.nothing(), Chain.nothing());
     }
 
     private static List<String> findings(String materials, String products, String... rules) {
@@ -94,9 +95,9 @@ class RuleCheckTest {
 
     @Test @Tag("D6") void a_name_that_is_not_canonical_cannot_be_in_a_link() {
         for (var name : List.of("a/../b", "./b", "b/", "/b", "a//b", "a\\b", "", ".", "..")) {
-            var json = Json.object().with("_type", "link").with("name", "step").with("materials", Chain.nothing())
-                    .with("products", Json.object().with(name, hashes("1").toJson()).build()).build();
-            assertThrows(Rejected.Malformed.class, () -> ClassicLink.read(json, new java.util.HashMap<>()), name);
+            var json = Json.object().with(name, hashes("1").toJson()).build();
+            assertThrows(Rejected.Malformed.class, () -> Artifacts.read(json, new Interned()), name);
+            assertThrows(Rejected.Malformed.class, () -> Artifacts.read(JsonStream.open(json.toBytes().toStream(), 1000), new Interned()), name);
         }
         for (var rule : List.of("MATCH * IN a/../b WITH PRODUCTS FROM maker", "MATCH * WITH PRODUCTS IN ./b FROM maker", "REQUIRE ./b")) {
             assertThrows(Rejected.Malformed.class, () -> ArtifactRule.read(List.of(rule.split(" "))), rule);

@@ -1,0 +1,27 @@
+package dev.alnage.evidence.intoto;
+
+import dev.alnage.evidence.ArtifactPath;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the links of one verification say again and again, held once: names of artifacts, and whole lists of them. */
+final class Interned {
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<Artifacts, Artifacts> lists = new HashMap<>();
+
+    /** D6: a name that is not canonical would be another name for a file that a rule forbids; looked at once for all links. */
+    String name(String name) {
+        var known = names.get(name);
+        if (known != null) {
+            return known;
+        }
+        names.put(ArtifactPath.require(name), name);
+        return name;
+    }
+
+    /** The materials of a step are mostly the products of another, so the same object. */
+    Artifacts list(Artifacts artifacts) {
+        var known = lists.putIfAbsent(artifacts, artifacts);
+        return known == null ? artifacts : known;
+    }
+}
