@@ -14,13 +14,15 @@ final class NestedZips {
     private static final int INNER_BYTES_MAX = 32 << 20;
     /** Of all levels together: what a zip expands to may expand again. */
     private static final long TOTAL_BYTES_MAX = 4L << 30;
+    /** Zips in zips in zips: nothing honest is deeper. */
+    static final int NESTING_MAX = 3;
     private static final Bytes MAGIC = Bytes.hex("504b0304");
 
     private long bytesLeft = TOTAL_BYTES_MAX;
 
     void read(ZipReader zip, int depth) throws IOException {
-        if (depth > ZipReader.NESTING_MAX) {
-            throw new Rejected.Malformed("found a zip " + depth + " deep in others, expected at most " + ZipReader.NESTING_MAX);
+        if (depth > NESTING_MAX) {
+            throw new Rejected.Malformed("found a zip " + depth + " deep in others, expected at most " + NESTING_MAX);
         }
         for (var entry : zip.entries()) {
             if (entry.kind() != ZipReader.Kind.DIRECTORY) {
