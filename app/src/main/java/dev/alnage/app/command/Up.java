@@ -18,6 +18,7 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class Up implements Command {
         var people = named(in, APPROVERS).stream().map(approver -> new Person(new Principal(approver.name(), Set.of(java.util.Optional
                 .ofNullable(known.get(approver.key())).orElseThrow(() -> new Failure(Exit.NOT_FOUND, "ALN-CLI-016", "found no key " + approver.key()
                         + ", expected one of your folder", "alnage key list")))), Set.of("release-approvers"))).toList();
-        var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.ownUid() == 0));
+        Files.createDirectories(home.root());
+        var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.canSeparate(home)));
         var draft = founding.draft(root, people, Instant.now());
         founding.install(draft.sign(signers.toArray(Signer[]::new)), root);
         in.console().say("founded " + draft.trustDomain() + " in " + home.root() + "; the root's fingerprint is " + PinnedRoot.fingerprint(root));

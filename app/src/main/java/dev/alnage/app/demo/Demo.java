@@ -52,7 +52,7 @@ public final class Demo {
         found();
         place();
         console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
-                + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root: uids separate nothing here"));
+                + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root or of a folder that others can get to: uids separate nothing here"));
         try (var _ = Supervisor.start(home); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
             var commit = repository.commit(parts.application(), image);
             console.say("the developer commits " + commit.hex().substring(0, 12) + "; the factory plans and builds");
@@ -127,8 +127,8 @@ public final class Demo {
         }
         in.console().say("founding a factory in " + home.root());
         Files.createDirectories(home.root());
-        var root = Settings.ownUid() == 0;
-        var founding = new Founding(home, new Settings("demo.alnage", POOLS, root));
+        var separated = Settings.canSeparate(home);
+        var founding = new Founding(home, new Settings("demo.alnage", POOLS, separated));
         people.make();
         var draft = founding.draft(people.root(), people.people(), Instant.now());
         founding.install(people.sign(draft), people.root());

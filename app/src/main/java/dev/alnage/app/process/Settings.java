@@ -55,6 +55,11 @@ public record Settings(String trustDomain, List<String> pools, boolean separated
                 .map(pool -> Set.of(Roles.WORKER, Roles.worker(pool))).orElse(Set.of(party.name()));
     }
 
+    /** Whether parties can have uids of their own in a data folder: we are root, and others can get to it and to the JDK. */
+    public static boolean canSeparate(Home home) throws IOException {
+        return ownUid() == 0 && Reach.byOthers(home.root()) && Reach.byOthers(Path.of(System.getProperty("java.home")));
+    }
+
     public static long ownUid() {
         try {
             return ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();

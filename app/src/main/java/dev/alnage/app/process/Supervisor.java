@@ -33,13 +33,15 @@ public final class Supervisor implements AutoCloseable {
 
     private final Home home;
     private final Settings settings;
+    private final String classPath;
     private final Map<Party, Process> processes = new ConcurrentHashMap<>();
     private final Map<Party, Duration> pauses = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    private Supervisor(Home home, Settings settings) {
+    private Supervisor(Home home, Settings settings) throws IOException {
         this.home = home;
         this.settings = settings;
+        this.classPath = settings.separated() ? Reach.classPath(home) : System.getProperty("java.class.path");
     }
 
     /** Starts everything and returns once the factory says that it is ready. */
@@ -133,7 +135,7 @@ public final class Supervisor implements AutoCloseable {
         }
         var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path")));
+                classPath));
         java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
         command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
         return command;
