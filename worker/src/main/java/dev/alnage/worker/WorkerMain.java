@@ -88,12 +88,17 @@ public final class WorkerMain {
     }
 
     private static void serve(Worker worker, long orders) throws InterruptedException {
+        var reachable = true;
         for (var served = 0L; served < orders; ) {
             var worked = false;
             try {
                 worked = worker.serve();
+                reachable = true;
             } catch (IOException e) {
-                System.getLogger("alnage.worker").log(System.Logger.Level.WARNING, () -> "factory=unreachable " + e.getMessage());
+                if (reachable) {
+                    System.getLogger("alnage.worker").log(System.Logger.Level.WARNING, () -> "factory=unreachable " + e.getMessage());
+                }
+                reachable = false;
             }
             if (worked) {
                 served++;

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * Images in OCI image layouts below one directory, unpacked once for each manifest digest. The layers say what must be in an
- * unpacked root; every use hashes what is in it now, since a root on disk can be changed by whoever gets at the disk.
+ * unpacked root; each is hashed at its first use, and at every later one looked at for changes, since a root on disk can be
+ * changed by whoever gets at the disk.
  */
 public final class ImageStore implements Images {
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
@@ -33,6 +34,7 @@ public final class ImageStore implements Images {
     private final Path unpacked;
     private final String machine;
     private final Map<Digest, Image> images = new HashMap<>();
+    private final Map<Digest, Snapshot> hashed = new HashMap<>();
 
     /**
      * @param layouts holds one OCI image layout in each directory
@@ -50,7 +52,7 @@ public final class ImageStore implements Images {
     @Override public synchronized Image open(Digest manifest) throws IOException {
         var known = images.get(manifest);
         if (known != null) {
-            requireUnchanged(known);
+            requireUnchanged(manifest, known);
             return known;
         }
         var layout = layout(manifest);
@@ -62,7 +64,7 @@ public final class ImageStore implements Images {
         var home = unpacked.resolve(manifest.hex());
         var tree = Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS) ? expected(layout, description, config) : unpack(layout, description, config, home);
         var image = new Image(home, tree, config.searchPath());
-        requireUnchanged(image);
+        requireUnchanged(manifest, image);
         images.put(manifest, image);
         return image;
     }
@@ -103,7 +105,12 @@ public final class ImageStore implements Images {
         }
     }
 
-    private static void requireUnchanged(Image image) throws IOException {
+    private void requireUnchanged(Digest manifest, Image image) throws IOException {
+        // taken before the files are read: what changes meanwhile differs the next time
+        var snapshot = Snapshot.of(image.root());
+        if (snapshot.equals(hashed.get(manifest))) {
+            return;
+        }
         var now = TreeFiles.read(image.root(), Long.MAX_VALUE);
         if (!now.digest().equals(image.tree().digest())) {
             var expected = new TreeMap<>(image.tree().entries());
@@ -113,6 +120,7 @@ public final class ImageStore implements Images {
             throw new Rejected.Untrusted("found " + differing.firstKey() + " changed in the unpacked image " + image.root().getFileName()
                     + ", expected exactly its layers");
         }
+        hashed.put(manifest, snapshot);
     }
 
     /** The layout that holds a manifest; any one will do, since the digest says what it must be. */

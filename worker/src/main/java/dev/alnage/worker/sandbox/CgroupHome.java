@@ -16,6 +16,7 @@ import java.util.Optional;
 final class CgroupHome implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final Path UNIFIED = ROOT.resolve("cgroup.controllers");
+    private static final List<String> PEAKS = List.of("memory", "pids");
     private static final List<String> DELEGATED = List.of("memory", "pids", "cpu");
 
     private final String path;
@@ -35,8 +36,12 @@ final class CgroupHome implements AutoCloseable {
         var path = OciRuntime.CGROUPS + "/" + name;
         if (Files.exists(UNIFIED)) {
             Files.createDirectories(ROOT.resolve(path));
-        } else if (Files.isDirectory(ROOT.resolve("memory"))) {
-            Files.createDirectories(ROOT.resolve("memory").resolve(path));
+        } else {
+            for (var controller : PEAKS) {
+                if (Files.isDirectory(ROOT.resolve(controller))) {
+                    Files.createDirectories(ROOT.resolve(controller).resolve(path));
+                }
+            }
         }
         return new CgroupHome(path, false);
     }
@@ -109,6 +114,11 @@ final class CgroupHome implements AutoCloseable {
     long memoryPeak() {
         return path.isEmpty() ? 0
                 : Math.max(number(ROOT.resolve("memory").resolve(path).resolve("memory.max_usage_in_bytes")), number(ROOT.resolve(path).resolve("memory.peak")));
+    }
+
+    /** The most processes that were in it at once; 0 where the kernel does not tell. */
+    long processesPeak() {
+        return path.isEmpty() ? 0 : Math.max(number(ROOT.resolve("pids").resolve(path).resolve("pids.peak")), number(ROOT.resolve(path).resolve("pids.peak")));
     }
 
     private static long number(Path file) {

@@ -70,6 +70,9 @@ final class Guard {
         if (exitCode == KILLED && home.memoryPeak() >= box.limits().memoryBytes() / 10 * 9) {
             return Optional.of(Limit.MEMORY);
         }
+        if (exitCode != 0 && home.processesPeak() >= box.limits().processes()) {
+            return Optional.of(Limit.PROCESSES);
+        }
         if (exitCode != 0 && scratchFull()) {
             return Optional.of(Limit.SCRATCH);
         }
