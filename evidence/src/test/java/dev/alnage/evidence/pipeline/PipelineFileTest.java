@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("build/pipeline-as-code")
 class PipelineFileTest {
     /** Each row: what the honest file says, what stands there instead, what the refusal must speak of. Twin: the file itself, below. */
     @ParameterizedTest
