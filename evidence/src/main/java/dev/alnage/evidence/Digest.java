@@ -46,10 +46,21 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     }
 
     public Digest {
-        if (hex.length() != algorithm.hexDigits || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        if (hex.length() != algorithm.hexDigits || !isLowerHex(hex)) {
             throw new Rejected.Malformed("found " + shortened(hex) + ", expected " + algorithm.hexDigits
                     + " lower-case hex digits of " + algorithm.wireName);
         }
+    }
+
+    /** A loop and no stream: links of ten thousand artifacts spend their time here. */
+    private static boolean isLowerHex(String hex) {
+        for (var i = 0; i < hex.length(); i++) {
+            var c = hex.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static Digest sha256(String hex) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
  */
 public record Resource(String name, String uri, List<Digest> digests, String mediaType) {
     public Resource {
-        digests = List.copyOf(new TreeSet<>(digests));
-        if (digests.stream().map(Digest::algorithm).distinct().count() < digests.size()) {
+        digests = digests.size() < 2 ? List.copyOf(digests) : List.copyOf(new TreeSet<>(digests));
+        if (digests.size() > 1 && digests.stream().map(Digest::algorithm).distinct().count() < digests.size()) {
             throw new Rejected.Malformed("found two digests of one algorithm for " + name + ", expected one of each");
         }
         if (name.isEmpty() && uri.isEmpty() && digests.isEmpty()) {

@@ -22,7 +22,7 @@ public final class Fields {
 
     private final String where;
     private final Map<String, Json> members;
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> taken = new HashSet<>(8);
 
     private Fields(String where, Map<String, Json> members) {
         this.where = where;

@@ -127,6 +127,6 @@ public final class JsonReader {
 
     static Rejected.Malformed twice(String name) {
         return new Rejected.Malformed("found member " + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
-                + " twice in one object, expected it once");
+                + " twice in one JSON object, expected it once");
     }
 }

@@ -7,7 +7,7 @@ import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class StatementReader {
     public static final int SUBJECTS_MAX = 100_000;
+    private static final List<Digest.Algorithm> ALGORITHMS = List.of(Digest.Algorithm.values());
 
     private StatementReader() {}
 
@@ -49,9 +50,15 @@ public final class StatementReader {
     }
 
     private static List<Digest> digests(Map<String, String> set) {
-        return set.entrySet().stream()
-                .filter(entry -> Arrays.stream(Digest.Algorithm.values()).anyMatch(a -> a.wireName().equals(entry.getKey())))
-                .map(entry -> new Digest(Digest.Algorithm.of(entry.getKey()), entry.getValue())).toList();
+        var digests = new ArrayList<Digest>(set.size());
+        for (var entry : set.entrySet()) {
+            for (var algorithm : ALGORITHMS) {
+                if (algorithm.wireName().equals(entry.getKey())) {
+                    digests.add(new Digest(algorithm, entry.getValue()));
+                }
+            }
+        }
+        return digests;
     }
 
     /** Content that comes along must be what the digest names, or two readers use two things. */
