@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 /** The program as a process of its own, started the way this process was started, in an environment without anything of the caller's. */
 record Program(List<String> start, Duration timeMax) {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final int OUTPUT_BYTES_MAX = 8 << 20;
     private static final List<String> OPTIONS_KEPT = List.of("-XX:+UseSerialGC", "-XX:AOTCache=", "-Xlog:", "--enable-native-access=");
 
@@ -57,7 +58,7 @@ record Program(List<String> start, Duration timeMax) {
             Files.setPosixFilePermissions(bin.resolve("alnage"), PosixFilePermissions.fromString("rwx------"));
         }
         // env looks a program up in the path that is given here; ProcessBuilder would look in our own
-        var command = new ArrayList<>(List.of("/usr/bin/env", "PATH=" + bin + ":/usr/local/bin:/usr/bin:/bin", "--"));
+        var command = new ArrayList<>(List.of("/usr/bin/env", "--", "PATH=" + bin + ":" + PATH));
         command.addAll(arguments);
         return run(place, command);
     }
@@ -70,7 +71,7 @@ record Program(List<String> start, Duration timeMax) {
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         var own = Optional.ofNullable(System.getenv("ALNAGE_HOME"));
         builder.environment().clear();
-        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        builder.environment().put("PATH", PATH);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("LANG", "C.UTF-8");
         own.ifPresent(folder -> builder.environment().put("ALNAGE_HOME", folder));

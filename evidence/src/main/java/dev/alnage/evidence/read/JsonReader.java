@@ -102,7 +102,8 @@ public final class JsonReader {
                 var number = new BigDecimal(digits);
                 if (Math.abs((long) number.scale()) < NUMBER_DIGITS_MAX && number.toPlainString().length() <= NUMBER_DIGITS_MAX
                         && !(number.signum() == 0 && digits.startsWith("-"))) {
-                    return number;
+                    // 1e0 is not an integer as written, and must not become one here (case X3): its scale says so.
+                    return number.scale() == 0 && !isInteger(digits) ? number.setScale(1) : number;
                 }
             }
         } catch (NumberFormatException e) {
@@ -110,6 +111,10 @@ public final class JsonReader {
         }
         throw new Rejected.Malformed("found number " + digits.substring(0, Math.min(digits.length(), NUMBER_DIGITS_MAX))
                 + ", expected a finite one of at most " + NUMBER_DIGITS_MAX + " digits and no negative zero");
+    }
+
+    private static boolean isInteger(String digits) {
+        return digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+');
     }
 
     private static Json members(JsonParser parser) {

@@ -120,6 +120,13 @@ class JsonReaderTest {
         refused("found", number);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e0", "1E0", "1.0", "0.1e1", "10e-1", "1.0e1", "0e0"})
+    @Tag("X3") void an_integer_written_as_something_else_is_no_integer(String digits) {
+        var fields = Fields.of("test", JsonReader.read(Bytes.utf8("{\"n\":" + digits + "}")));
+        assertThrows(Rejected.Malformed.class, () -> fields.integer("n", 0, 100));
+    }
+
     @Test void depth_and_length_end_at_their_limits() throws Throwable {
         CpuTime.assertWithin(Duration.ofSeconds(2), () -> {
             refused("found", "[".repeat(1_000_000));
