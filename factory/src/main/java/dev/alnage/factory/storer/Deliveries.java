@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Takes what a worker left in its outbox, after hashing all of it again: the worker's link must say exactly what is there. */
-final class Deliveries {
+public final class Deliveries {
     private final Storer storer;
     private final Ledger ledger;
     private final Blobs blobs;
@@ -59,7 +59,7 @@ final class Deliveries {
      * @param pools for which the caller may speak
      * @return the envelope of the receipt
      */
-    Digest take(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
+    public Digest take(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
         var filed = receipt(order);
         if (filed.isPresent()) {
             if (filed.get().receipt().link().equals(link.digest())) {

@@ -53,7 +53,7 @@ public final class Storer implements Storage {
         this.environments = environments;
     }
 
-    Deliveries deliveries(LiveFences fences, Path outboxes) {
+    public Deliveries deliveries(LiveFences fences, Path outboxes) {
         return new Deliveries(this, ledger, blobs, trust, clock, fences, outboxes);
     }
 
