@@ -64,6 +64,8 @@ final class World implements Evidence {
     final Signer reports = Keys.ed25519();
     final Signer ca = Keys.ed25519();
     final Signer gate = Keys.ed25519();
+    final Signer layout = Keys.ed25519();
+    final Map<String, Signer> exporters = Map.of("a", Keys.ed25519(), "b", Keys.ed25519());
     final Signer anna = Keys.ed25519();
     final Signer annasOther = Keys.ed25519();
     final Signer ben = Keys.ed25519();
@@ -89,7 +91,8 @@ final class World implements Evidence {
         trust = new TrustFile(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", reports)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", ca)),
-                Role.GATE, Set.of(Keys.principal("sealer", gate))),
+                Role.GATE, Set.of(Keys.principal("sealer", gate)), Role.LAYOUT, Set.of(Keys.principal("storer-layout", layout)),
+                Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))),
                 List.of(new Person(new Principal("anna", Keys.keys(anna, annasOther)), Set.of("release-approvers")),
                         new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers"))));
         plan = PipelineFile.compile(Bytes.utf8(PIPELINE), COMMIT);

@@ -1,7 +1,9 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.deploy.Environments;
+import dev.alnage.factory.gate.LedgerEvidence;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
@@ -10,9 +12,12 @@ import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.RealDisk;
+import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
+import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
+import java.util.TreeMap;
 
 /** Runs the storer until it is stopped. */
 final class StorerProcess {
@@ -26,8 +31,14 @@ final class StorerProcess {
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));
         var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust());
+        var exporters = new TreeMap<String, Signer>();
+        for (var pool : parts.settings().pools()) {
+            exporters.put(pool, keys.open("exporter-" + pool));
+        }
+        var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
+                FactoryPolicy.STANDARD, exporters, keys.open("layout"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), new Publisher(home.published(), blobs, files), new Environments(home.environments(), files));
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files));
         keys.close();
         var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,12 +23,17 @@ public final class LayoutExport {
     public static final String SOURCE = "source";
     private static final ArtifactRule NOTHING_ELSE = new ArtifactRule.Disallow("*");
 
+    /** Two parts: no step has such a name. */
+    private static final String INSPECTION = "inspect.folder";
+
     private final Plan plan;
+    private final List<Step> steps;
     private final SortedMap<String, LayoutKey> exporters = new TreeMap<>();
     private final List<LayoutKey> approvers;
 
-    private LayoutExport(Plan plan, Map<String, Key> exporters, List<Key> approvers) {
+    private LayoutExport(Plan plan, List<Step> steps, Map<String, Key> exporters, List<Key> approvers) {
         this.plan = plan;
+        this.steps = List.copyOf(steps);
         exporters.forEach((pool, key) -> this.exporters.put(pool, LayoutKey.of(key)));
         this.approvers = approvers.stream().map(LayoutKey::of).toList();
         if (exporters.isEmpty()) {
@@ -41,22 +47,39 @@ public final class LayoutExport {
      *     exporters record approvals, and the layout demands an exporter's word for them only
      */
     public static Layout layout(Plan plan, Map<String, Key> exporters, List<Key> approvers, Instant expires) {
-        return new LayoutExport(plan, exporters, approvers).layout(expires);
+        return new LayoutExport(plan, plan.steps(), exporters, approvers).layout(List.of(), expires);
     }
 
-    private Layout layout(Instant expires) {
+    /**
+     * The layout of one publication: the publish step and all that it was made from, by the exporters' word.
+     *
+     * @param besides a folder of ours in the published one; if it is named, an inspection demands that the folder in which a
+     *     verifier stands holds files of the publication and, apart from that folder, nothing else
+     */
+    public static Layout published(Plan plan, String publish, Map<String, Key> exporters, Optional<String> besides, Instant expires) {
+        return new LayoutExport(plan, plan.upTo(publish), exporters, List.of())
+                .layout(besides.map(folder -> inspection(publish, folder)).stream().toList(), expires);
+    }
+
+    /** The command does nothing: what counts is that both implementations list the files before and after it. */
+    private static Layout.Inspection inspection(String publish, String besides) {
+        List<ArtifactRule> rules = List.of(new ArtifactRule.Match("*", "", true, "", publish), new ArtifactRule.Allow(besides + "/*"), NOTHING_ELSE);
+        return new Layout.Inspection(INSPECTION, List.of("true"), rules, rules);
+    }
+
+    private Layout layout(List<Layout.Inspection> inspections, Instant expires) {
         var keys = new TreeMap<String, LayoutKey>();
         exporters.values().forEach(key -> keys.put(key.keyid(), key));
         approvers.forEach(key -> keys.put(key.keyid(), key));
         var steps = new ArrayList<Layout.Step>();
-        if (plan.steps().stream().anyMatch(step -> step.inputs().containsValue(new Input.Source()))) {
+        if (this.steps.stream().anyMatch(step -> step.inputs().containsValue(new Input.Source()))) {
             steps.add(new Layout.Step(SOURCE, keyids(exporters), 1, List.of(), List.of(NOTHING_ELSE),
                     List.of(new ArtifactRule.Create(SOURCE + "/*"), NOTHING_ELSE)));
         }
-        plan.steps().forEach(step -> steps.add(step(step)));
+        this.steps.forEach(step -> steps.add(step(step)));
         var readme = "Plan " + plan.digest() + " of " + plan.name() + " at " + plan.commit()
                 + ". Links are signed by exporters after their own verification.";
-        return new Layout(expires.truncatedTo(ChronoUnit.SECONDS), readme, keys, steps, List.of());
+        return new Layout(expires.truncatedTo(ChronoUnit.SECONDS), readme, keys, steps, inspections);
     }
 
     private Layout.Step step(Step step) {

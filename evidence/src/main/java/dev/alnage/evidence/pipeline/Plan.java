@@ -8,8 +8,10 @@ import dev.alnage.evidence.order.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -143,6 +145,23 @@ public record Plan(String name, String assurance, Digest commit, Digest pipeline
 
     public Optional<Step> findStep(String id) {
         return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+    }
+
+    /** The step and every step that it was made from, in the order of the plan; empty if there is no such step. */
+    public List<Step> upTo(String id) {
+        var wanted = new HashSet<String>(Set.of(id));
+        var steps = new ArrayList<Step>();
+        for (var step : this.steps.reversed()) {
+            if (wanted.contains(step.id())) {
+                steps.add(step);
+                step.inputs().values().forEach(input -> {
+                    if (input instanceof Input.Output(var from, _)) {
+                        wanted.add(from);
+                    }
+                });
+            }
+        }
+        return List.copyOf(steps.reversed());
     }
 
     /** The plan as a statement about its commit. */

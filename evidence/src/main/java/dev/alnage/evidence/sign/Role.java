@@ -13,6 +13,8 @@ public enum Role {
     EVIDENCE("evidence"),
     /** Classic in-toto links, one principal a pool, named {@code pool:<name>}. */
     EXPORTER("exporter"),
+    /** Layouts of exported runs, which say whose links count, and no statement: never the key of an exporter. */
+    LAYOUT("layout"),
     /** Certificates of workers, and no statement. */
     WORKER_CA("worker-ca"),
     /** Checkpoints of the log, and no statement. */
@@ -30,9 +32,9 @@ public enum Role {
         return wireName;
     }
 
-    /** Whether keys of this role sign statements at all; those of the two others sign certificates and checkpoints. */
+    /** Whether keys of this role sign statements at all; those of the three others sign layouts, certificates and checkpoints. */
     public boolean signsStatements() {
-        return this != WORKER_CA && this != CHECKPOINT;
+        return this != LAYOUT && this != WORKER_CA && this != CHECKPOINT;
     }
 
     public static Role of(String wireName) {

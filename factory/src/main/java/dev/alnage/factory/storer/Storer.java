@@ -13,7 +13,6 @@ import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
-import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.deploy.Environments;
 import dev.alnage.policy.Question;
@@ -37,11 +36,11 @@ public final class Storer implements Storage {
     private final Signer ingest;
     private final Signer evidence;
     private final MaterialGate materials;
-    private final Publisher publisher;
+    private final Publications publications;
     private final Environments environments;
 
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
-            MaterialGate materials, Publisher publisher, Environments environments) {
+            MaterialGate materials, Publications publications, Environments environments) {
         this.ledger = ledger;
         this.blobs = blobs;
         this.trust = trust;
@@ -49,7 +48,7 @@ public final class Storer implements Storage {
         this.ingest = ingest;
         this.evidence = evidence;
         this.materials = materials;
-        this.publisher = publisher;
+        this.publications = publications;
         this.environments = environments;
     }
 
@@ -112,7 +111,7 @@ public final class Storer implements Storage {
 
     @Override public void publish(Onward onward) throws IOException {
         requirePassed(onward);
-        publisher.publish(onward.target(), onward.run(), onward.inputs());
+        publications.publish(onward, trust.current(), clock.now());
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
         var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
         attest(new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step())), ingest, Role.INGEST);

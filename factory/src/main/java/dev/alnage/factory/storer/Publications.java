@@ -1,0 +1,54 @@
+package dev.alnage.factory.storer;
+
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.artifacts.Publisher;
+import dev.alnage.factory.build.Storage;
+import dev.alnage.policy.Evidence;
+import dev.alnage.policy.Facts;
+import dev.alnage.policy.Gatherer;
+import dev.alnage.policy.InTotoExport;
+import dev.alnage.policy.Policy;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Publishes what the storer has verified for itself, over and above the verdict of the gate, and beside it what others need
+ * to verify it with other tools. What it cannot export it does not publish.
+ */
+public final class Publications {
+    private final Publisher publisher;
+    private final Evidence evidence;
+    private final Policy policy;
+    private final Map<String, Signer> exporters;
+    private final Signer layoutOwner;
+
+    /** @param exporters the signer of classic links for each pool; @param layoutOwner the signer of layouts, which is none of them */
+    public Publications(Publisher publisher, Evidence evidence, Policy policy, Map<String, Signer> exporters, Signer layoutOwner) {
+        this.publisher = publisher;
+        this.evidence = evidence;
+        this.policy = policy;
+        this.exporters = Map.copyOf(exporters);
+        this.layoutOwner = layoutOwner;
+    }
+
+    void publish(Storage.Onward onward, TrustFile trust, Instant now) throws IOException {
+        var facts = new Gatherer(trust, evidence, now).gather(onward.run(), onward.plan(), onward.step());
+        requireTarget(facts, onward);
+        var export = InTotoExport.of(facts, policy, trust, exporters, layoutOwner);
+        if (!export.inputs().equals(onward.inputs())) {
+            throw new Rejected.Untrusted("found " + onward.inputs() + " to publish, expected " + export.inputs() + " as the evidence has it");
+        }
+        publisher.publish(onward.target(), onward.run(), onward.inputs(), InTotoExport.FOLDER, export.files());
+    }
+
+    /** The name is the plan's, too: a verdict speaks of a step, and whoever passes it on could add another name. */
+    private static void requireTarget(Facts facts, Storage.Onward onward) {
+        if (!(facts.plan().value().findStep(onward.step()).orElse(null) instanceof Plan.Step.Publish step) || !step.target().equals(onward.target())) {
+            throw new Rejected.Untrusted("found " + onward.step() + " to publish as " + onward.target() + ", expected a publish step of that name in the plan");
+        }
+    }
+}
