@@ -50,6 +50,8 @@ final class SmallFactory implements Factory {
     final Map<String, Tree> outbox = new TreeMap<>();
     private final Path outboxDirectory;
     String certifiedStep = "";
+    long leaseSeconds = 60;
+    volatile boolean leaseLost;
 
     SmallFactory(Path outboxDirectory) {
         this.outboxDirectory = outboxDirectory;
@@ -77,7 +79,7 @@ final class SmallFactory implements Factory {
     }
 
     Lease offer(Order order, Signer signer) {
-        var lease = new Lease(Envelope.sign(order.toStatement(), signer), 1, Instant.now().plusSeconds(60));
+        var lease = new Lease(Envelope.sign(order.toStatement(), signer), 1, Instant.now().plusSeconds(leaseSeconds));
         waiting.add(lease);
         return lease;
     }
@@ -87,6 +89,9 @@ final class SmallFactory implements Factory {
     }
 
     @Override public Lease renew(Lease lease) {
+        if (leaseLost) {
+            throw new Rejected.Stale("found fence " + lease.fence() + ", expected a newer one");
+        }
         return new Lease(lease.order(), lease.fence(), Instant.now().plusSeconds(60));
     }
 

@@ -9,6 +9,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.order.Limits;
+import dev.alnage.evidence.order.Observation;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome.Ending;
 import dev.alnage.evidence.order.StepReport;
@@ -16,10 +17,13 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.worker.image.ImageStore;
 import dev.alnage.worker.image.OciLayout;
+import dev.alnage.worker.kernel.SystemCalls;
 import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Directories;
 import dev.alnage.worker.sandbox.OciRuntime;
 import dev.alnage.worker.sandbox.Privilege;
+import dev.alnage.worker.sandbox.SandboxFailed;
+import dev.alnage.worker.sandbox.SandboxRuntime;
 import dev.alnage.worker.sandbox.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +49,8 @@ class WorkerTest {
     private Path directory;
     private SmallFactory factory;
     private Worker worker;
+    private WorkerSettings settings;
+    private SandboxRuntime sandbox;
     private Digest image;
     private final List<Event> events = new ArrayList<>();
 
@@ -56,9 +62,14 @@ class WorkerTest {
         directory = Files.createTempDirectory("alnage-test-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         image = new OciLayout(directory.resolve("images/tools")).layer(OciLayout.busybox()).manifest();
         factory = new SmallFactory(directory.resolve("outbox"));
-        var settings = new WorkerSettings(SmallFactory.POOL, directory.resolve("state"), directory.resolve("outbox"), Privilege.MACHINE, Confinement.Ids.range(1_000_000));
-        worker = new Worker(settings, factory, () -> factory.trust, new ImageStore(directory.resolve("images"), directory.resolve("unpacked"), System.getProperty("os.arch")),
-                new OciRuntime(tool.get(), Privilege.MACHINE, Clock.systemUTC(), "test-" + ProcessHandle.current().pid(), Optional.empty()), Clock.systemUTC(), Keys.RANDOM, events::add);
+        settings = new WorkerSettings(SmallFactory.POOL, directory.resolve("state"), directory.resolve("outbox"), Privilege.MACHINE, Confinement.Ids.range(1_000_000));
+        sandbox = new OciRuntime(tool.get(), Privilege.MACHINE, Clock.systemUTC(), "test-" + ProcessHandle.current().pid(), Optional.empty());
+        worker = worker(sandbox);
+    }
+
+    private Worker worker(SandboxRuntime runtime) throws IOException {
+        return new Worker(settings, factory, () -> factory.trust, new ImageStore(directory.resolve("images"), directory.resolve("unpacked"), System.getProperty("os.arch")),
+                runtime, Clock.systemUTC(), Keys.RANDOM, events::add);
     }
 
     @AfterEach void tear_down() throws IOException {
@@ -125,6 +136,47 @@ class WorkerTest {
         var tree = factory.tree(Map.of("A.java", "honest"));
         factory.blobs.put(tree, factory.blobs.get(factory.tree(Map.of("A.java", "other"))));
         refused(order("true", Map.of("src", tree), List.of()), factory.planner, "found tree");
+    }
+
+    /** Whoever breaks out of the sandbox may write where nobody can, and put it back; this one forgets to put it back. */
+    @Tag("B4") @Tag("build/validate-inputs")
+    @Test void an_input_that_changed_during_the_step_is_never_signed_for() throws Exception {
+        worker = worker(new SandboxRuntime() {
+            @Override public String name() {
+                return sandbox.name();
+            }
+
+            @Override public Observation run(Confinement box, Path log, boolean workerFresh) throws IOException, InterruptedException {
+                var seen = sandbox.run(box, log, workerFresh);
+                SystemCalls.mount("none", box.work(), "", SystemCalls.MS_REMOUNT, "");
+                Files.delete(box.work().resolve("src/A.java"));
+                Files.writeString(box.work().resolve("src/A.java"), "class E");
+                return seen;
+            }
+        });
+        refused(order("true", Map.of("src", factory.tree(Map.of("A.java", "class A"))), List.of()), factory.planner, "after the step");
+    }
+
+    @Test void an_order_whose_sandbox_cannot_be_made_is_given_back() throws Exception {
+        worker = worker(new SandboxRuntime() {
+            @Override public String name() {
+                return "none";
+            }
+
+            @Override public Observation run(Confinement box, Path log, boolean workerFresh) {
+                throw new SandboxFailed("no namespaces today");
+            }
+        });
+        refused(order("true", Map.of(), List.of()), factory.planner, "no namespaces today");
+    }
+
+    @Tag("F8")
+    @Test void a_worker_that_has_lost_its_lease_gives_the_step_up() throws Exception {
+        factory.leaseSeconds = 1;
+        factory.leaseLost = true;
+        var start = System.nanoTime();
+        refused(order("sleep 60", Map.of(), List.of()), factory.planner, "another worker");
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
     }
 
     @Test void a_certificate_for_another_step_is_not_used() throws Exception {

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What a hostile command tries, in a sandbox of each runtime that is installed. */
+/** What a hostile command tries, in a sandbox of a runtime. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AttackTest {
+abstract class Attacks {
     private final String runtime;
     private Boxes boxes;
     private Object deviceOwner;
 
-    AttackTest(String runtime) {
+    Attacks(String runtime) {
         this.runtime = runtime;
     }
 
@@ -280,19 +280,5 @@ abstract class AttackTest {
     @Test void the_surroundings_are_the_same_everywhere() throws Exception {
         boxes.shell("hostname; pwd; umask; cat /proc/self/status | grep Umask");
         assertTrue(boxes.printed().startsWith("sandbox\n/work\n0022\n"), boxes.printed());
-    }
-
-    /** By crun. */
-    static class CrunTest extends AttackTest {
-        CrunTest() {
-            super("crun");
-        }
-    }
-
-    /** By runc. */
-    static class RuncTest extends AttackTest {
-        RuncTest() {
-            super("runc");
-        }
     }
 }

@@ -1,0 +1,8 @@
+package dev.alnage.worker.sandbox;
+
+/** Attacks on sandboxes of crun. */
+class CrunAttackTest extends Attacks {
+    CrunAttackTest() {
+        super("crun");
+    }
+}
