@@ -87,7 +87,7 @@ abstract class Attacks {
         return ByteBuffer.allocate(2 + rest.length).order(ByteOrder.LITTLE_ENDIAN).putShort((short) family).put(rest).array();
     }
 
-    @Tag("B1") @Tag("build/ephemeral-credentials")
+    @Tag("B1")
     @Test void no_process_of_the_host_and_no_variable_of_the_worker_is_visible() throws Exception {
         boxes.shell("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ; env; ls -d /proc/[0-9]*");
         for (var secret : List.of("java", "JAVA_HOME", "USER=", "maven")) {
