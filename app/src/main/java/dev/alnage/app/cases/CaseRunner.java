@@ -79,7 +79,7 @@ final class CaseRunner {
         var headers = run.has("headers") ? run.map("headers", json -> Fields.text("header", json)) : new HashMap<String, String>();
         var body = run.has("body") ? KeyFiles.read(KeyFiles.existing(place.folder(), run.text("body"))) : Bytes.empty();
         run.noOthers();
-        try (var factory = factories.start(place.outer().resolve("factory"))) {
+        try (var factory = factories.start()) {
             return factory.exchange(method, path, headers, body);
         }
     }

@@ -27,7 +27,7 @@ public final class CasesMain {
             err.println("usage: cases DIR | cases --ops");
             return 2;
         }
-        var results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), FactoryUnderTest.NONE)).play(Path.of(arguments.getFirst()));
+        var results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), FreshFactory::start)).play(Path.of(arguments.getFirst()));
         results.forEach((name, differences) -> differences.forEach(difference -> err.println(Visible.line(name) + ": " + Visible.lines(difference))));
         var failed = results.entrySet().stream().filter(result -> !result.getValue().isEmpty()).map(result -> Visible.line(result.getKey())).toList();
         out.println(results.size() - failed.size() + " passed, " + failed.size() + " failed");

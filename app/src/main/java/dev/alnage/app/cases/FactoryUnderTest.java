@@ -3,7 +3,6 @@ package dev.alnage.app.cases;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** A fresh factory that a case by the door http may attack, for this one run. */
@@ -13,14 +12,14 @@ public interface FactoryUnderTest extends AutoCloseable {
 
     @Override void close() throws IOException;
 
-    /** Makes one in a folder of its own. */
+    /** Makes one. */
     @FunctionalInterface
     interface Starter {
-        FactoryUnderTest start(Path folder) throws IOException;
+        FactoryUnderTest start() throws IOException;
     }
 
     /** Where no factory can be started: a case that needs one is then an error, and no skip. */
-    Starter NONE = _ -> {
+    Starter NONE = () -> {
         throw new Rejected.Malformed("found no factory to start for the door http, expected one");
     };
 }
