@@ -37,7 +37,7 @@ public final class ImageMaker {
     private final String architecture;
     private final Map<ImageRecipe.JavaRuntime, Made> runtimes = new HashMap<>();
 
-    /** @param work a folder of our own for what is in the making; layers stay in it for the next image */
+    /** @param work a folder of our own for what is in the making; Java runtimes stay in it for the next image of this maker */
     public ImageMaker(Path work) throws IOException {
         this.work = Files.createDirectories(work);
         this.linker = new JavaLinker(Path.of(System.getProperty("java.home")));
@@ -67,6 +67,9 @@ public final class ImageMaker {
                 var made = layer(layer);
                 layers.add(made);
                 Files.copy(made.blob().file(), blobs.resolve(made.blob().digest().hex()), StandardCopyOption.REPLACE_EXISTING);
+                if (!(layer instanceof ImageRecipe.JavaRuntime)) {
+                    Files.delete(made.blob().file());
+                }
             }
             var manifest = describe(recipe, layers, fresh);
             Files.write(fresh.resolve("provenance.json"),

@@ -36,6 +36,9 @@ final class RouteRules {
 
     /** "Anyone" stands at the route that it opens, where a reviewer sees it, and at the listed ones only. */
     static List<String> openRoutesAreListed(String file, String source) {
+        if (!source.contains("ANYONE")) {
+            return List.of();
+        }
         List<String> found = new ArrayList<>();
         int[] accounted = {0, 0};
         for (CompilationUnitTree unit : Sources.parse(source)) {
