@@ -2,13 +2,15 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
-import dev.alnage.evidence.Resource;
-import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.pipeline.Completeness;
+import dev.alnage.evidence.pipeline.Finding;
 import dev.alnage.evidence.pipeline.Plan;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,8 +88,13 @@ final class CommandStep {
         same("ALN-BLD-006", "limits", order.limits(), step.limits(), evidence);
         same("ALN-BLD-006", "outputs", new TreeSet<>(order.outputs()), new TreeSet<>(step.outputs()), evidence);
         same("ALN-BLD-007", "inputs", order.inputs(), inputs, evidence);
-        materialsComplete(work, inputs);
-        productsAreTheLinks(work);
+        try {
+            materialsComplete(work, inputs);
+            productsAreTheLinks(work);
+        } catch (Rejected e) {
+            findings.no("ALN-BLD-017", step.id(), "a link that cannot be compared: " + e.getMessage(), "materials and products by path and sha256",
+                    evidence, "start a new run from the commit");
+        }
         new ReportedWork(policy, step, work, findings).check();
     }
 
@@ -113,56 +120,47 @@ final class CommandStep {
 
     /** Every file of every input, and nothing else: the reference verifier lets a left-out input pass. */
     private void materialsComplete(Facts.Work work, SortedMap<String, Digest> inputs) {
-        var expected = new TreeMap<String, List<Digest>>();
+        Map<Plan.Input, SortedMap<String, Digest>> made = new HashMap<>();
         for (var input : inputs.entrySet()) {
             var tree = facts.trees().get(input.getValue());
             if (tree == null) {
-                findings.missing("ALN-BLD-015", step.id(), "no tree " + input.getValue(), "the list of files of input " + input.getKey(),
-                        "alnage admin fsck");
+                missingTree(input.getValue(), "input " + input.getKey());
                 return;
             }
-            tree.toResources(input.getKey() + "/").forEach(file -> expected.put(file.name(), file.digests()));
+            made.put(step.inputs().get(input.getKey()), Completeness.files(tree.toResources("")));
         }
-        compare("ALN-BLD-007", "material", expected, byName(work.link().materials()), work);
+        refuse("ALN-BLD-007", Completeness.check(step, Completeness.files(work.link().materials()), made), work);
     }
 
+    /** The products of the link are the files of the outputs that the storer hashed, in the declared outputs and nowhere else. */
     private void productsAreTheLinks(Facts.Work work) {
-        var expected = new TreeMap<String, List<Digest>>();
+        var expected = new TreeMap<String, Digest>();
         for (var output : work.receipt().value().outputs().entrySet()) {
             var tree = facts.trees().get(output.getValue());
             if (tree == null) {
-                findings.missing("ALN-BLD-015", step.id(), "no tree " + output.getValue(), "the list of files of output " + output.getKey(),
-                        "alnage admin fsck");
+                missingTree(output.getValue(), "output " + output.getKey());
                 return;
             }
-            tree.toResources(output.getKey() + "/").forEach(file -> expected.put(file.name(), file.digests()));
+            expected.putAll(Completeness.files(tree.toResources(output.getKey() + "/")));
         }
         same("ALN-BLD-016", "output names", new TreeSet<>(work.receipt().value().outputs().keySet()), new TreeSet<>(step.outputs()),
                 List.of(work.receipt().envelope()));
-        compare("ALN-BLD-016", "product", expected, byName(work.linkStatement().value().subjects().stream()
-                .filter(subject -> !subject.name().isEmpty()).toList()), work);
+        // a link without products speaks of its log, under no name
+        var products = Completeness.files(work.linkStatement().value().subjects().stream().filter(subject -> !subject.name().isEmpty()).toList());
+        same("ALN-BLD-016", "products", products, expected, List.of(work.linkEnvelope(), work.receipt().envelope()));
+        refuse("ALN-BLD-016", Completeness.checkProducts(step, products), work);
     }
 
-    private void compare(String code, String what, SortedMap<String, List<Digest>> expected, SortedMap<String, List<Digest>> found, Facts.Work work) {
-        if (expected.equals(found)) {
-            return;
+    private void missingTree(Digest tree, String what) {
+        findings.missing("ALN-BLD-015", step.id(), "no tree " + tree, "the list of files of " + what, "alnage admin fsck");
+    }
+
+    /** The first says what is wrong, the number how much more is. */
+    private void refuse(String code, List<Finding> found, Facts.Work work) {
+        if (!found.isEmpty()) {
+            findings.no(code, step.id(), found.getFirst().found() + (found.size() > 1 ? " and " + (found.size() - 1) + " more" : ""),
+                    found.getFirst().expected(), List.of(work.linkEnvelope()), "start a new run; alnage why shows where the file came from");
         }
-        var names = new TreeSet<>(expected.keySet());
-        names.addAll(found.keySet());
-        var differing = names.stream().filter(name -> !java.util.Objects.equals(expected.get(name), found.get(name))).toList();
-        var first = differing.getFirst();
-        findings.no(code, step.id(), what + " " + first + " " + shown(found.get(first)) + " and " + (differing.size() - 1) + " more that differ",
-                shown(expected.get(first)), List.of(work.linkEnvelope()), "start a new run; alnage why shows where the file came from");
-    }
-
-    private static String shown(@org.jspecify.annotations.Nullable List<Digest> digests) {
-        return digests == null ? "absent" : digests.toString();
-    }
-
-    private static SortedMap<String, List<Digest>> byName(List<Resource> resources) {
-        var map = new TreeMap<String, List<Digest>>();
-        resources.forEach(resource -> map.put(resource.name(), resource.digests()));
-        return map;
     }
 
     /** What the step declared as evidence was parsed by the storer and says yes. */

