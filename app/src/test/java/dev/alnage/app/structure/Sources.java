@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -20,6 +21,9 @@ import javax.tools.ToolProvider;
 final class Sources {
     /** @param lines from annotations to closing brace */
     record MethodLength(String name, long lines) {}
+
+    /** One for all: to open the JDK's modules again for every file costs more than to parse it. */
+    private static final JavaFileManager FILES = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null);
 
     private Sources() {}
 
@@ -48,7 +52,7 @@ final class Sources {
                 return source;
             }
         };
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, _ -> { }, List.of("-proc:none"), null, List.of(file));
+        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, FILES, _ -> { }, List.of("-proc:none"), null, List.of(file));
         try {
             for (CompilationUnitTree unit : task.parse()) {
                 reader.accept(unit, Trees.instance(task).getSourcePositions());
