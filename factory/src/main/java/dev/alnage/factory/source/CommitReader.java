@@ -89,7 +89,7 @@ public final class CommitReader {
 
     private static ObjectId treeOf(byte[] commit) {
         var text = new String(commit, StandardCharsets.ISO_8859_1);
-        if (!text.startsWith("tree ") || text.length() < 46 || text.charAt(45) != '\n') {
+        if (!text.startsWith("tree ") || text.length() < 46 || text.charAt(45) != '\n' || !ObjectId.isId(text.substring(5, 45))) {
             throw new Rejected.Malformed("found a commit that does not begin with its tree, expected one that does");
         }
         return ObjectId.fromString(text.substring(5, 45));

@@ -6,13 +6,14 @@ import dev.alnage.evidence.Tree;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -31,7 +32,9 @@ public final class Directories {
             throw new Rejected.Malformed("found no directory " + directory.getFileName() + ", expected one");
         }
         var taker = new Taker(directory, blobs, bytesMax);
-        Files.walkFileTree(directory, taker);
+        try (var open = open(directory)) {
+            taker.directory(open, "");
+        }
         var tree = new Tree(taker.entries);
         blobs.put(tree.toBytes());
         return tree;
@@ -77,11 +80,27 @@ public final class Directories {
         }
     }
 
-    private static final class Taker extends SimpleFileVisitor<Path> {
+    /** Below here every name is resolved from the open directory that it was read in: swapping one for a link leads nowhere. */
+    private static SecureDirectoryStream<Path> open(Path directory) throws IOException {
+        var parent = Files.newDirectoryStream(directory.toAbsolutePath().getParent());
+        try (parent) {
+            return secure(parent).newDirectoryStream(directory.getFileName(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return secure;
+        }
+        throw new IllegalStateException("this file system cannot open names relative to a directory");
+    }
+
+    private static final class Taker {
         private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
         private final Path root;
         private final Blobs blobs;
         private long bytesLeft;
+        private int directories;
 
         private Taker(Path root, Blobs blobs, long bytesMax) {
             this.root = root;
@@ -89,33 +108,42 @@ public final class Directories {
             this.bytesLeft = bytesMax;
         }
 
-        @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            var name = ArtifactPath.require(root.relativize(file).toString());
-            if (attributes.isSymbolicLink()) {
-                entries.put(name, new Tree.Entry.Symlink(Files.readSymbolicLink(file).toString()));
-            } else if (attributes.isRegularFile()) {
-                entries.put(name, file(file, name));
-            } else {
-                throw new Rejected.Malformed("found a device, socket or pipe " + name + ", expected files, directories and links");
+        private void directory(SecureDirectoryStream<Path> directory, String prefix) throws IOException {
+            if (++directories > Tree.ENTRIES_MAX) {
+                throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " directories, expected at most that");
             }
-            if (entries.size() > Tree.ENTRIES_MAX) {
-                throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " files, expected at most that");
+            for (var path : directory) {
+                var file = path.getFileName();
+                var name = ArtifactPath.require(prefix + file);
+                var attributes = directory.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+                if (attributes.isDirectory()) {
+                    try (var below = directory.newDirectoryStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                        directory(below, name + "/");
+                    }
+                } else if (attributes.isSymbolicLink()) {
+                    entries.put(name, new Tree.Entry.Symlink(Files.readSymbolicLink(root.resolve(name)).toString()));
+                } else if (attributes.isRegularFile()) {
+                    entries.put(name, file(directory, file, name, attributes));
+                } else {
+                    throw new Rejected.Malformed("found a device, socket or pipe " + name + ", expected files, directories and links");
+                }
+                if (entries.size() > Tree.ENTRIES_MAX) {
+                    throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " files, expected at most that");
+                }
             }
-            return FileVisitResult.CONTINUE;
         }
 
-        private Tree.Entry.File file(Path file, String name) throws IOException {
+        private Tree.Entry.File file(SecureDirectoryStream<Path> directory, Path file, String name, PosixFileAttributes attributes) throws IOException {
             // The mode is read first and the content once: digest and size are of the very bytes that were stored.
-            var mode = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            var mode = (int) Files.getAttribute(root.resolve(name), "unix:mode", LinkOption.NOFOLLOW_LINKS);
             if ((mode & 06000) != 0) {
                 throw new Rejected.Malformed("found setuid or setgid file " + name + ", expected none");
             }
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-            try (var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            try (var channel = directory.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
                 var counting = new CountingStream(Channels.newInputStream(channel));
                 var digest = blobs.put(counting, Math.min(bytesLeft, FILE_BYTES_MAX));
                 bytesLeft -= counting.count();
-                return new Tree.Entry.File(digest, counting.count(), permissions.contains(PosixFilePermission.OWNER_EXECUTE));
+                return new Tree.Entry.File(digest, counting.count(), attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE));
             }
         }
     }
