@@ -22,6 +22,7 @@ import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -109,20 +110,53 @@ public final class Storer implements Storage {
         attest(statement, evidence, Role.EVIDENCE);
     }
 
-    @Override public void publish(Onward onward) throws IOException {
+    /** Once: asked again it changes nothing, so that a late repetition never takes the place of what was published since. */
+    @Override public synchronized void publish(Onward onward) throws IOException {
         requirePassed(onward);
-        publications.publish(onward, trust.current(), clock.now());
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
         var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
-        attest(new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step())), ingest, Role.INGEST);
+        var release = new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step()));
+        if (!isFiled(subjects.getFirst().digests().getFirst(), Predicate.Release.TYPE, filed -> filed.predicate().equals(release.predicate()))) {
+            publications.publish(onward, trust.current(), clock.now());
+            attest(release, ingest, Role.INGEST);
+        }
     }
 
-    @Override public void deploy(Onward onward) throws IOException {
+    /** Once, as {@link #publish}. */
+    @Override public synchronized void deploy(Onward onward) throws IOException {
         requirePassed(onward);
-        environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
+        var missing = new LinkedHashSet<Digest>();
         for (var artifact : onward.inputs().values()) {
+            if (!isFiled(artifact, Deployment.TYPE, statement -> isOf(Deployment.read(statement), onward))) {
+                missing.add(artifact);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
+        for (var artifact : missing) {
             attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
         }
+    }
+
+    private static boolean isOf(Deployment deployment, Onward onward) {
+        return deployment.run().equals(onward.run()) && deployment.step().equals(onward.step()) && deployment.environment().equals(onward.target());
+    }
+
+    /** Whether this storer has said it already. */
+    private boolean isFiled(Digest subject, String type, java.util.function.Predicate<Statement> matches) throws IOException {
+        for (var entry : ledger.listAbout(subject)) {
+            try {
+                if (entry.predicateType().equals(type)
+                        && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                    return true;
+                }
+            } catch (Rejected.Untrusted e) {
+                // under a key that has been taken away since: it is said anew
+            }
+        }
+        return false;
     }
 
     /** The factory's word moves nothing: only a recorded verdict of the gate about exactly these digests and this step does. */
