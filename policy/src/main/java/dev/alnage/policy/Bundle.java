@@ -10,7 +10,6 @@ import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
-import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import java.time.Instant;
@@ -54,21 +53,11 @@ public final class Bundle implements Evidence {
             throw new Rejected.Malformed("found bundle format " + fields.text("format") + ", expected " + FORMAT);
         }
         var trust = TrustFile.verify(envelope(fields.members("trust")), pinnedRoot, versionFloor, now).value();
-        var bundle = new Bundle(trust, checkpoint(trust, Bytes.utf8(fields.text("checkpoint"))));
+        var bundle = new Bundle(trust, Checkpoint.verify(Bytes.utf8(fields.text("checkpoint")), trust));
         fields.list("entries").forEach(bundle::entry);
         fields.map("blobs", json -> Base64Reader.read(Fields.text("blob", json))).forEach(bundle::blob);
         fields.noOthers();
         return bundle;
-    }
-
-    /** The name of the log is that of the trust domain: another log of the same key is another log. */
-    private static Checkpoint checkpoint(TrustFile trust, Bytes note) {
-        var origin = trust.trustDomain() + "/ledger";
-        var checkpoint = Checkpoint.read(Bytes.utf8(trust.verifyCheckpoint(SignedNote.read(note), origin).text()));
-        if (!checkpoint.origin().equals(origin)) {
-            throw new Rejected.Untrusted("found a checkpoint of " + checkpoint.origin() + ", expected " + origin);
-        }
-        return checkpoint;
     }
 
     private void entry(Json json) {
