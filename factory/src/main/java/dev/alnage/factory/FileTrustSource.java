@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The trust file on disk, verified against a pinned root whenever it changes. Expiry is looked at each time; a version once
- * seen is the floor for as long as this process lives.
+ * seen is the floor, also after a restart if there is a file to keep it in.
  */
 public final class FileTrustSource implements TrustSource {
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
@@ -21,22 +22,37 @@ public final class FileTrustSource implements TrustSource {
     private final Path file;
     private final Trust root;
     private final TrustedClock clock;
+    private final Optional<FileVersionFloor> floor;
     private Bytes bytes;
     private TrustFile current;
     private long readAtNanos;
 
-    private FileTrustSource(Path file, Trust root, TrustedClock clock) throws IOException {
+    private FileTrustSource(Path file, Trust root, TrustedClock clock, Optional<FileVersionFloor> floor) throws IOException {
         this.file = file;
         this.root = root;
         this.clock = clock;
+        this.floor = floor;
         this.bytes = read(file);
-        this.current = TrustFile.verify(Envelope.read(bytes), root, 0, clock.now()).value();
+        this.current = verify(bytes, floor.isPresent() ? floor.get().version() : 0);
         this.readAtNanos = System.nanoTime();
     }
 
     /** @param pinned a file with the root that somebody has compared: as {@link PinnedRoot} writes it */
     public static FileTrustSource open(Path file, Path pinned, TrustedClock clock) throws IOException {
-        return new FileTrustSource(file, PinnedRoot.read(read(pinned)), clock);
+        return new FileTrustSource(file, PinnedRoot.read(read(pinned)), clock, Optional.empty());
+    }
+
+    /** @param floor a file of this process's own, where the newest version that it has seen outlives it */
+    public static FileTrustSource open(Path file, Path pinned, TrustedClock clock, Path floor) throws IOException {
+        return new FileTrustSource(file, PinnedRoot.read(read(pinned)), clock, Optional.of(new FileVersionFloor(floor)));
+    }
+
+    private TrustFile verify(Bytes content, long version) throws IOException {
+        var verified = TrustFile.verify(Envelope.read(content), root, version, clock.now()).value();
+        if (floor.isPresent()) {
+            floor.get().raise(verified);
+        }
+        return verified;
     }
 
     @Override public synchronized TrustFile current() {
@@ -44,7 +60,7 @@ public final class FileTrustSource implements TrustSource {
             try {
                 var now = read(file);
                 if (!now.equals(bytes)) {
-                    current = TrustFile.verify(Envelope.read(now), root, current.version(), clock.now()).value();
+                    current = verify(now, current.version());
                     bytes = now;
                 }
                 readAtNanos = System.nanoTime();

@@ -3,6 +3,8 @@ package dev.alnage.policy;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.order.StepReport;
+import dev.alnage.evidence.order.Trace;
 import dev.alnage.evidence.pipeline.Completeness;
 import dev.alnage.evidence.pipeline.Finding;
 import dev.alnage.evidence.pipeline.Plan;
@@ -33,7 +35,7 @@ final class CommandStep {
     /** The outputs that enough pools agree on; empty after saying why not. */
     Optional<SortedMap<String, Digest>> outputs(SortedMap<String, Digest> inputs) {
         var byOutputs = new LinkedHashMap<SortedMap<String, Digest>, TreeSet<String>>();
-        var works = facts.works().stream().filter(work -> work.order().step().equals(step.id())).toList();
+        var works = counting(facts.works().stream().filter(work -> work.order().step().equals(step.id())).toList());
         if (works.isEmpty()) {
             findings.missing("ALN-BLD-003", step.id(), "no link for step " + step.id(), "a link from " + step.agree() + " pools",
                     "alnage build watch shows what the run waits for");
@@ -64,6 +66,31 @@ final class CommandStep {
         reports(agreed.get().getKey(), inputs);
         agreedClaim(agreed.get().getValue(), works);
         return Optional.of(agreed.get().getKey());
+    }
+
+    /**
+     * Without the failures that the same pool has made good since: somebody had the step done again, and the claim says so.
+     * Successes all count, so that trying again hides no difference between two results; nor does it hide what a failed
+     * command reached for.
+     */
+    private List<Facts.Work> counting(List<Facts.Work> works) {
+        var madeGood = works.stream().filter(work -> failedQuietly(work) && works.stream().anyMatch(later -> !failedQuietly(later)
+                && later.certificate().pool().equals(work.certificate().pool())
+                && later.receipt().recorded().isAfter(work.receipt().recorded()))).toList();
+        if (!madeGood.isEmpty()) {
+            findings.claim(Claim.State.WARNING, "again", step.id() + " failed " + madeGood.size() + " times before it was done as planned",
+                    madeGood.stream().map(Facts.Work::linkEnvelope).toList());
+        }
+        return works.stream().filter(work -> !madeGood.contains(work)).toList();
+    }
+
+    private static boolean failedQuietly(Facts.Work work) {
+        try {
+            var seen = StepReport.read(work.link()).observation();
+            return !seen.outcome().succeeded() && !(seen.trace() instanceof Trace.Observed observed && !observed.findings().isEmpty());
+        } catch (Rejected e) {
+            return false; // counts, and will be refused
+        }
     }
 
     private void agreedClaim(TreeSet<String> pools, List<Facts.Work> works) {

@@ -22,7 +22,8 @@ record Parts(Home home, Settings settings, TrustedClock clock, TrustSource trust
     static Parts open(Home home, Party party) throws IOException {
         Files.createDirectories(home.state(party));
         var clock = new SystemTrustedClock(new FileClockFloor(home.state(party).resolve("clock-floor")));
-        return new Parts(home, Settings.read(home), clock, FileTrustSource.open(home.trustFile(), home.pinnedRoot(), clock));
+        return new Parts(home, Settings.read(home), clock, FileTrustSource.open(home.trustFile(), home.pinnedRoot(), clock,
+                home.state(party).resolve("trust-floor")));
     }
 
     /** The blobs for reading; only the storer writes them. */

@@ -1,9 +1,11 @@
 package dev.alnage.factory.build;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.factory.http.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,33 +193,52 @@ final class ActiveRun {
         }
     }
 
+    /** Trouble on the way, such as a storer that is being restarted, leaves the step waiting: what was ordered already is not ordered again. */
     private void order(Progress progress, Plan.Step.Command command) throws IOException {
-        change(progress, StepState.RUNNING, "", "");
-        for (var pool : context.poolsFor(command)) {
-            var now = context.clock().now();
-            var known = Optional.ofNullable(knownOrders.get(key(command.id(), pool)));
-            var order = context.planner().order(run, command, pool, progress.inputs, now);
-            var earlier = rebuild || known.isPresent() ? Optional.<Results.Result>empty()
-                    : context.results().findEqualWork(order.workDigest(), pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
-            if (earlier.isPresent()) {
-                var reuse = new Reuse(run.id(), command.id(), pool, run.plan(), order.workDigest(), earlier.get().receipt());
-                if (!knownReuses.contains(reuse)) {
-                    context.planner().sign(reuse);
-                }
-                var attempt = new Progress.Attempt(pool, earlier.get().orderEnvelope(), StepState.REUSED);
-                attempt.outputs = earlier.get().outputs();
-                attempt.log.add(earlier.get().log());
-                progress.attempts.put(pool, attempt);
-            } else {
-                var envelope = known.isPresent() ? known.get() : context.planner().sign(order);
-                progress.attempts.put(pool, new Progress.Attempt(pool, envelope, StepState.RUNNING));
-                if (context.results().find(envelope).isEmpty()) {
-                    context.queue().offer(envelope, pool, now);
+        try {
+            for (var pool : context.poolsFor(command)) {
+                if (!progress.attempts.containsKey(pool)) {
+                    progress.attempts.put(pool, attempt(progress, command, pool));
                 }
             }
+        } catch (Rejected | Refused | IllegalStateException e) {
+            change(progress, StepState.FAILED, "", String.valueOf(e.getMessage()));
+            return;
         }
+        change(progress, StepState.RUNNING, "", "");
         context.ordersOffered();
         collect(progress, command);
+    }
+
+    /** A result taken over from earlier, or an order that waits for a worker. */
+    private Progress.Attempt attempt(Progress progress, Plan.Step.Command command, String pool) throws IOException {
+        var now = context.clock().now();
+        var key = key(command.id(), pool);
+        if (!rebuild && !knownOrders.containsKey(key)) {
+            var work = context.planner().order(run, command, pool, progress.inputs, now).workDigest();
+            var earlier = context.results().findEqualWork(work, pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
+            if (earlier.isPresent()) {
+                return reused(new Reuse(run.id(), command.id(), pool, run.plan(), work, earlier.get().receipt()), earlier.get());
+            }
+        }
+        if (!knownOrders.containsKey(key)) {
+            knownOrders.put(key, context.planner().sign(context.planner().order(run, command, pool, progress.inputs, now)));
+        }
+        var envelope = knownOrders.get(key);
+        if (context.results().find(envelope).isEmpty()) {
+            context.queue().offer(envelope, pool, now);
+        }
+        return new Progress.Attempt(pool, envelope, StepState.RUNNING);
+    }
+
+    private Progress.Attempt reused(Reuse reuse, Results.Result earlier) throws IOException {
+        if (!knownReuses.contains(reuse)) {
+            context.planner().sign(reuse);
+        }
+        var attempt = new Progress.Attempt(reuse.pool(), earlier.orderEnvelope(), StepState.REUSED);
+        attempt.outputs = earlier.outputs();
+        attempt.log.add(earlier.log());
+        return attempt;
     }
 
     /** Looks what the pools have delivered; enough equal results finish the step. */

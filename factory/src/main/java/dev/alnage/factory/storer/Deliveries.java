@@ -31,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Takes what a worker left in its outbox, after hashing all of it again: the worker's link must say exactly what is there. */
 public final class Deliveries {
@@ -41,6 +43,7 @@ public final class Deliveries {
     private final TrustedClock clock;
     private final LiveFences fences;
     private final Path outboxes;
+    private final List<ReentrantLock> locks = Stream.generate(ReentrantLock::new).limit(64).toList();
 
     Deliveries(Storer storer, Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, LiveFences fences, Path outboxes) {
         this.storer = storer;
@@ -60,6 +63,17 @@ public final class Deliveries {
      * @return the envelope of the receipt
      */
     public Digest take(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
+        // one after another for an order: two results that come at once must not both find none filed
+        var lock = locks.get(Math.floorMod(order.hashCode(), locks.size()));
+        lock.lock();
+        try {
+            return takeFirst(pools, order, link, provenance);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Digest takeFirst(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
         var filed = receipt(order);
         if (filed.isPresent()) {
             if (filed.get().receipt().link().equals(link.digest())) {

@@ -8,6 +8,7 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
@@ -15,14 +16,12 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.deploy.Environments;
-import dev.alnage.policy.Question;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.source.CommitReader;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Files what others have signed, and signs for itself only about bytes that it hashed or parsed itself. Holds the ingest and
@@ -38,6 +37,7 @@ public final class Storer implements Storage {
     private final MaterialGate materials;
     private final Publications publications;
     private final Environments environments;
+    private final Passed passed;
 
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
             MaterialGate materials, Publications publications, Environments environments) {
@@ -50,6 +50,7 @@ public final class Storer implements Storage {
         this.materials = materials;
         this.publications = publications;
         this.environments = environments;
+        this.passed = new Passed(ledger, trust);
     }
 
     public Deliveries deliveries(LiveFences fences, Path outboxes) {
@@ -110,7 +111,7 @@ public final class Storer implements Storage {
     }
 
     @Override public void publish(Onward onward) throws IOException {
-        requirePassed(onward);
+        passed.step(onward);
         publications.publish(onward, trust.current(), clock.now());
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
         var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
@@ -118,28 +119,27 @@ public final class Storer implements Storage {
     }
 
     @Override public void deploy(Onward onward) throws IOException {
-        requirePassed(onward);
+        if (!(passed.step(onward) instanceof Plan.Step.Deploy step) || !step.environment().equals(onward.target())) {
+            throw new Rejected.Untrusted("found step " + onward.step() + " used to deploy to " + onward.target() + ", expected a deploy step of that environment");
+        }
         environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
         for (var artifact : onward.inputs().values()) {
-            attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
+            if (!deployed(onward, artifact)) {
+                attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
+            }
         }
     }
 
-    /** The factory's word moves nothing: only a recorded verdict of the gate about exactly these digests and this step does. */
-    private void requirePassed(Onward onward) throws IOException {
-        var entry = ledger.findEnvelope(onward.vsa()).orElseThrow(
-                () -> new Rejected.Untrusted("found no recorded verdict " + onward.vsa() + ", expected one of the gate"));
-        var verified = trust.current().verifyStatement(ledger.envelope(entry), Role.GATE).value();
-        var question = new Question(onward.run(), onward.plan(), onward.step());
-        if (!(verified.predicate() instanceof Predicate.VerificationSummary vsa) || !vsa.passed() || !vsa.resourceUri().equals(question.toUri())) {
-            throw new Rejected.Untrusted("found a verdict that does not pass " + question.toUri() + ", expected one that does");
-        }
-        var subjects = verified.subjects().stream()
-                .map(subject -> java.util.Map.entry(subject.name(), subject.digests())).toList();
-        for (var input : onward.inputs().entrySet()) {
-            if (!subjects.contains(java.util.Map.entry(input.getKey(), List.of(input.getValue())))) {
-                throw new Rejected.Untrusted("found no word of " + input.getKey() + " " + input.getValue() + " in the verdict, expected exactly what it passed");
+    private boolean deployed(Onward onward, Digest artifact) throws IOException {
+        for (var entry : ledger.listAbout(artifact)) {
+            if (entry.predicateType().equals(Deployment.TYPE)) {
+                var known = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
+                if (known.run().equals(onward.run()) && known.step().equals(onward.step()) && known.environment().equals(onward.target())
+                        && known.vsa().equals(onward.vsa())) {
+                    return true;
+                }
             }
         }
+        return false;
     }
 }
