@@ -1,7 +1,7 @@
 package dev.alnage.factory.storer;
 
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Predicate.Release;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
@@ -22,11 +22,8 @@ import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
-<<<<<<< HEAD
-=======
 import java.util.LinkedHashSet;
-import java.util.List;
->>>>>>> 7024e344c0f16043ee57fcdceca6e9e16b73a3c4
+import java.util.function.Predicate;
 
 /**
  * Files what others have signed, and signs for itself only about bytes that it hashed or parsed itself. Holds the ingest and
@@ -115,39 +112,25 @@ public final class Storer implements Storage {
         attest(statement, evidence, Role.EVIDENCE);
     }
 
-<<<<<<< HEAD
-    @Override public void publish(Onward onward) throws IOException {
+    /** Once: asked again it changes nothing, so that a late repetition never takes the place of what was published since. */
+    @Override public synchronized void publish(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Publish step) || !step.target().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to publish " + onward.target() + ", expected a publish step of that name");
         }
-        publications.publish(onward, trust.current(), clock.now());
-=======
-    /** Once: asked again it changes nothing, so that a late repetition never takes the place of what was published since. */
-    @Override public synchronized void publish(Onward onward) throws IOException {
-        requirePassed(onward);
->>>>>>> 7024e344c0f16043ee57fcdceca6e9e16b73a3c4
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
         var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
-        var release = new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step()));
-        if (!isFiled(subjects.getFirst().digests().getFirst(), Predicate.Release.TYPE, filed -> filed.predicate().equals(release.predicate()))) {
+        var release = new Statement(subjects, new Release(purl, onward.run() + "/" + onward.step()));
+        if (!isFiled(subjects.getFirst().digests().getFirst(), Release.TYPE, filed -> filed.predicate().equals(release.predicate()))) {
             publications.publish(onward, trust.current(), clock.now());
             attest(release, ingest, Role.INGEST);
         }
     }
 
-<<<<<<< HEAD
-    @Override public void deploy(Onward onward) throws IOException {
+    /** Once, as {@link #publish}. */
+    @Override public synchronized void deploy(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Deploy step) || !step.environment().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to deploy to " + onward.target() + ", expected a deploy step of that environment");
         }
-        environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
-        for (var artifact : onward.inputs().values()) {
-            if (!deployed(onward, artifact)) {
-                attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
-=======
-    /** Once, as {@link #publish}. */
-    @Override public synchronized void deploy(Onward onward) throws IOException {
-        requirePassed(onward);
         var missing = new LinkedHashSet<Digest>();
         for (var artifact : onward.inputs().values()) {
             if (!isFiled(artifact, Deployment.TYPE, statement -> isOf(Deployment.read(statement), onward))) {
@@ -168,47 +151,14 @@ public final class Storer implements Storage {
     }
 
     /** Whether this storer has said it already. */
-    private boolean isFiled(Digest subject, String type, java.util.function.Predicate<Statement> matches) throws IOException {
+    private boolean isFiled(Digest subject, String type, Predicate<Statement> matches) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
             try {
-                if (entry.predicateType().equals(type)
-                        && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
                     return true;
                 }
             } catch (Rejected.Untrusted e) {
                 // under a key that has been taken away since: it is said anew
-            }
-        }
-        return false;
-    }
-
-    /** The factory's word moves nothing: only a recorded verdict of the gate about exactly these digests and this step does. */
-    private void requirePassed(Onward onward) throws IOException {
-        var entry = ledger.findEnvelope(onward.vsa()).orElseThrow(
-                () -> new Rejected.Untrusted("found no recorded verdict " + onward.vsa() + ", expected one of the gate"));
-        var verified = trust.current().verifyStatement(ledger.envelope(entry), Role.GATE).value();
-        var question = new Question(onward.run(), onward.plan(), onward.step());
-        if (!(verified.predicate() instanceof Predicate.VerificationSummary vsa) || !vsa.passed() || !vsa.resourceUri().equals(question.toUri())) {
-            throw new Rejected.Untrusted("found a verdict that does not pass " + question.toUri() + ", expected one that does");
-        }
-        var subjects = verified.subjects().stream()
-                .map(subject -> java.util.Map.entry(subject.name(), subject.digests())).toList();
-        for (var input : onward.inputs().entrySet()) {
-            if (!subjects.contains(java.util.Map.entry(input.getKey(), List.of(input.getValue())))) {
-                throw new Rejected.Untrusted("found no word of " + input.getKey() + " " + input.getValue() + " in the verdict, expected exactly what it passed");
->>>>>>> 7024e344c0f16043ee57fcdceca6e9e16b73a3c4
-            }
-        }
-    }
-
-    private boolean deployed(Onward onward, Digest artifact) throws IOException {
-        for (var entry : ledger.listAbout(artifact)) {
-            if (entry.predicateType().equals(Deployment.TYPE)) {
-                var known = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
-                if (known.run().equals(onward.run()) && known.step().equals(onward.step()) && known.environment().equals(onward.target())
-                        && known.vsa().equals(onward.vsa())) {
-                    return true;
-                }
             }
         }
         return false;
