@@ -115,7 +115,7 @@ public final class FactoryWorld implements AutoCloseable {
         var workloads = new java.util.EnumMap<Role, Set<Principal>>(Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", evidence)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", workerCa)),
-                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
+                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.LAYOUT, Set.of(Keys.principal("storer-layouts", layoutOwner)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporterA), Keys.principal("pool:b", exporterB))));
         List.of(gone).forEach(workloads::remove);
         var root = new Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
