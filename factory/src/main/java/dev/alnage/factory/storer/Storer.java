@@ -110,9 +110,13 @@ public final class Storer implements Storage {
         attest(statement, evidence, Role.EVIDENCE);
     }
 
+    /** A release that is on record is not made again: repeating an old call would move the name back to an old release. */
     @Override public void publish(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Publish step) || !step.target().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to publish " + onward.target() + ", expected a publish step of that name");
+        }
+        if (passed.isReleased(onward)) {
+            return;
         }
         publications.publish(onward, trust.current(), clock.now());
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
@@ -120,28 +124,17 @@ public final class Storer implements Storage {
         attest(new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step())), ingest, Role.INGEST);
     }
 
+    /** As with a release, so with a deployment. */
     @Override public void deploy(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Deploy step) || !step.environment().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to deploy to " + onward.target() + ", expected a deploy step of that environment");
         }
+        if (passed.isDeployed(onward)) {
+            return;
+        }
         environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
         for (var artifact : onward.inputs().values()) {
-            if (!deployed(onward, artifact)) {
-                attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
-            }
+            attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
         }
-    }
-
-    private boolean deployed(Onward onward, Digest artifact) throws IOException {
-        for (var entry : ledger.listAbout(artifact)) {
-            if (entry.predicateType().equals(Deployment.TYPE)) {
-                var known = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
-                if (known.run().equals(onward.run()) && known.step().equals(onward.step()) && known.environment().equals(onward.target())
-                        && known.vsa().equals(onward.vsa())) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }
