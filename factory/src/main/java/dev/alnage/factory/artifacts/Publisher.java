@@ -37,7 +37,9 @@ public final class Publisher {
         if (inputs.keySet().stream().anyMatch(name -> (name + "/").startsWith(papersName + "/"))) {
             throw new Rejected.Untrusted("found an input named " + papersName + ", expected another name: the factory's own papers have it");
         }
-        if (!Files.exists(place)) {
+        if (Files.exists(place)) {
+            requireSame(place, inputs);
+        } else {
             var unfinished = place.resolveSibling("." + run + ".unfinished");
             Directories.delete(unfinished);
             for (var input : inputs.entrySet()) {
@@ -55,5 +57,15 @@ public final class Publisher {
         }
         files.write(place.resolveSibling("current"), Bytes.utf8(run + "\n"));
         return place;
+    }
+
+    /** A run is published once: who comes with other content under its name is not told that it is there. */
+    private void requireSame(Path place, SortedMap<String, Digest> inputs) throws IOException {
+        for (var input : inputs.entrySet()) {
+            var found = Directories.take(place.resolve(ArtifactPath.require(input.getKey())), blobs, Long.MAX_VALUE).digest();
+            if (!found.equals(input.getValue())) {
+                throw new Rejected.Untrusted("found " + input.getKey() + " " + found + " published by this run, expected " + input.getValue());
+            }
+        }
     }
 }
