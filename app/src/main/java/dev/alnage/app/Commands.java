@@ -7,6 +7,7 @@ import static dev.alnage.app.cli.CommandTable.Group.FACTORY;
 
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Row;
+import dev.alnage.app.command.AdminFsck;
 import dev.alnage.app.command.ApprovalAnswer;
 import dev.alnage.app.command.ApprovalList;
 import dev.alnage.app.command.ApprovalShow;
@@ -26,6 +27,7 @@ import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.BuildWatch;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogShow;
+import dev.alnage.app.command.LogVerify;
 import dev.alnage.app.command.Up;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Why;
@@ -84,6 +86,8 @@ final class Commands {
             new Row("approval grant", "Say yes, with a key of yours", ARTIFACTS, () -> new ApprovalAnswer(true)),
             new Row("approval deny", "Say no, with a key of yours", ARTIFACTS, () -> new ApprovalAnswer(false)),
             new Row("log show", "The entries of the ledger", FACTORY, () -> new LogShow()),
+            new Row("log verify", "The whole log against its checkpoint, and one that you kept", FACTORY, () -> new LogVerify()),
+            new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),

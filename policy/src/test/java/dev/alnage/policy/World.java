@@ -66,6 +66,9 @@ final class World implements Evidence {
     final Signer gate = Keys.ed25519();
     final Signer layout = Keys.ed25519();
     final Map<String, Signer> exporters = Map.of("a", Keys.ed25519(), "b", Keys.ed25519());
+    final Signer checkpoints = Keys.ed25519();
+    final Signer carla = Keys.ed25519();
+    final Signer dora = Keys.ed25519();
     final Signer anna = Keys.ed25519();
     final Signer annasOther = Keys.ed25519();
     final Signer ben = Keys.ed25519();
@@ -87,11 +90,12 @@ final class World implements Evidence {
     }
 
     World() {
-        var roots = Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519()));
+        var roots = Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora));
         trust = new TrustFile(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", reports)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", ca)),
                 Role.GATE, Set.of(Keys.principal("sealer", gate)), Role.LAYOUT, Set.of(Keys.principal("storer-layout", layout)),
+                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoints)),
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))),
                 List.of(new Person(new Principal("anna", Keys.keys(anna, annasOther)), Set.of("release-approvers")),
                         new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers"))));
@@ -191,6 +195,10 @@ final class World implements Evidence {
         ledger.add(new Found(envelope.digest(), envelope, ledger.size(), NOW));
         blobs.put(envelope.digest(), envelope.toBytes());
         return envelope.digest();
+    }
+
+    List<Found> ledger() {
+        return List.copyOf(ledger);
     }
 
     void forget(java.util.function.Predicate<Found> which) {

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.log.ProvenRecord;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
@@ -131,6 +132,15 @@ public final class FactoryClient implements AutoCloseable {
 
     public List<Entry> entries(long from) throws IOException {
         return list("/log/entries?from=" + from, Entry::read);
+    }
+
+    /** Records with proofs against one signed checkpoint. Nothing here is verified yet. */
+    public record Proven(Bytes checkpoint, List<ProvenRecord> records) {}
+
+    public Proven prove(List<Long> entries) throws IOException {
+        var fields = Fields.of("proofs", client.post("/log/proofs", Json.object()
+                .with("entries", Json.texts(entries.stream().map(String::valueOf).toList())).build()));
+        return new Proven(Bytes.utf8(fields.text("checkpoint")), fields.list("records", json -> ProvenRecord.read(Fields.of("record", json))));
     }
 
     public Json workers() throws IOException {

@@ -11,6 +11,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.PinnedRoot;
+import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class Session implements AutoCloseable {
             throw new Failure(Exit.CANNOT_TELL, "ALN-CLI-023", "found no factory at " + socket + ", expected one that runs",
                     "alnage up starts one; --data DIR or --server SOCKET names another");
         }
-        return new Session(home, FactoryClient.open(socket), in.flag(ROOT.name()).map(in::path).orElse(home.pinnedRoot()));
+        return new Session(home, FactoryClient.open(socket), rootFile(in));
     }
 
     public Home home() {
@@ -53,9 +54,21 @@ public final class Session implements AutoCloseable {
 
     /** The factory's trust file, verified against the root that is pinned here. */
     public TrustFile trust() throws IOException {
-        try (var in = Files.newInputStream(root)) {
-            var bytes = in.readNBytes(PinnedRoot.BYTES_MAX + 1);
-            return TrustFile.verify(client.trust(), PinnedRoot.read(Bytes.of(bytes)), 0, Instant.now()).value();
+        return TrustFile.verify(client.trust(), root(root), 0, Instant.now()).value();
+    }
+
+    /** The root that this client pins, with no factory needed. */
+    public static Trust root(Invocation in) throws IOException {
+        return root(rootFile(in));
+    }
+
+    private static Path rootFile(Invocation in) {
+        return in.flag(ROOT.name()).map(in::path).orElseGet(() -> new Home(in.config().data()).pinnedRoot());
+    }
+
+    private static Trust root(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return PinnedRoot.read(Bytes.of(in.readNBytes(PinnedRoot.BYTES_MAX + 1)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Whether processes of other uids can get to a path: a checkout in root's home is shut to them. */
 public final class Reach {
@@ -25,26 +26,39 @@ public final class Reach {
     /** The class path of this process, copied into a folder of the factory where others could not read it in its place. */
     static String classPath(Home home) throws IOException {
         var classPath = System.getProperty("java.class.path");
-        var jars = Arrays.stream(classPath.split(":", -1)).map(Path::of).toList();
-        for (var jar : jars) {
-            if (!byOthers(jar)) {
-                return copy(jars, home.root().resolve("program"));
+        var entries = Arrays.stream(classPath.split(":", -1)).filter(entry -> !entry.isEmpty()).map(Path::of).filter(Files::exists).toList();
+        for (var entry : entries) {
+            if (!byOthers(entry)) {
+                return copy(entries, home.root().resolve("program"));
             }
         }
         return classPath;
     }
 
-    private static String copy(Iterable<Path> jars, Path folder) throws IOException {
+    /** A jar keeps its name; folders of classes, which are all called the same, are numbered. */
+    private static String copy(List<Path> entries, Path folder) throws IOException {
         Files.createDirectories(folder);
         var copies = new ArrayList<String>();
-        for (var jar : jars) {
-            var copy = folder.resolve(jar.getFileName());
-            if (!Files.exists(copy) || Files.mismatch(jar, copy) >= 0) {
-                Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-                copy.toFile().setReadable(true, false);
-            }
+        for (var entry : entries) {
+            var copy = folder.resolve(Files.isDirectory(entry) ? "classes-" + copies.size() : entry.getFileName().toString());
+            copy(entry, copy);
             copies.add(copy.toString());
         }
         return String.join(":", copies);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                var copy = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                    copy.toFile().setExecutable(true, false);
+                } else if (!Files.exists(copy) || Files.mismatch(path, copy) >= 0) {
+                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+                copy.toFile().setReadable(true, false);
+            }
+        }
     }
 }

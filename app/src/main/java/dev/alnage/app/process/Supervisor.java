@@ -83,8 +83,7 @@ public final class Supervisor implements AutoCloseable {
         builder.environment().put("HOME", home.state(party).toString());
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(party).toFile()));
         builder.redirectErrorStream(true);
-        var process = builder.start();
-        processes.put(party, process);
+        var process = begin(party, builder);
         if (delegation.isPresent()) {
             delegation.get().admit(process);
         }
@@ -98,6 +97,21 @@ public final class Supervisor implements AutoCloseable {
         process.onExit().thenAccept(ended -> died(party, ended));
     }
 
+    /** Nobody is started once everybody is being stopped. */
+    private synchronized Process begin(Party party, ProcessBuilder builder) throws IOException {
+        if (stopping) {
+            throw new IOException("the factory is being stopped");
+        }
+        var process = builder.start();
+        processes.put(party, process);
+        return process;
+    }
+
+    private synchronized void endAll() {
+        stopping = true;
+        processes.values().forEach(Process::destroy);
+    }
+
     /** A party that dies is started again: what it had not acknowledged it had not done. */
     private void died(Party party, Process ended) {
         if (stopping || processes.get(party) != ended) {
@@ -106,13 +120,22 @@ public final class Supervisor implements AutoCloseable {
         LOG.log(System.Logger.Level.WARNING, () -> "party=" + party.name() + " ended=" + ended.exitValue() + " restart=yes");
         try {
             Thread.sleep(pause(party, ended));
-            if (!stopping) {
-                launch(party);
-            }
+            relaunch(party);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "party=" + party.name() + " cannot be started: " + e.getMessage());
+        }
+    }
+
+    /** What cannot be started now may be startable later: a factory without one of its parties is none. */
+    private void relaunch(Party party) throws InterruptedException {
+        while (!stopping) {
+            try {
+                launch(party);
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, () -> "party=" + party.name() + " cannot be started: " + e.getMessage());
+                Thread.sleep(PAUSE_MAX);
+            }
         }
     }
 
@@ -184,8 +207,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     @Override public void close() {
-        stopping = true;
-        processes.values().forEach(Process::destroy);
+        endAll();
         for (var process : processes.values()) {
             try {
                 if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {

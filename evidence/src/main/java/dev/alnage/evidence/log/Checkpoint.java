@@ -3,6 +3,8 @@ package dev.alnage.evidence.log;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.sign.SignedNote;
+import dev.alnage.evidence.sign.TrustFile;
 
 /**
  * What a log commits to at one size (C2SP tlog-checkpoint): the text that is signed as a note. Two checkpoints of one
@@ -27,6 +29,16 @@ public record Checkpoint(String origin, long size, NodeHash root) {
     /** The note's text: origin, size, root in base64, each with its line feed. */
     public String toText() {
         return origin + "\n" + size + "\n" + Base64Reader.write(root.value()) + "\n";
+    }
+
+    /** The checkpoint in a note that a key of the trust file signed for the log of its trust domain, and for no other log. */
+    public static Checkpoint verify(Bytes note, TrustFile trust) {
+        var origin = trust.trustDomain() + "/ledger";
+        var checkpoint = read(Bytes.utf8(trust.verifyCheckpoint(SignedNote.read(note), origin).text()));
+        if (!checkpoint.origin().equals(origin)) {
+            throw new Rejected.Untrusted("found a checkpoint of " + checkpoint.origin() + ", expected " + origin);
+        }
+        return checkpoint;
     }
 
     /** Reads the text of a note whose signature held. Extension lines are refused: our logs write none. */

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.log.ProvenRecord;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
@@ -32,6 +33,7 @@ import java.util.NoSuchElementException;
 /** What people's clients ask of the factory. Nothing here edits a run or a plan: there is no such route, for anybody. */
 public final class FactoryRoutes {
     private static final int ENTRIES_MAX = 1_000;
+    private static final int PROOFS_MAX = 10_000;
 
     private final Runs runs;
     private final Storage storage;
@@ -69,6 +71,7 @@ public final class FactoryRoutes {
                 new Route("GET", "/blobs/{digest}", client, this::blob),
                 new Route("GET", "/log/checkpoint", client, this::checkpoint),
                 new Route("GET", "/log/entries", client, this::entries),
+                new Route("POST", "/log/proofs", client, this::proofs),
                 new Route("GET", "/trust", Permission.ANYONE, _ -> Response.bytes("application/json", Bytes.of(Files.readAllBytes(trustFile)))),
                 new Route("GET", "/workers", client, _ -> Response.ok(workers())));
     }
@@ -178,6 +181,19 @@ public final class FactoryRoutes {
             throw new Rejected.Malformed("found from=" + from + ", expected an index");
         }
         return Response.ok(Json.array(ledger.list(Long.parseLong(from), ENTRIES_MAX).stream().map(FactoryRoutes::entry).toList()));
+    }
+
+    /** Entries with proofs against one checkpoint, for bundles that are verified without us. */
+    private Response proofs(Request request) throws IOException {
+        var fields = request.fields();
+        var indexes = fields.texts("entries");
+        fields.noOthers();
+        if (indexes.size() > PROOFS_MAX || !indexes.stream().allMatch(FactoryRoutes::isNumber)) {
+            throw new Rejected.Malformed("found " + indexes.size() + " entries asked for, expected at most " + PROOFS_MAX + ", each by its index");
+        }
+        var proven = ledger.prove(indexes.stream().map(Long::parseLong).toList());
+        return Response.ok(Json.object().with("checkpoint", proven.note().toText())
+                .with("records", Json.array(proven.records().stream().map(ProvenRecord::toJson).toList())).build());
     }
 
     private Json workers() {

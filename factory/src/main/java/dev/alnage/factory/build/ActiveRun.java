@@ -98,6 +98,7 @@ final class ActiveRun {
                 if (progress.state.stuck() && cancelled.isEmpty()) {
                     progress.attempts.keySet().forEach(pool -> knownOrders.remove(key(progress.step.id(), pool)));
                     progress.attempts.clear();
+                    progress.drafts.clear();
                     change(progress, StepState.WAITING, "", "again");
                 }
             }
@@ -183,7 +184,16 @@ final class ActiveRun {
                     return () -> finish(progress, new TreeMap<>(Map.of(fetch.output(), tree)), StepState.DONE);
                 });
             }
-            case Plan.Step.Command command -> order(progress, command);
+            case Plan.Step.Command command -> {
+                try {
+                    order(progress, command);
+                } catch (Rejected | Refused | IllegalStateException e) {
+                    if (Patience.isPassing(e)) {
+                        throw e;
+                    }
+                    change(progress, StepState.FAILED, "", String.valueOf(e.getMessage()));
+                }
+            }
             case Plan.Step.Approve approve -> {
                 change(progress, StepState.NEEDS_PEOPLE, "", approve.threshold() + " of " + approve.role());
                 approvals(progress, approve);
@@ -193,57 +203,45 @@ final class ActiveRun {
         }
     }
 
-    /** Trouble on the way, such as a storer that is being restarted, leaves the step waiting: what was ordered already is not ordered again. */
+    /** The step waits until every order is recorded: what failed half way is taken up where it was, with the same orders. */
     private void order(Progress progress, Plan.Step.Command command) throws IOException {
-        try {
-            for (var pool : context.poolsFor(command)) {
-                if (!progress.attempts.containsKey(pool)) {
-                    progress.attempts.put(pool, attempt(progress, command, pool));
-                }
+        for (var pool : context.poolsFor(command)) {
+            if (!progress.attempts.containsKey(pool)) {
+                progress.attempts.put(pool, attempt(progress, command, pool));
             }
-        } catch (Rejected | Refused | IllegalStateException e) {
-            change(progress, StepState.FAILED, "", String.valueOf(e.getMessage()));
-            return;
         }
         change(progress, StepState.RUNNING, "", "");
         context.ordersOffered();
         collect(progress, command);
     }
 
-    /** A result taken over from earlier, or an order that waits for a worker. */
     private Progress.Attempt attempt(Progress progress, Plan.Step.Command command, String pool) throws IOException {
         var now = context.clock().now();
-        var key = key(command.id(), pool);
-        if (!rebuild && !knownOrders.containsKey(key)) {
-            var work = context.planner().order(run, command, pool, progress.inputs, now).workDigest();
-            var earlier = context.results().findEqualWork(work, pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
-            if (earlier.isPresent()) {
-                return reused(new Reuse(run.id(), command.id(), pool, run.plan(), work, earlier.get().receipt()), earlier.get());
+        var known = Optional.ofNullable(knownOrders.get(key(command.id(), pool)));
+        // asked again it is the same order, time and all, so that it is recorded once
+        var order = progress.drafts.computeIfAbsent(pool, _ -> context.planner().order(run, command, pool, progress.inputs, now));
+        var earlier = rebuild || known.isPresent() ? Optional.<Results.Result>empty()
+                : context.results().findEqualWork(order.workDigest(), pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
+        if (earlier.isPresent()) {
+            var reuse = new Reuse(run.id(), command.id(), pool, run.plan(), order.workDigest(), earlier.get().receipt());
+            if (!knownReuses.contains(reuse)) {
+                context.planner().sign(reuse);
             }
+            var attempt = new Progress.Attempt(pool, earlier.get().orderEnvelope(), StepState.REUSED);
+            attempt.outputs = earlier.get().outputs();
+            attempt.log.add(earlier.get().log());
+            return attempt;
         }
-        if (!knownOrders.containsKey(key)) {
-            knownOrders.put(key, context.planner().sign(context.planner().order(run, command, pool, progress.inputs, now)));
-        }
-        var envelope = knownOrders.get(key);
+        var envelope = known.isPresent() ? known.get() : context.planner().sign(order);
         if (context.results().find(envelope).isEmpty()) {
             context.queue().offer(envelope, pool, now);
         }
         return new Progress.Attempt(pool, envelope, StepState.RUNNING);
     }
 
-    private Progress.Attempt reused(Reuse reuse, Results.Result earlier) throws IOException {
-        if (!knownReuses.contains(reuse)) {
-            context.planner().sign(reuse);
-        }
-        var attempt = new Progress.Attempt(reuse.pool(), earlier.orderEnvelope(), StepState.REUSED);
-        attempt.outputs = earlier.outputs();
-        attempt.log.add(earlier.log());
-        return attempt;
-    }
-
     /** Looks what the pools have delivered; enough equal results finish the step. */
     private void collect(Progress progress, Plan.Step.Command command) throws IOException {
-        if (progress.detail.equals(REPORTING)) {
+        if (progress.aside) {
             return;
         }
         for (var attempt : progress.attempts.values()) {
@@ -270,14 +268,12 @@ final class ActiveRun {
         }
     }
 
-    private static final String REPORTING = "reading its reports";
-
     private void reportThenFinish(Progress progress, Plan.Step.Command command, SortedMap<String, Digest> outputs, StepState state) throws IOException {
         if (command.evidence().isEmpty()) {
             finish(progress, outputs, state);
             return;
         }
-        progress.detail = REPORTING;
+        progress.detail = "reading its reports";
         var products = new ArrayList<Digest>(progress.inputs.values());
         products.addAll(outputs.values());
         aside(progress, () -> {
@@ -332,15 +328,31 @@ final class ActiveRun {
         Message go() throws IOException;
     }
 
+    /** An outage is waited out; a refusal is said on the step, and tried again by hand. A run never goes on without an answer. */
     private void aside(Progress progress, Aside work) {
+        progress.aside = true;
         Thread.ofVirtual().start(() -> {
-            try {
-                messages.add(work.go());
-            } catch (IOException | RuntimeException e) {
-                // Refused or out of reach: said on the step, and retried by hand; a run never goes on without it.
-                messages.add(() -> change(progress, StepState.FAILED, "", String.valueOf(e.getMessage())));
-            }
+            var answer = patiently(progress, work);
+            messages.add(() -> {
+                progress.aside = false;
+                answer.handle();
+            });
         });
+    }
+
+    private Message patiently(Progress progress, Aside work) {
+        try {
+            return new Patience(context.patience(), cancelled::isEmpty, trouble -> messages.add(() -> {
+                if (progress.aside) {
+                    progress.detail = "trying again: " + trouble;
+                }
+            })).ask(work::go);
+        } catch (IOException | RuntimeException e) {
+            return () -> change(progress, StepState.FAILED, "", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return () -> {};
+        }
     }
 
     private void finish(Progress progress, SortedMap<String, Digest> outputs, StepState state) {

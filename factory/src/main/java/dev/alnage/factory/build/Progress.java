@@ -1,6 +1,7 @@
 package dev.alnage.factory.build;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,10 @@ final class Progress {
     SortedMap<String, Digest> inputs = new TreeMap<>();
     SortedMap<String, Digest> outputs = new TreeMap<>();
     final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    /** Orders by pool that may not be recorded yet. */
+    final Map<String, Order> drafts = new LinkedHashMap<>();
+    /** Whether something for it goes on beside the thread of the run. */
+    boolean aside;
     Instant started = Instant.EPOCH;
     Instant ended = Instant.EPOCH;
 

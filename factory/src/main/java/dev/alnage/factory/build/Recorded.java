@@ -58,16 +58,25 @@ public final class Recorded {
         return new Given(people, denied);
     }
 
-    /** Whether the storer has already published or deployed exactly these inputs for this step of this run. */
+    /** Whether the storer has already published or deployed exactly these inputs, all of them, for this step of this run. */
     public boolean onward(String run, Plan.Step step, SortedMap<String, Digest> inputs) throws IOException {
-        for (var entry : ledger.listAbout(inputs.values().iterator().next())) {
+        for (var input : inputs.values()) {
+            if (!onward(run, step, input)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean onward(String run, Plan.Step step, Digest input) throws IOException {
+        for (var entry : ledger.listAbout(input)) {
             try {
-                if (entry.predicateType().equals(Predicate.Release.TYPE)) {
+                if (step instanceof Plan.Step.Publish && entry.predicateType().equals(Predicate.Release.TYPE)) {
                     var release = trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value();
                     if (release.predicate() instanceof Predicate.Release(_, var id) && id.equals(run + "/" + step.id())) {
                         return true;
                     }
-                } else if (entry.predicateType().equals(Deployment.TYPE)) {
+                } else if (step instanceof Plan.Step.Deploy && entry.predicateType().equals(Deployment.TYPE)) {
                     var deployment = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
                     if (deployment.run().equals(run) && deployment.step().equals(step.id())) {
                         return true;

@@ -32,6 +32,7 @@ public final class Results {
     private final Map<Work, Result> byWork = new HashMap<>();
     private final Map<String, String> levels = new HashMap<>();
     private long next;
+    private long lastRun;
 
     public Results(LedgerView ledger) {
         this.ledger = ledger;
@@ -46,6 +47,7 @@ public final class Results {
                     if (entry.predicateType().equals(Run.TYPE)) {
                         var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
                         levels.put(run.id(), run.trustLevel());
+                        lastRun = Runs.isNumber(run.id()) ? Math.max(lastRun, Long.parseLong(run.id())) : lastRun;
                     } else if (entry.predicateType().equals(Receipt.TYPE)) {
                         received(entry, trust);
                     }
@@ -70,6 +72,11 @@ public final class Results {
         if (byOrder.putIfAbsent(receipt.order(), result) == null && result.outcome().succeeded()) {
             byWork.put(new Work(order.workDigest(), order.pool(), levels.getOrDefault(order.run(), "unknown")), result);
         }
+    }
+
+    /** The highest number of a run that the ledger knows, 0 if there is none. */
+    synchronized long lastRun() {
+        return lastRun;
     }
 
     public synchronized Optional<Result> find(Digest order) {

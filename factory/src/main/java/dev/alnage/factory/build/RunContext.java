@@ -27,6 +27,11 @@ record RunContext(Planner planner, Storage storage, GateKeeper gate, Queue queue
         return Duration.ofSeconds(1);
     }
 
+    /** How long a step waits for another process of the factory before it fails. */
+    Duration patience() {
+        return Duration.ofMinutes(10);
+    }
+
     void event(String run, String step, StepState state, String pool, String detail) {
         watchers.event(clock.now(), run, step, state, pool, detail);
     }

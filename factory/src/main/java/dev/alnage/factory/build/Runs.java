@@ -17,6 +17,7 @@ import dev.alnage.factory.store.LedgerView;
 import dev.alnage.factory.store.Queue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +34,8 @@ public final class Runs {
     public static final int RECOVERED_MAX = 50;
     /** Runs of this trust level may take results over from each other, and from no others. */
     public static final String TRUST_LEVEL = "release";
+
+    private static final System.Logger LOG = System.getLogger("alnage.build");
 
     private final Planner planner;
     private final Storage storage;
@@ -75,9 +78,9 @@ public final class Runs {
         var sourceTree = storage.source(repository, commit);
         var plan = planner.plan(commit, sourceTree);
         results.follow(trust.current());
-        var number = lastNumber + 1;
-        var run = planner.start(Long.toString(number), plan, TRUST_LEVEL, clock.now());
-        lastNumber = number;
+        // used up even if the record fails: it may have been made all the same, and no two runs have one number
+        lastNumber = Math.max(lastNumber, results.lastRun()) + 1;
+        var run = planner.start(Long.toString(lastNumber), plan, TRUST_LEVEL, clock.now());
         return activate(run, plan, sourceTree, rebuild, Map.of(), Set.of()).view();
     }
 
@@ -99,7 +102,7 @@ public final class Runs {
         return isNumber(id) ? Optional.ofNullable(runs.get(Long.parseLong(id))).map(ActiveRun::view) : Optional.empty();
     }
 
-    private static boolean isNumber(String id) {
+    static boolean isNumber(String id) {
         return !id.isEmpty() && id.length() < 18 && id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
@@ -150,13 +153,22 @@ public final class Runs {
             lastNumber = Math.max(lastNumber, Long.parseLong(run.id()));
         }
         for (var run : started.values().stream().skip(Math.max(0, started.size() - RECOVERED_MAX)).toList()) {
-            var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(ledger.findEnvelope(run.planEnvelope()).orElseThrow()), Role.PLANNER).value());
-            var source = ledger.listAbout(plan.commit()).stream().filter(e -> e.predicateType().equals(Ingest.TYPE))
-                    .map(e -> verifiedAs(e, Role.INGEST)).flatMap(Optional::stream).map(Ingest::read).findFirst();
-            if (source.isPresent()) {
-                var active = activate(run, plan, source.get().tree(), false, orders(run), reuses(run));
-                Optional.ofNullable(cancelled.get(run.id())).ifPresent(active::cancel);
+            try {
+                recover(run, Optional.ofNullable(cancelled.get(run.id())));
+            } catch (Rejected | NoSuchFileException | NoSuchElementException e) {
+                // somebody has changed what it rests on: it stops, and the others go on
+                LOG.log(System.Logger.Level.ERROR, () -> "run=" + run.id() + " not taken up: " + e.getMessage());
             }
+        }
+    }
+
+    private void recover(Run run, Optional<String> cancelled) throws IOException {
+        var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(ledger.findEnvelope(run.planEnvelope()).orElseThrow()), Role.PLANNER).value());
+        var source = ledger.listAbout(plan.commit()).stream().filter(e -> e.predicateType().equals(Ingest.TYPE))
+                .map(e -> verifiedAs(e, Role.INGEST)).flatMap(Optional::stream).map(Ingest::read).findFirst();
+        if (source.isPresent()) {
+            var active = activate(run, plan, source.get().tree(), false, orders(run), reuses(run));
+            cancelled.ifPresent(active::cancel);
         }
     }
 

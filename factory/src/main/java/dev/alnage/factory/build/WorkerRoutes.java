@@ -2,6 +2,7 @@ package dev.alnage.factory.build;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.http.Permission;
@@ -90,16 +91,24 @@ public final class WorkerRoutes {
 
     private Response renew(Request request) throws IOException {
         var fields = request.fields();
-        var lease = queue.renew(fields.digest("order"), fields.integer("fence", 1, Fields.INTEGER_MAX), LEASE, clock.now());
-        new Pools(request.caller()).require(lease.pool());
+        var order = own(request, fields);
+        var lease = queue.renew(order, fields.integer("fence", 1, Fields.INTEGER_MAX), LEASE, clock.now());
         return Response.ok(Json.object().with("until", lease.until().toString()).build());
     }
 
     private Response refuse(Request request) throws IOException {
         var fields = request.fields();
-        Digest order = fields.digest("order");
+        var order = own(request, fields);
         queue.complete(order, fields.integer("fence", 1, Fields.INTEGER_MAX));
         runs.refused(order, fields.text("reason"));
         return Response.nothing();
+    }
+
+    /** The order spoken of, before anything is done to it. @throws Rejected.Untrusted if it is another pool's, or nobody's */
+    private Digest own(Request request, Fields fields) throws IOException {
+        var order = fields.digest("order");
+        new Pools(request.caller()).require(queue.findPool(order).orElseThrow(
+                () -> new Rejected.Untrusted("found order " + order + ", expected one that was offered")));
+        return order;
     }
 }

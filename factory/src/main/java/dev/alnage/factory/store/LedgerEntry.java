@@ -2,35 +2,21 @@ package dev.alnage.factory.store;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
-import dev.alnage.evidence.log.EntryBundle;
+import dev.alnage.evidence.log.LedgerRecord;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Verified;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One small record of the ledger: it names an envelope in the blobs. {@code index} counts from 0; {@code size} is the
- * envelope's in bytes. Subjects that do not fit into a log entry are left out of the record ({@code subjectCount} is
- * then larger than the list) and taken from the envelope itself.
+ * One {@link LedgerRecord} of the ledger at its place: it names an envelope in the blobs. {@code index} counts from 0. What
+ * {@link LedgerView} returns has all subjects, also those that did not fit into the record.
  */
 public record LedgerEntry(long index, Digest envelope, long size, String predicateType, List<Digest> subjects, int subjectCount,
         Instant time) {
-    private static final String HEAD = "alnage-ledger-entry/1";
-    private static final int FIXED_LINES = 6;
-
     public LedgerEntry {
-        subjects = List.copyOf(subjects);
-        if (!envelope.isSha256() || size < 1 || subjectCount < 1 || !subjects.isEmpty() && subjects.size() != subjectCount) {
-            throw new Rejected.Malformed("found a ledger entry of " + size + " bytes and " + subjectCount
-                    + " subjects named by " + envelope + ", expected a sha256, and at least one of each");
-        }
-        if (predicateType.isEmpty() || predicateType.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-            throw new Rejected.Malformed("found a predicate type that is empty or has control characters, expected a URI");
-        }
+        subjects = new LedgerRecord(envelope, size, predicateType, subjects, subjectCount, time).subjects();
     }
 
     /** The entry of a verified statement; who appends has no say in what it is filed under. */
@@ -39,12 +25,13 @@ public record LedgerEntry(long index, Digest envelope, long size, String predica
         return new LedgerEntry(0, Digest.of(envelope), envelope.size(), statement.value().predicate().type(), subjects, subjects.size(), time);
     }
 
+    LedgerRecord record() {
+        return new LedgerRecord(envelope, size, predicateType, subjects, subjectCount, time);
+    }
+
     /** The record as the log takes it: without the subjects if they do not fit. */
     Bytes toRecord() {
-        var whole = toBytes();
-        var record = whole.size() <= EntryBundle.ENTRY_BYTES_MAX ? whole : withSubjects(List.of()).toBytes();
-        EntryBundle.requireFits(record);
-        return record;
+        return record().toRecord();
     }
 
     LedgerEntry withSubjects(List<Digest> found) {
@@ -59,38 +46,17 @@ public record LedgerEntry(long index, Digest envelope, long size, String predica
         return subjects.isEmpty();
     }
 
-    /** The canonical record: a line for each of its parts; the place in the log is not a part. */
     Bytes toBytes() {
-        var text = new StringBuilder(256 + 80 * subjects.size()).append(HEAD).append('\n').append(envelope).append('\n')
-                .append(size).append('\n').append(time).append('\n').append(predicateType).append('\n').append(subjectCount).append('\n');
-        subjects.forEach(subject -> text.append(subject).append('\n'));
-        return Bytes.utf8(text.toString());
+        return record().toBytes();
     }
 
     /** Reads the record at a place of the log; any other spelling of it is refused. */
     static LedgerEntry read(long index, Bytes record) {
-        var lines = record.toText().split("\n", -1);
-        if (lines.length < FIXED_LINES + 1 || !lines[0].equals(HEAD)) {
-            throw new Rejected.Malformed("found log entry " + index + " that is none of the ledger's, expected " + HEAD);
-        }
-        try {
-            var subjects = new ArrayList<Digest>();
-            for (var i = FIXED_LINES; i < lines.length - 1; i++) {
-                subjects.add(Digest.parse(lines[i]));
-            }
-            var entry = new LedgerEntry(index, Digest.parse(lines[1]), Long.parseLong(lines[2]), lines[4], subjects,
-                    Integer.parseInt(lines[5]), Instant.parse(lines[3]));
-            if (entry.toBytes().equals(record)) {
-                return entry;
-            }
-        } catch (NumberFormatException | DateTimeException e) {
-            // falls through to the one refusal
-        }
-        throw new Rejected.Malformed("found log entry " + index + " in a form that we do not write, expected the canonical one");
+        var read = LedgerRecord.read(index, record);
+        return new LedgerEntry(index, read.envelope(), read.size(), read.predicateType(), read.subjects(), read.subjectCount(), read.time());
     }
 
-    /** What the envelope says it is about; believed because the entry that names its digest is in the log. */
     static List<Digest> subjectsOf(Envelope envelope) {
-        return dev.alnage.evidence.read.StatementReader.read(envelope.payload()).subjectDigests();
+        return LedgerRecord.subjectsOf(envelope);
     }
 }

@@ -9,6 +9,8 @@ import dev.alnage.evidence.log.ConsistencyProof;
 import dev.alnage.evidence.log.InclusionProof;
 import dev.alnage.evidence.log.MerkleTree;
 import dev.alnage.evidence.log.NodeHash;
+import dev.alnage.evidence.log.ProvenRecord;
+import dev.alnage.evidence.log.Tile;
 import dev.alnage.evidence.sign.Envelope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +121,30 @@ public final class LedgerReader implements LedgerView {
     public synchronized InclusionProof proveInclusion(long entry) throws IOException {
         growTree();
         return InclusionProof.make(tree, entry, tree.size());
+    }
+
+    /** Records with their proofs against one checkpoint, which is the {@code note}. */
+    public record Proven(Bytes note, List<ProvenRecord> records) {
+        public Proven {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** Proves entries against the newest checkpoint. @throws Rejected.Malformed if one is not there */
+    public synchronized Proven prove(List<Long> entries) throws IOException {
+        refresh();
+        growTree();
+        var proven = new ArrayList<ProvenRecord>();
+        for (var entry : entries) {
+            if (entry < 0 || entry >= range.size()) {
+                throw new Rejected.Malformed("found entry " + entry + " asked for, expected one of " + range.size());
+            }
+            // as wide as the log has it now: a narrower bundle may be gone
+            var end = Math.min(range.size(), (entry / Tile.WIDTH_MAX + 1) * Tile.WIDTH_MAX);
+            var record = files.entries(entry, end).getFirst();
+            proven.add(new ProvenRecord(record, InclusionProof.make(tree, entry, tree.size())));
+        }
+        return new Proven(note, proven);
     }
 
     /** That the log whose checkpoint {@link #note} is begins with what it was at an earlier size. */

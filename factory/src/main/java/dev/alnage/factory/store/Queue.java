@@ -24,6 +24,9 @@ public interface Queue {
     /** Ends an order. @throws dev.alnage.evidence.Rejected.Stale if the fence is no longer the order's newest, or the order has ended */
     void complete(Digest order, long fence) throws IOException;
 
+    /** The pool that an order was offered to, if it was. */
+    Optional<String> findPool(Digest order) throws IOException;
+
     /** Takes an order out, whoever holds it; later completions are stale. */
     void cancel(Digest order) throws IOException;
 

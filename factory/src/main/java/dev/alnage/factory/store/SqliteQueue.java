@@ -97,6 +97,10 @@ public final class SqliteQueue implements Queue, Closeable {
         }
     }
 
+    @Override public synchronized Optional<String> findPool(Digest order) throws IOException {
+        return query(POOL, rows -> rows.getString(1), order.toString()).stream().findFirst();
+    }
+
     @Override public synchronized void cancel(Digest order) throws IOException {
         update(CANCEL, order.toString());
     }

@@ -4,7 +4,6 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Cancellation;
-import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Role;
@@ -15,7 +14,6 @@ import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The factory's word moves nothing: only a recorded verdict of the gate about exactly these digests and this step of this plan
@@ -84,40 +82,5 @@ final class Passed {
             }
         }
         throw new Rejected.Untrusted("found no plan " + onward.plan() + " of run " + onward.run() + ", expected a recorded one");
-    }
-
-    /** Whether a release of exactly this is on record. */
-    boolean isReleased(Storage.Onward onward) throws IOException {
-        for (var entry : ledger.listAbout(onward.inputs().values().iterator().next())) {
-            if (entry.predicateType().equals(Predicate.Release.TYPE)) {
-                var statement = trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value();
-                var subjects = new TreeMap<String, List<Digest>>();
-                statement.subjects().forEach(subject -> subjects.put(subject.name(), subject.digests()));
-                var inputs = new TreeMap<String, List<Digest>>();
-                onward.inputs().forEach((name, digest) -> inputs.put(name, List.of(digest)));
-                if (statement.predicate() instanceof Predicate.Release(_, var id) && id.equals(onward.run() + "/" + onward.step()) && subjects.equals(inputs)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Whether the deployment of each input is on record. */
-    boolean isDeployed(Storage.Onward onward) throws IOException {
-        for (var artifact : onward.inputs().values()) {
-            var found = false;
-            for (var entry : ledger.listAbout(artifact)) {
-                if (entry.predicateType().equals(Deployment.TYPE)) {
-                    var known = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
-                    found |= known.run().equals(onward.run()) && known.step().equals(onward.step()) && known.environment().equals(onward.target())
-                            && known.artifact().equals(artifact);
-                }
-            }
-            if (!found) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,7 +1,7 @@
 package dev.alnage.factory.storer;
 
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Predicate.Release;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
@@ -22,6 +22,8 @@ import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.function.Predicate;
 
 /**
  * Files what others have signed, and signs for itself only about bytes that it hashed or parsed itself. Holds the ingest and
@@ -110,31 +112,55 @@ public final class Storer implements Storage {
         attest(statement, evidence, Role.EVIDENCE);
     }
 
-    /** A release that is on record is not made again: repeating an old call would move the name back to an old release. */
-    @Override public void publish(Onward onward) throws IOException {
+    /** Once: asked again it changes nothing, so that a late repetition never takes the place of what was published since. */
+    @Override public synchronized void publish(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Publish step) || !step.target().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to publish " + onward.target() + ", expected a publish step of that name");
         }
-        if (passed.isReleased(onward)) {
-            return;
-        }
-        publications.publish(onward, trust.current(), clock.now());
         var subjects = onward.inputs().entrySet().stream().map(input -> Resource.of(input.getKey(), input.getValue())).toList();
         var purl = "pkg:generic/" + onward.target() + "@" + onward.run();
-        attest(new Statement(subjects, new Predicate.Release(purl, onward.run() + "/" + onward.step())), ingest, Role.INGEST);
+        var release = new Statement(subjects, new Release(purl, onward.run() + "/" + onward.step()));
+        if (!isFiled(subjects.getFirst().digests().getFirst(), Release.TYPE, filed -> filed.predicate().equals(release.predicate()))) {
+            publications.publish(onward, trust.current(), clock.now());
+            attest(release, ingest, Role.INGEST);
+        }
     }
 
-    /** As with a release, so with a deployment. */
-    @Override public void deploy(Onward onward) throws IOException {
+    /** Once, as {@link #publish}. */
+    @Override public synchronized void deploy(Onward onward) throws IOException {
         if (!(passed.step(onward) instanceof Plan.Step.Deploy step) || !step.environment().equals(onward.target())) {
             throw new Rejected.Untrusted("found step " + onward.step() + " used to deploy to " + onward.target() + ", expected a deploy step of that environment");
         }
-        if (passed.isDeployed(onward)) {
+        var missing = new LinkedHashSet<Digest>();
+        for (var artifact : onward.inputs().values()) {
+            if (!isFiled(artifact, Deployment.TYPE, statement -> isOf(Deployment.read(statement), onward))) {
+                missing.add(artifact);
+            }
+        }
+        if (missing.isEmpty()) {
             return;
         }
         environments.deploy(onward.target(), onward.run(), onward.inputs(), onward.vsa());
-        for (var artifact : onward.inputs().values()) {
+        for (var artifact : missing) {
             attest(new Deployment(onward.target(), onward.run(), onward.step(), artifact, onward.vsa(), clock.now()).toStatement(), ingest, Role.INGEST);
         }
+    }
+
+    private static boolean isOf(Deployment deployment, Onward onward) {
+        return deployment.run().equals(onward.run()) && deployment.step().equals(onward.step()) && deployment.environment().equals(onward.target());
+    }
+
+    /** Whether this storer has said it already. */
+    private boolean isFiled(Digest subject, String type, Predicate<Statement> matches) throws IOException {
+        for (var entry : ledger.listAbout(subject)) {
+            try {
+                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                    return true;
+                }
+            } catch (Rejected.Untrusted e) {
+                // under a key that has been taken away since: it is said anew
+            }
+        }
+        return false;
     }
 }

@@ -1,0 +1,31 @@
+package dev.alnage.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Does one path and prints a line {@code name value} for each thing that it measured; the scripts in {@code benchmarks/} compare. */
+public final class Main {
+    private static final int USED_WRONGLY = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var path = arguments.length == 0 ? "" : arguments[0];
+        switch (path) {
+            case "make-tree" -> HashTree.make(Path.of(arguments[1]), number(arguments[2]), Long.parseLong(arguments[3]));
+            case "hash-tree" -> HashTree.measure(Path.of(arguments[1]), number(arguments[2]));
+            case "sign" -> SignVerify.measure(number(arguments[1]));
+            case "log" -> LogAppend.measure(Path.of(arguments[1]), number(arguments[2]));
+            case "step" -> EmptyStep.measure(Path.of(arguments[1]), arguments[2], number(arguments[3]));
+            case "graph" -> StepGraph.measure(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]), number(arguments[4]));
+            default -> {
+                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, log, step or graph");
+                System.exit(USED_WRONGLY);
+            }
+        }
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text);
+    }
+}
