@@ -139,7 +139,11 @@ final class Chain {
             return;
         }
         var tree = Optional.ofNullable(facts.trees().get(ingest.get().value().tree()));
-        if (tree.isEmpty() || tree.get().toResources("").size() != 1
+        if (tree.isEmpty()) {
+            findings.missing("ALN-BLD-015", fetch.id(), "no tree " + ingest.get().value().tree(), "the list of files of " + fetch.source(), "alnage admin fsck");
+            return;
+        }
+        if (tree.get().toResources("").size() != 1
                 || !tree.get().toResources("").getFirst().digests().equals(List.of(fetch.material()))) {
             findings.no("ALN-MAT-002", fetch.material().toString(), "an ingest attestation whose tree is not that one file",
                     "a tree of exactly the pinned file", List.of(ingest.get().envelope()), "bring the material again");

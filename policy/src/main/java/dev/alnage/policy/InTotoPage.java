@@ -38,7 +38,8 @@ final class InTotoPage {
 
             - A link here is an exporter's word, given after the factory had verified the worker's own link, the worker's
               certificate, and the storer's receipt (their digests are among the byproducts). It is not the worker's word.
-              That is in the ledger and in bundles; `alnage verify` reads it.
+              That is in `alnage.bundle`, with proofs that the ledger holds it; nobody need be asked to verify it:
+              `alnage verify FILE --bundle in-toto/alnage.bundle --root ROOT`, where ROOT is the pinned root, from elsewhere.
             - Steps without a command (fetch, approve, publish, deploy, and the source) are recorded by an exporter. That
               people approved is in their own signatures, which are not here.
             - in-toto-verify only warns if a command differs, says nothing of an input that was left out, of images,

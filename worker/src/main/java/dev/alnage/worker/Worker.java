@@ -17,6 +17,7 @@ import dev.alnage.evidence.sign.WorkerCertificate;
 import dev.alnage.worker.http.Factory.Delivery;
 import dev.alnage.worker.http.Factory.Lease;
 import dev.alnage.worker.http.Factory;
+import dev.alnage.worker.image.Image;
 import dev.alnage.worker.image.Images;
 import dev.alnage.worker.sandbox.Confinement;
 import dev.alnage.worker.sandbox.Programs;
@@ -83,7 +84,7 @@ public final class Worker {
     private void carryOut(HeldLease held) throws IOException, InterruptedException {
         var lease = held.lease();
         var order = OrderCheck.verify(lease.order(), trust.current(), settings.pool(), clock.instant());
-        var image = images.open(order.image());
+        var image = image(order.image());
         var inputs = new TreeMap<String, Tree>();
         for (var input : order.inputs().entrySet()) {
             inputs.put(input.getKey(), TreeFiles.fetch(input.getValue(), factory::blob));
@@ -100,6 +101,15 @@ public final class Worker {
             deliver(lease, order, inputs, outputs, seen, outbox);
         } finally {
             outbox.delete();
+        }
+    }
+
+    /** An image that this worker cannot read will not get readable by waiting: the order is refused, and that is seen. */
+    private Image image(Digest manifest) {
+        try {
+            return images.open(manifest);
+        } catch (IOException e) {
+            throw new SandboxFailed("found image " + manifest + " that cannot be read (" + e + "), expected one in the folder of the images", e);
         }
     }
 

@@ -43,16 +43,31 @@ public final class Up implements Command {
             found(in, home);
         }
         var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        // the JVM ends with its last hook: this one waits until every process of ours has been ended
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            await(stopped);
+        }));
         try (var _ = Supervisor.start(home)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
             if (!settings.separated()) {
                 in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
             stop.await();
+        } finally {
+            stopped.countDown();
         }
         return Exit.PASSED;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void found(Invocation in, Home home) throws IOException {

@@ -1,5 +1,7 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.deploy.Environments;
@@ -12,11 +14,13 @@ import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.RealDisk;
+import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.TreeMap;
 
 /** Runs the storer until it is stopped. */
@@ -36,7 +40,8 @@ final class StorerProcess {
             exporters.put(pool, keys.open("exporter-" + pool));
         }
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
-                FactoryPolicy.STANDARD, exporters, keys.open("layout"));
+                FactoryPolicy.STANDARD, exporters, keys.open("layout"),
+                new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files));
         keys.close();

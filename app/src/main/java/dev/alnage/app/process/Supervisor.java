@@ -134,6 +134,7 @@ public final class Supervisor implements AutoCloseable {
                 return;
             } catch (IOException | RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, () -> "party=" + party.name() + " cannot be started: " + e.getMessage());
+                Optional.ofNullable(processes.get(party)).ifPresent(Process::destroyForcibly);
                 Thread.sleep(PAUSE_MAX);
             }
         }

@@ -12,25 +12,32 @@ import dev.alnage.policy.Policy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Publishes what the storer has verified for itself, over and above the verdict of the gate, and beside it what others need
  * to verify it with other tools. What it cannot export it does not publish.
  */
 public final class Publications {
+    /** The bundle's name among the papers. */
+    static final String BUNDLE = "alnage.bundle";
+
     private final Publisher publisher;
     private final Evidence evidence;
     private final Policy policy;
     private final Map<String, Signer> exporters;
     private final Signer layoutOwner;
+    private final Bundles bundles;
 
     /** @param exporters the signer of classic links for each pool; @param layoutOwner the signer of layouts, which is none of them */
-    public Publications(Publisher publisher, Evidence evidence, Policy policy, Map<String, Signer> exporters, Signer layoutOwner) {
+    public Publications(Publisher publisher, Evidence evidence, Policy policy, Map<String, Signer> exporters, Signer layoutOwner,
+            Bundles bundles) {
         this.publisher = publisher;
         this.evidence = evidence;
         this.policy = policy;
         this.exporters = Map.copyOf(exporters);
         this.layoutOwner = layoutOwner;
+        this.bundles = bundles;
     }
 
     void publish(Storage.Onward onward, TrustFile trust, Instant now) throws IOException {
@@ -39,6 +46,11 @@ public final class Publications {
         if (!export.inputs().equals(onward.inputs())) {
             throw new Rejected.Untrusted("found " + onward.inputs() + " to publish, expected " + export.inputs() + " as the evidence has it");
         }
-        publisher.publish(onward.target(), onward.run(), onward.inputs(), InTotoExport.FOLDER, export.files());
+        var papers = new TreeMap<>(export.files());
+        if (!export.inputs().isEmpty()) {
+            // the verdict that it begins from names every directory of the publication, so one bundle is enough
+            papers.put(BUNDLE, bundles.of(export.inputs().firstEntry().getValue(), trust, policy, now));
+        }
+        publisher.publish(onward.target(), onward.run(), onward.inputs(), InTotoExport.FOLDER, papers);
     }
 }

@@ -35,6 +35,7 @@ import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.LedgerReader;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.store.SqliteQueue;
+import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.Deliveries;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
@@ -65,6 +66,8 @@ public final class FactoryWorld implements AutoCloseable {
     public final Signer exporterA = Keys.ed25519();
     public final Signer exporterB = Keys.ed25519();
     public final Signer layoutOwner = Keys.ed25519();
+    private final Signer carla = Keys.ed25519();
+    private final Signer dora = Keys.ed25519();
     public final Signer anna = Keys.ed25519();
     public final Signer ben = Keys.ed25519();
     public final Signer stranger = Keys.ed25519();
@@ -96,7 +99,7 @@ public final class FactoryWorld implements AutoCloseable {
         reader = new LedgerReader(new RealDisk(), home.resolve("store/ledger"), blobs, checkpointTrust);
         storer = new Storer(ledger, blobs, () -> trust, clock, ingest, evidence, new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), FactoryPolicy.STANDARD,
-                        Map.of("a", exporterA, "b", exporterB), layoutOwner), new Environments(home.resolve("environments"), files));
+                        Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files));
         sealer = new Sealer(() -> trust, clock, workerCa, gateKey, new Gate(FactoryPolicy.STANDARD), evidence(),
                 new Fences(home.resolve("state/fences"), files), storer::record);
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));
@@ -115,10 +118,11 @@ public final class FactoryWorld implements AutoCloseable {
         var workloads = new java.util.EnumMap<Role, Set<Principal>>(Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", evidence)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", workerCa)),
-                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.LAYOUT, Set.of(Keys.principal("storer-layouts", layoutOwner)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
+                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
+                Role.LAYOUT, Set.of(Keys.principal("storer-layouts", layoutOwner)),
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporterA), Keys.principal("pool:b", exporterB))));
         List.of(gone).forEach(workloads::remove);
-        var root = new Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
+        var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         return new TrustFile(1, START.minusSeconds(60), START.plus(Duration.ofDays(90)), "test.alnage", root, workloads,
                 List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                         new Person(Keys.principal("ben", ben), Set.of("release-approvers", "auditors"))));

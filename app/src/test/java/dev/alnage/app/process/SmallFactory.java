@@ -1,0 +1,206 @@
+package dev.alnage.app.process;
+
+import dev.alnage.app.client.FactoryClient;
+import dev.alnage.app.client.RunState;
+import dev.alnage.app.images.ImageMaker;
+import dev.alnage.app.images.ImageRecipe;
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.Trust;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.FileTrustSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Assumptions;
+
+/** A whole factory in a temporary folder, started as processes, with a pipeline whose steps take next to no time. */
+final class SmallFactory implements AutoCloseable {
+    static final List<String> POOLS = List.of("a", "b");
+    static final String STONE = "a stone from the quarry\n";
+    /** Does what it is called as; an image may hold it under the name of one tool, and no shell. */
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final PersonIdent DEVELOPER = new PersonIdent("Developer", "developer@small.invalid");
+    private static final String REPORT = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuite name="small" tests="1" failures="0" errors="0" skipped="0" time="0.001">
+              <testcase classname="small.StoneTest" name="is_hard" time="0.001"/>
+            </testsuite>
+            """;
+    private static final String PIPELINE = """
+            version: 1
+            name: small/stone
+            assurance: high
+            images:
+              box: factory/box@%s
+            steps:
+              quarry:
+                fetch: materials/stone@%s
+                out: stone
+              cut:
+                image: box
+                run: [/bin/cp, stone/stone.txt, cut/stone.txt]
+                in: { stone: quarry/stone }
+                out: cut
+              polish:
+                image: box
+                run: [/bin/cp, cut/stone.txt, product/stone.txt]
+                in: { cut: cut/cut }
+                out: product
+                agree: 2 of 2
+              test:
+                image: box
+                run: [/bin/cp, src/report.xml, report/report.xml]
+                in: { src: source, product: polish/product }
+                out: report
+                evidence: { junit: report/report.xml }
+              approve:
+                approve: 2 of release-approvers
+                in: { product: polish/product, report: test/report }
+              publish:
+                publish: small/stone
+                in: { product: approve/product, report: approve/report }
+              live:
+                deploy: production
+                in: { product: publish/product, report: publish/report }
+            """;
+
+    final Home home;
+    final Supervisor supervisor;
+    final FactoryClient client;
+    final Digest commit;
+    private final Signer anna = Keys.ed25519();
+    private final Signer ben = Keys.ed25519();
+
+    /** Founded and started. Needs root on Linux, and a static program for the image. */
+    SmallFactory() throws IOException, InterruptedException {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root: parties have no uids of their own");
+        Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
+        home = new Home(Files.createTempDirectory("alnage-small-"));
+        try {
+            Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            found();
+            var stone = home.materials().resolve("stone/stone.txt");
+            Files.createDirectories(stone.getParent());
+            Files.writeString(stone, STONE);
+            commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
+            supervisor = Supervisor.start(home);
+            client = FactoryClient.open(home.socket(Party.FACTORY));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            delete(home.root());
+            throw e;
+        }
+    }
+
+    private void found() throws IOException {
+        Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
+        var carla = Keys.ed25519();
+        var dora = Keys.ed25519();
+        var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
+        var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
+                new Person(Keys.principal("ben", ben), Set.of("release-approvers")));
+        var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
+        founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
+    }
+
+    private Digest image() throws IOException, InterruptedException {
+        var layer = new ImageRecipe.Files("one static program", Map.of("bin/cp", BUSYBOX));
+        var work = home.root().resolve("image-work");
+        var digest = new ImageMaker(work).make(new ImageRecipe("factory/box", List.of(layer), List.of(), new TreeMap<>()), home.images().resolve("box"));
+        try (var paths = Files.walk(home.images())) {
+            paths.filter(Files::isRegularFile).forEach(file -> file.toFile().setReadable(true, false));
+        }
+        return digest;
+    }
+
+    private Digest commit(String pipeline) throws IOException {
+        Files.createDirectories(repository().resolve(".alnage"));
+        Files.writeString(repository().resolve(".alnage/pipeline.yaml"), pipeline);
+        Files.writeString(repository().resolve("report.xml"), REPORT);
+        try (var git = Git.init().setDirectory(repository().toFile()).setInitialBranch("main").call()) {
+            git.add().addFilepattern(".").call();
+            return Digest.gitCommit(git.commit().setMessage("Add the stone").setAuthor(DEVELOPER).setCommitter(DEVELOPER).setSign(false).call().getName());
+        } catch (GitAPIException e) {
+            throw new IOException("the repository cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    Path repository() {
+        return home.root().resolve("source/small");
+    }
+
+    RunState start() throws IOException {
+        return client.start(repository(), commit, true);
+    }
+
+    /** Both approvers say yes to whatever waits for them. */
+    void approve() throws IOException {
+        for (var open : client.approvals()) {
+            for (var person : List.of(anna, ben)) {
+                client.file(open.answer(true, "looked at it", person, Instant.now()));
+            }
+        }
+    }
+
+    /** Approves what waits until the run rests for another reason. */
+    RunState finish(String run) throws IOException, InterruptedException {
+        var until = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            var state = client.run(run);
+            if (state.state().equals("WAITING_FOR_PEOPLE")) {
+                approve();
+            } else if (state.rests() || System.nanoTime() > until) {
+                return state;
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    TrustFile trust() throws IOException {
+        return FileTrustSource.open(home.trustFile(), home.pinnedRoot(), Instant::now).current();
+    }
+
+    Path published(String run) {
+        return home.published().resolve("small/stone").resolve(run).resolve("product/stone.txt");
+    }
+
+    /** What the processes have said, for a test that fails. */
+    String logs() {
+        var text = new StringBuilder();
+        try {
+            for (var party : Settings.read(home).parties()) {
+                text.append("== ").append(party.name()).append('\n').append(Files.exists(home.log(party)) ? Files.readString(home.log(party)) : "");
+            }
+        } catch (IOException e) {
+            text.append(e);
+        }
+        return text.toString();
+    }
+
+    @Override public void close() throws IOException {
+        client.close();
+        supervisor.close();
+        delete(home.root());
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
