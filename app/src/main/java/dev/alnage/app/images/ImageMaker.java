@@ -66,7 +66,10 @@ public final class ImageMaker {
             for (ImageRecipe.Layer layer : recipe.layers()) {
                 var made = layer(layer);
                 layers.add(made);
-                Files.copy(made.blob().file(), blobs.resolve(made.blob().digest().hex()), StandardCopyOption.REPLACE_EXISTING);
+                var blob = blobs.resolve(made.blob().digest().hex());
+                Files.copy(made.blob().file(), blob, StandardCopyOption.REPLACE_EXISTING);
+                // workers read it under uids of their own
+                Files.setPosixFilePermissions(blob, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
                 if (!(layer instanceof ImageRecipe.JavaRuntime)) {
                     Files.delete(made.blob().file());
                 }

@@ -84,6 +84,7 @@ final class ActiveRun {
                 for (var attempt : progress.attempts.values()) {
                     if (attempt.order.equals(order) && attempt.state == StepState.RUNNING) {
                         attempt.state = StepState.REFUSED;
+                        attempt.detail = reason;
                         context.event(run.id(), progress.step.id(), StepState.REFUSED, attempt.pool, reason);
                     }
                 }
@@ -264,7 +265,7 @@ final class ActiveRun {
         } else if (open == 0) {
             change(progress, StepState.FAILED, "", byOutputs.size() > 1
                     ? "ALN-BLD-021 the pools made different outputs"
-                    : "ALN-BLD-009 no result from " + progress.attempts.values().stream().filter(a -> a.state.stuck()).map(a -> a.pool + " (" + a.state + ")").toList());
+                    : "ALN-BLD-009 no result from " + progress.attempts.values().stream().filter(a -> a.state.stuck()).map(a -> a.pool + ": " + (a.detail.isEmpty() ? "the command failed" : a.detail)).toList());
         }
     }
 

@@ -35,6 +35,8 @@ final class Progress {
         final String pool;
         final Digest order;
         StepState state;
+        /** Why a worker would not do it. */
+        String detail = "";
         SortedMap<String, Digest> outputs = new TreeMap<>();
         final List<Digest> log = new ArrayList<>();
 
