@@ -6,6 +6,9 @@ import dev.alnage.app.images.ImageMaker;
 import dev.alnage.app.images.ImageRecipe;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Signer;
@@ -171,6 +174,11 @@ final class SmallFactory implements AutoCloseable {
 
     TrustFile trust() throws IOException {
         return FileTrustSource.open(home.trustFile(), home.pinnedRoot(), Instant::now).current();
+    }
+
+    /** What an envelope says, for counting; nothing here is believed because of it. */
+    static Statement statement(Envelope envelope) {
+        return StatementReader.read(envelope.payload());
     }
 
     Path published(String run) {

@@ -183,6 +183,7 @@ class TrustFileTest {
         assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.GATE));
         assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.EVIDENCE));
         assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.WORKER_CA));
+        assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.LAYOUT));
         assertEquals(Set.of(Keys.principal("factory", planner)), file().verifyStatement(byPlanner, Role.PLANNER).signers());
     }
 

@@ -74,18 +74,16 @@ public final class Deliveries {
     }
 
     private Digest takeFirst(Pools pools, Digest order, Envelope link, Envelope provenance) throws IOException {
-        var filed = receipt(order);
-        if (filed.isPresent()) {
-            if (filed.get().receipt().link().equals(link.digest())) {
-                return filed.get().envelope();
-            }
-            throw new Rejected.Stale("found a second result for order " + order + ", expected one; the first has been filed");
-        }
         var file = trust.current();
+        var ordered = order(file, order);
+        pools.require(ordered.pool());
+        var filed = filed(order, link);
+        if (filed.isPresent()) {
+            return filed.get();
+        }
         var now = clock.now();
         var worker = file.verifyWorker(link, now);
-        pools.require(worker.certificate().pool());
-        var ordered = order(file, order, worker);
+        requireAbout(order, ordered, worker);
         var report = report(worker, order, ordered);
         if (fences.newest(order) > worker.certificate().fence()) {
             throw new Rejected.Stale("found a result under fence " + worker.certificate().fence() + ", expected one under the newest, "
@@ -108,14 +106,25 @@ public final class Deliveries {
         return Optional.empty();
     }
 
-    private Order order(TrustFile file, Digest order, WorkerStatement worker) throws IOException {
+    /** What was filed for the order before, if this is it. @throws Rejected.Stale if something else was */
+    private Optional<Digest> filed(Digest order, Envelope link) throws IOException {
+        var filed = receipt(order);
+        if (filed.isPresent() && !filed.get().receipt().link().equals(link.digest())) {
+            throw new Rejected.Stale("found a second result for order " + order + ", expected one; the first has been filed");
+        }
+        return filed.map(Filed::envelope);
+    }
+
+    private Order order(TrustFile file, Digest order) throws IOException {
         var entry = ledger.findEnvelope(order).orElseThrow(() -> new Rejected.Untrusted("found no order " + order + ", expected a recorded one"));
-        var ordered = Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+        return Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+    }
+
+    private static void requireAbout(Digest order, Order ordered, WorkerStatement worker) {
         if (!worker.certificate().order().equals(order) || !worker.certificate().pool().equals(ordered.pool())) {
             throw new Rejected.Untrusted("found a result of pool " + worker.certificate().pool() + " for order " + worker.certificate().order()
                     + ", expected one of pool " + ordered.pool() + " for " + order);
         }
-        return ordered;
     }
 
     private static StepReport report(WorkerStatement worker, Digest order, Order ordered) {
@@ -165,10 +174,15 @@ public final class Deliveries {
         }
     }
 
-    private Digest file(Digest order, WorkerStatement link, WorkerStatement provenance, Envelope provenanceEnvelope, StepReport report,
+    /** One at a time: of two results that are delivered at once, the second finds the first filed. */
+    private synchronized Digest file(Digest order, WorkerStatement link, WorkerStatement provenance, Envelope provenanceEnvelope, StepReport report,
             TreeMap<String, Tree> outputs, Digest log) throws IOException {
         if (!(provenance.statement().value().predicate() instanceof Predicate.Provenance) || !provenance.certificate().equals(link.certificate())) {
             throw new Rejected.Untrusted("found no provenance under the link's certificate, expected one");
+        }
+        var filed = filed(order, link.statement().envelope());
+        if (filed.isPresent()) {
+            return filed.get();
         }
         var now = clock.now();
         ledger.append(link.statement(), now);

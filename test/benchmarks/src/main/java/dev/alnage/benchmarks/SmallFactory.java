@@ -32,6 +32,7 @@ import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.LedgerReader;
 import dev.alnage.factory.store.SqliteQueue;
+import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.Deliveries;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
@@ -79,10 +80,10 @@ final class SmallFactory implements Factory, AutoCloseable {
         var checkpointTrust = CheckpointTrust.of(new NoteKey(ORIGIN, keys.get(Role.CHECKPOINT).key()));
         blobs = FileBlobs.open(files, home.resolve("store/blobs"));
         ledger = FileLedger.open(files, home.resolve("store/ledger"), blobs, checkpoints, checkpointTrust);
+        reader = new LedgerReader(disk, home.resolve("store/ledger"), blobs, checkpointTrust);
         var storer = new Storer(ledger, blobs, () -> trust, clock, keys.get(Role.INGEST), keys.get(Role.EVIDENCE), new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), FactoryPolicy.STANDARD,
-                        Map.of(), newKey()), new Environments(home.resolve("environments"), files));
-        reader = new LedgerReader(disk, home.resolve("store/ledger"), blobs, checkpointTrust);
+                        Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files));
         sealer = new Sealer(() -> trust, clock, keys.get(Role.WORKER_CA), keys.get(Role.GATE), new Gate(FactoryPolicy.STANDARD),
                 new LedgerEvidence(reader, blobs), new Fences(home.resolve("state/fences"), files), storer::record);
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));
