@@ -7,6 +7,7 @@ import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The storer and the sealer as an orchestrator sees them that is killed after some of its calls: the last one has happened, its answer is lost. */
 final class Mortal implements Storage, GateKeeper {
@@ -33,13 +34,21 @@ final class Mortal implements Storage, GateKeeper {
 
     private synchronized <T> T call(Call<T> call) throws IOException {
         if (dead()) {
-            throw new IOException("killed");
+            throw killed();
         }
         var answer = call.go();
         if (left.decrementAndGet() <= 0) {
-            throw new IOException("killed");
+            throw killed();
         }
         return answer;
+    }
+
+    /** A run of a killed orchestrator does nothing more, not even try again; only the test itself is told. */
+    private static IOException killed() {
+        while (Thread.currentThread().isVirtual()) {
+            LockSupport.park();
+        }
+        return new IOException("killed");
     }
 
     @Override public Digest record(Envelope statement) throws IOException {
