@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -36,6 +37,7 @@ final class SmallFactory implements AutoCloseable {
     static final String STONE = "a stone from the quarry\n";
     /** Does what it is called as; an image may hold it under the name of one tool, and no shell. */
     private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final PersonIdent DEVELOPER = new PersonIdent("Developer", "developer@small.invalid");
     private static final String REPORT = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -151,16 +153,30 @@ final class SmallFactory implements AutoCloseable {
 
     /** Both approvers say yes to whatever waits for them. */
     void approve() throws IOException {
-        for (var open : client.approvals()) {
-            for (var person : List.of(anna, ben)) {
-                client.file(open.answer(true, "looked at it", person, Instant.now()));
+        for (var answer : answers()) {
+            client.file(answer);
+        }
+    }
+
+    /** What both approvers would file about whatever waits for them. */
+    List<Envelope> answers() throws IOException {
+        return client.approvals().stream().flatMap(open -> Stream.of(anna, ben)
+                .map(person -> open.answer(true, "looked at it", person, Instant.now()))).toList();
+    }
+
+    /** Looks until the run is in another state than RUNNING. */
+    RunState await(String run) throws IOException, InterruptedException {
+        for (var until = System.nanoTime() + LONGEST_NANOS; System.nanoTime() < until; Thread.sleep(50)) {
+            if (client.run(run).rests()) {
+                break;
             }
         }
+        return client.run(run);
     }
 
     /** Approves what waits until the run rests for another reason. */
     RunState finish(String run) throws IOException, InterruptedException {
-        var until = System.nanoTime() + 60_000_000_000L;
+        var until = System.nanoTime() + LONGEST_NANOS;
         while (true) {
             var state = client.run(run);
             if (state.state().equals("WAITING_FOR_PEOPLE")) {
@@ -170,6 +186,15 @@ final class SmallFactory implements AutoCloseable {
             }
             Thread.sleep(50);
         }
+    }
+
+    /** Tries the failed steps of a run again, and finishes it. */
+    RunState again(String run) throws IOException, InterruptedException {
+        client.retry(run);
+        for (var until = System.nanoTime() + LONGEST_NANOS; client.run(run).state().equals("FAILED") && System.nanoTime() < until; ) {
+            Thread.sleep(20);
+        }
+        return finish(run);
     }
 
     TrustFile trust() throws IOException {

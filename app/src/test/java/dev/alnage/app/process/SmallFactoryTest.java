@@ -1,28 +1,292 @@
 package dev.alnage.app.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.RunState;
+import dev.alnage.app.process.Speaker.Said;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.Receipt;
+import dev.alnage.evidence.claim.Run;
+import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.factory.http.Refused;
+import dev.alnage.factory.http.UnixClient;
 import dev.alnage.policy.ArtifactVerifier;
 import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Verdict;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+/** One factory as processes, one finished run, and everybody who is not supposed to do what they try. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmallFactoryTest {
+    private static final int NOBODY_OF_OURS = 47_999;
+
+    private SmallFactory small;
+    private RunState run;
+
+    @BeforeAll
+    void run() throws Exception {
+        small = new SmallFactory();
+        run = small.finish(small.start().id());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (small != null) {
+            small.close();
+        }
+    }
+
     @Test @Tag("build/sample-pipeline")
     void a_run_goes_from_commit_to_production_and_its_product_verifies() throws Exception {
-        try (var small = new SmallFactory()) {
-            var run = small.finish(small.start().id());
-            assertEquals("PASSED", run.state(), () -> run.steps() + "\n" + small.logs());
-            var product = Digest.of(Bytes.of(Files.readAllBytes(small.published(run.id()))));
-            var result = new ArtifactVerifier(small.trust(), new FactoryEvidence(small.client), FactoryPolicy.STANDARD, Instant.now()).verify(product);
-            assertInstanceOf(Verdict.Passed.class, result.decision().verdict(), () -> result.decision().toString());
+        assertEquals("PASSED", run.state(), () -> run.steps() + "\n" + small.logs());
+        var product = Bytes.of(Files.readAllBytes(small.published(run.id())));
+        assertInstanceOf(Verdict.Passed.class, verdict(product));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(product.plus(Bytes.utf8("x"))));
+        assertTrue(Files.readString(small.home.environments().resolve("production.json")).contains(run.findStep("live").orElseThrow().inputs().get("product").toString()));
+    }
+
+    private Verdict verdict(Bytes product) throws IOException {
+        return new ArtifactVerifier(small.trust(), new FactoryEvidence(small.client), FactoryPolicy.STANDARD, Instant.now())
+                .verify(Digest.of(product)).decision().verdict();
+    }
+
+    @Test @Tag("build/separate-orchestrator")
+    void every_party_has_a_uid_of_its_own_and_no_capability_on_the_machine() throws Exception {
+        var uids = new HashSet<Long>();
+        for (var party : Settings.read(small.home).parties()) {
+            var status = status(party);
+            assertEquals(party.uid(), number(status, "Uid:", 10), party.name());
+            assertTrue(uids.add(number(status, "Uid:", 10)), party.name());
+            if (party.name().startsWith("worker-")) {
+                // what it has it has in a user namespace of its own
+                var namespace = Files.readSymbolicLink(process(party).resolve("ns/user"));
+                assertFalse(namespace.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/user"))), party.name());
+            } else {
+                for (var set : List.of("CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:")) {
+                    assertEquals(0, number(status, set, 16), party.name() + " " + set);
+                }
+                assertEquals(1, number(status, "NoNewPrivs:", 10), party.name());
+            }
+        }
+        assertEquals(3 + SmallFactory.POOLS.size(), uids.size());
+    }
+
+    private static long number(List<String> status, String name, int radix) {
+        var line = status.stream().filter(each -> each.startsWith(name)).findFirst().orElseThrow();
+        return Long.parseUnsignedLong(line.substring(name.length()).strip().split("\\s")[0], radix);
+    }
+
+    private List<String> status(Party party) throws IOException {
+        return Files.readAllLines(process(party).resolve("status"));
+    }
+
+    /** The process of this factory that runs under the party's uid; others may run on the machine. */
+    private Path process(Party party) throws IOException {
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : processes) {
+                var words = words(process.resolve("cmdline"));
+                if (words.contains(small.home.state(party).toString()) || words.contains(party.name()) && words.contains(small.home.root().toString())) {
+                    return process;
+                }
+            }
+        }
+        throw new IOException("found no process of " + party.name() + ", expected one");
+    }
+
+    private static List<String> words(Path commandLine) {
+        try {
+            return List.of(Files.readString(commandLine).split("\0"));
+        } catch (IOException e) {
+            return List.of(); // ended meanwhile
+        }
+    }
+
+    @Test @Tag("build/separate-orchestrator")
+    void the_keys_of_a_party_are_readable_by_it_alone() throws Exception {
+        var parties = Settings.read(small.home).parties();
+        for (var owner : List.of(Party.FACTORY, Party.STORER, Party.SEALER)) {
+            try (var files = Files.walk(small.home.keys(owner))) {
+                var key = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+                for (var reader : parties) {
+                    assertEquals(reader.equals(owner), Speaker.can(reader.uid(), "cat", key.toString()), reader.name() + " reads a key of " + owner.name());
+                }
+                assertFalse(Speaker.can(owner.uid(), "cat", small.home.passphrase(owner).toString()), "the passphrase is root's");
+            }
+        }
+    }
+
+    @Test @Tag("build/separate-output")
+    void only_the_storer_writes_into_the_store_and_only_its_pool_into_an_outbox() throws Exception {
+        for (var party : Settings.read(small.home).parties()) {
+            for (var place : List.of(small.home.store(), small.home.store().resolve("blobs/sha256"), small.home.store().resolve("ledger"),
+                    small.home.published(), small.home.environments())) {
+                var file = place.resolve("planted-by-" + party.name());
+                assertEquals(party.equals(Party.STORER), Speaker.can(party.uid(), "touch", file.toString()), party.name() + " writes to " + place);
+                Files.deleteIfExists(file);
+            }
+            for (var pool : SmallFactory.POOLS) {
+                var file = small.home.outboxes().resolve(pool).resolve("planted");
+                assertEquals(party.name().equals("worker-" + pool), Speaker.can(party.uid(), "touch", file.toString()), party.name() + " writes for " + pool);
+                Files.deleteIfExists(file);
+            }
+            for (var place : List.of(small.home.trustFile(), small.home.pinnedRoot(), small.home.settings())) {
+                assertFalse(Speaker.can(party.uid(), "dd", "if=/dev/null", "of=" + place, "conv=notrunc"), party.name() + " writes " + place);
+            }
+        }
+    }
+
+    @Test @Tag("build/separate-orchestrator")
+    void a_worker_speaks_for_its_own_pool_only() throws Exception {
+        var polish = run.findStep("polish").orElseThrow();
+        var order = polish.attempts().stream().filter(attempt -> attempt.pool().equals("b")).findFirst().orElseThrow().order();
+        var evidence = new FactoryEvidence(small.client);
+        var receipt = evidence.about(order).stream().map(found -> SmallFactory.statement(found.envelope()))
+                .filter(statement -> statement.predicate().type().equals(Receipt.TYPE)).map(Receipt::read).findFirst().orElseThrow();
+        var held = "{\"order\":\"" + order + "\",\"fence\":1";
+        var certificate = Json.object().with("order", evidence.find(order).orElseThrow().envelope().toJson()).with("fence", 9)
+                .with("key", Base64Reader.write(Keys.ed25519().key().spki())).build().toBytes().toText();
+        var delivery = Json.object().with("order", order.toString()).with("fence", 1).with("outbox", order.hex() + "-1")
+                .with("link", evidence.find(receipt.link()).orElseThrow().envelope().toJson())
+                .with("provenance", evidence.find(receipt.provenance()).orElseThrow().envelope().toJson()).build().toBytes().toText();
+        var requests = List.of(new Said(Party.FACTORY, "POST", "/worker/lease", "{\"pool\":\"b\"}"),
+                new Said(Party.FACTORY, "POST", "/worker/renew", held + "}"), new Said(Party.FACTORY, "POST", "/worker/refuse", held + ",\"reason\":\"envy\"}"),
+                new Said(Party.STORER, "POST", "/deliveries", delivery), new Said(Party.SEALER, "POST", "/certificate", certificate));
+        assertEquals(List.of(403, 403, 403, 403, 403), Speaker.as(small, Party.worker("a", 0).uid(), requests));
+        // the honest twin: its own pool's worker delivers once more, and is told what was filed
+        assertEquals(List.of(200, 200, 200), Speaker.as(small, Party.worker("b", 1).uid(), requests.subList(1, 5).stream()
+                .filter(said -> !said.path().equals("/worker/refuse")).toList()));
+    }
+
+    @Test @Tag("build/separate-orchestrator")
+    void a_uid_opens_no_door_that_is_not_its_own() throws Exception {
+        var storer = new ArrayList<Said>();
+        for (var path : List.of("/statements", "/sources", "/materials", "/reports", "/publications", "/deployments", "/deliveries")) {
+            storer.add(new Said(Party.STORER, "POST", path, "{}"));
+        }
+        var sealer = new ArrayList<Said>();
+        for (var path : List.of("/certificate", "/checkpoints", "/decisions")) {
+            sealer.add(new Said(Party.SEALER, "POST", path, "{}"));
+        }
+        var worker = List.of(new Said(Party.FACTORY, "POST", "/worker/lease", "{\"pool\":\"a\"}"));
+        var all = new ArrayList<>(storer);
+        all.addAll(sealer);
+        all.addAll(worker);
+        assertEquals(Collections.nCopies(all.size(), 403), Speaker.as(small, NOBODY_OF_OURS, all));
+        // the factory may ask for verdicts, and neither certify workers nor extend the log; the storer may extend the log only
+        assertEquals(List.of(403, 403, 400), Speaker.as(small, Party.FACTORY.uid(), sealer));
+        assertEquals(List.of(403, 400, 403), Speaker.as(small, Party.STORER.uid(), sealer));
+        assertEquals(Collections.nCopies(6, 403), Speaker.as(small, Party.worker("a", 0).uid(), storer.subList(0, 6)));
+    }
+
+    @Test @Tag("B10") @Tag("build/pipeline-changes-as-code")
+    void no_route_edits_a_run_or_its_plan_not_even_for_root() throws Exception {
+        try (var root = UnixClient.open(small.home.socket(Party.FACTORY))) {
+            var paths = List.of("/runs/" + run.id(), "/runs/" + run.id() + "/steps", "/runs/" + run.id() + "/steps/cut", "/runs/" + run.id() + "/plan",
+                    "/plans/" + run.plan(), "/attestations/" + run.plan(), "/subjects/" + run.plan(), "/blobs/" + run.plan(), "/trust", "/log/checkpoint");
+            for (var path : paths) {
+                for (var method : List.of("PUT", "PATCH", "DELETE", "POST")) {
+                    var status = status(root, method, path);
+                    assertTrue(status == 404 || status == 405, method + " " + path + " was answered with " + status);
+                }
+            }
+        }
+        assertEquals(run, small.client.run(run.id()));
+    }
+
+    @Test @Tag("B10") @Tag("build/pipeline-changes-as-code")
+    void a_plan_that_an_administrator_edits_on_disk_stops_the_run_before_it_publishes() throws Exception {
+        var edited = small.await(small.start().id());
+        assertEquals("WAITING_FOR_PEOPLE", edited.state(), () -> edited.steps() + "\n" + small.logs());
+        var answers = small.answers();
+        var plan = planEnvelope();
+        var file = fileWith(plan.toBytes());
+        var honest = Files.readAllBytes(file);
+        try {
+            Files.write(file, edit(honest, plan.toBytes()));
+            for (var answer : answers) {
+                small.client.file(answer);
+            }
+            var stopped = small.await(edited.id());
+            assertEquals("REFUSED", stopped.findStep("publish").orElseThrow().state(), () -> stopped.steps() + "\n" + small.logs());
+            assertFalse(Files.exists(small.published(edited.id())));
+        } finally {
+            Files.write(file, honest);
+        }
+        var twin = small.again(edited.id());
+        assertEquals("PASSED", twin.state(), () -> twin.steps() + "\n" + small.logs());
+    }
+
+    private Envelope planEnvelope() {
+        var evidence = new FactoryEvidence(small.client);
+        var envelope = evidence.about(run.plan()).stream().map(found -> SmallFactory.statement(found.envelope()))
+                .filter(statement -> statement.predicate().type().equals(Run.TYPE)).map(Run::read).findFirst().orElseThrow().planEnvelope();
+        return evidence.find(envelope).orElseThrow().envelope();
+    }
+
+    private Path fileWith(Bytes content) throws IOException {
+        try (var files = Files.walk(small.home.store().resolve("blobs"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (Bytes.of(Files.readAllBytes(file)).toHex().contains(content.toHex())) {
+                    return file;
+                }
+            }
+        }
+        throw new IOException("found no file with the blob, expected one");
+    }
+
+    /** One character of the payload is another one. */
+    private static byte[] edit(byte[] file, Bytes blob) {
+        var edited = file.clone();
+        var at = Bytes.of(file).toHex().indexOf(blob.toHex()) / 2 + blob.toText().indexOf("\"payload\":\"") + 200;
+        edited[at] = (byte) (edited[at] == 'A' ? 'B' : 'A');
+        return edited;
+    }
+
+    @Test @Tag("B10") @Tag("build/pipeline-changes-as-code")
+    void an_order_that_an_administrator_moves_to_another_pool_in_the_queue_stops_the_run() throws Exception {
+        try (var queue = DriverManager.getConnection("jdbc:sqlite:" + small.home.state(Party.FACTORY).resolve("queue.db"));
+                var statement = queue.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("CREATE TRIGGER moved AFTER INSERT ON orders BEGIN UPDATE orders SET pool = iif(pool = 'a', 'b', 'a') WHERE place = NEW.place; END");
+            var moved = small.start();
+            try {
+                var stopped = small.await(moved.id());
+                assertEquals("FAILED", stopped.findStep("cut").orElseThrow().state(), () -> stopped.steps() + "\n" + small.logs());
+            } finally {
+                statement.execute("DROP TRIGGER moved");
+            }
+            var twin = small.again(moved.id());
+            assertEquals("PASSED", twin.state(), () -> twin.steps() + "\n" + small.logs());
+        }
+    }
+
+    private static int status(UnixClient client, String method, String path) throws IOException {
+        try {
+            client.call(method, path, Bytes.utf8("{\"argv\":[\"/bin/sh\"]}"));
+            return 200;
+        } catch (Refused e) {
+            return e.problem().status();
         }
     }
 }
