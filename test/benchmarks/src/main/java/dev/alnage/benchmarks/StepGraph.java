@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 final class StepGraph {
     private static final int LAYERS = 10;
     private static final int FILES = 3;
+    private static final int WARM_UP = 20;
 
     private StepGraph() {}
 
@@ -71,7 +72,7 @@ final class StepGraph {
             for (var i = 0; i < slots; i++) {
                 workers.add(workshop.newWorker(runtime, Privilege.NONE)::serve);
             }
-            work(workshop, "warm", layers(2, width), workers);
+            work(workshop, "warm", layers(2, Math.min(width, WARM_UP)), workers);
             var syncs = workshop.factory.syncs();
             var steps = LAYERS * width;
             var took = work(workshop, "timed", layers(LAYERS, width), workers);
