@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves a router on a Unix socket. There is no TCP port. */
 public final class UnixServer implements AutoCloseable {
+    private static final int ACCEPT_QUEUE = 1_024;
     private static final long STOP_MILLIS = 5_000;
     private static final int SOCKET_TYPE = 0140000;
     private static final int TYPE_MASK = 0170000;
@@ -62,6 +63,8 @@ public final class UnixServer implements AutoCloseable {
         var server = new Server(threads);
         var connector = new UnixDomainServerConnector(server, new HttpConnectionFactory(configuration(limits)));
         connector.setUnixDomainPath(socket);
+        // a Unix socket refuses who finds the queue full, instead of letting them wait
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(limits.idleMillis());
         var peers = new Peers(limits.connectionsPerUidMax());
         connector.addBean(peers);
