@@ -8,7 +8,7 @@ die() { echo "alnage: error: $*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null; }
 
 # calc EXPRESSION: arithmetic, four significant digits, never in powers of ten
-calc() { awk "BEGIN { v = sprintf(\"%.4g\", $1); printf (v >= 10000) ? \"%.0f\" : \"%s\", v + 0 }"; }
+calc() { awk "BEGIN { v = sprintf(\"%.4g\", $1) + 0; if (v >= 10000) printf \"%.0f\", v; else printf \"%.4g\", v }"; }
 
 # ours PATH ARGUMENT...: runs our side and sets got_<name> for each thing that it measured
 ours() {
