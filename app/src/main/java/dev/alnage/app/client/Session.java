@@ -86,14 +86,7 @@ public final class Session implements AutoCloseable {
         var typed = in.positional(place);
         var file = in.path(typed);
         if (Files.isRegularFile(file)) {
-            var hash = Digest.Algorithm.SHA256.newMessageDigest();
-            try (var content = Files.newInputStream(file)) {
-                var buffer = new byte[1 << 16];
-                for (int read; (read = content.read(buffer)) >= 0; ) {
-                    hash.update(buffer, 0, read);
-                }
-            }
-            return Digest.finish(hash);
+            return digest(file);
         }
         try {
             if (typed.length() == 40) {
@@ -103,6 +96,18 @@ public final class Session implements AutoCloseable {
         } catch (Rejected e) {
             throw new Failure(Exit.NOT_FOUND, "ALN-CLI-018", "found " + typed + ", expected a file, sha256:… or a commit", "");
         }
+    }
+
+    /** The sha256 of a file, read as a stream. */
+    public static Digest digest(Path file) throws IOException {
+        var hash = Digest.Algorithm.SHA256.newMessageDigest();
+        try (var content = Files.newInputStream(file)) {
+            var buffer = new byte[1 << 16];
+            for (int read; (read = content.read(buffer)) >= 0; ) {
+                hash.update(buffer, 0, read);
+            }
+        }
+        return Digest.finish(hash);
     }
 
     /** The envelope in a file. */

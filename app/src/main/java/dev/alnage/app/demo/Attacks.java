@@ -85,7 +85,8 @@ final class Attacks {
         var twin = attack.twin().go();
         if (ending.code().equals(attack.code()) && twin.equals(Ending.THROUGH)) {
             console.say(Mark.NO, attack.title() + ": refused, " + ending.code() + "; its honest twin passed");
-            console.say("    found " + Visible.line(ending.found().length() > 160 ? ending.found().substring(0, 160) + "…" : ending.found()));
+            var found = ending.found().startsWith("found ") ? ending.found() : "found " + ending.found();
+            console.say("    " + Visible.line(found.length() > 160 ? found.substring(0, 160) + "…" : found));
             return true;
         }
         console.say(Mark.WARNING, attack.title() + ": ended with \"" + ending.code() + "\" " + ending.found() + ", expected " + attack.code()
