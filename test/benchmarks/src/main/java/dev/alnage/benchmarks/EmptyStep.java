@@ -9,6 +9,7 @@ import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.SandboxRuntime;
 import dev.alnage.worker.sandbox.Tool;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 final class EmptyStep {
     private static final int FILES = 50;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 40;
 
     private EmptyStep() {}
 
@@ -61,6 +62,8 @@ final class EmptyStep {
             runtime.seconds = 0;
             var syncs = workshop.factory.syncs();
             var entries = workshop.factory.entries();
+            var compiler = ManagementFactory.getCompilationMXBean();
+            var compiled = compiler.getTotalCompilationTime();
             var times = new double[steps];
             var took = Stopwatch.of(() -> System.arraycopy(serve(workshop, worker, "timed", steps), 0, times, 0, steps));
             Arrays.sort(times);
@@ -69,6 +72,7 @@ final class EmptyStep {
             Stopwatch.print("worst.ms", times[steps - 1]);
             Stopwatch.print("sandbox.ms", 1e3 * runtime.seconds / steps);
             Stopwatch.print("own.cpu_ms", 1e3 * took.own() / steps);
+            Stopwatch.print("compiler.ms", (double) (compiler.getTotalCompilationTime() - compiled) / steps);
             Stopwatch.print("children.cpu_ms", 1e3 * took.children() / steps);
             Stopwatch.print("syncs", (double) (workshop.factory.syncs() - syncs) / steps);
             Stopwatch.print("entries", (double) (workshop.factory.entries() - entries) / steps);
