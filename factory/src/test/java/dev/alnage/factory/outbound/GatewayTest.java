@@ -67,16 +67,16 @@ class GatewayTest {
     @Tag("M7")
     @Test void what_is_not_on_the_list_for_the_purpose_is_refused_and_what_is_on_it_is_fetched() throws Exception {
         var server = started(RawServer.answering(RawServer.ok("hello")));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
+        var gateway = gateway(inside("materials", "files.example", server.port()));
         var port = server.port();
-        for (var request : List.of(get("advisories", "repo.example", port), get("materials", "other.example", port),
-                get("materials", "repo.example.evil.example", port), get("materials", "repo.example", port == 65_535 ? 1 : port + 1),
+        for (var request : List.of(get("advisories", "files.example", port), get("materials", "other.example", port),
+                get("materials", "files.example.evil.example", port), get("materials", "files.example", port == 65_535 ? 1 : port + 1),
                 get("materials", "127.0.0.1", port), get("materials", "localhost", port), get("materials", "REPO.example", port),
-                get("materials", "repo.example.", port), OutboundRequest.get("materials", URI.create("https://repo.example:" + port + "/a")))) {
+                get("materials", "files.example.", port), OutboundRequest.get("materials", URI.create("https://files.example:" + port + "/a")))) {
             assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(request, LIMITS), request.toString());
         }
         assertEquals(0, server.connections.get(), "nothing was connected to");
-        assertEquals("hello", text(gateway.fetch(get("materials", "repo.example", port), LIMITS)));
+        assertEquals("hello", text(gateway.fetch(get("materials", "files.example", port), LIMITS)));
     }
 
     @Tag("M7")
@@ -85,17 +85,17 @@ class GatewayTest {
             "169.254.169.254", "fe80::1", "fd00:ec2::254", "0.0.0.0", "::", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "::127.0.0.1"})
     void public_name_that_resolves_inside_is_refused_before_any_connection(String address) throws Exception {
         var server = started(RawServer.answering(RawServer.ok("secret")));
-        var publicHost = new AllowedDestination("materials", "repo.example", server.port(), false, false);
+        var publicHost = new AllowedDestination("materials", "files.example", server.port(), false, false);
         var gateway = gateway(_ -> List.of(InetAddress.getByName(address)), publicHost);
-        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "repo.example", server.port()), LIMITS));
+        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "files.example", server.port()), LIMITS));
         assertEquals(0, server.connections.get());
     }
 
     @Tag("M7")
     @Test void one_inner_address_among_public_ones_is_refused() throws Exception {
         var gateway = gateway(_ -> List.of(InetAddress.getByName("93.184.216.34"), InetAddress.getByName("127.0.0.1")),
-                new AllowedDestination("materials", "repo.example", 80, false, false));
-        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "repo.example", 80), LIMITS));
+                new AllowedDestination("materials", "files.example", 80, false, false));
+        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "files.example", 80), LIMITS));
     }
 
     @Tag("M7")
@@ -110,18 +110,18 @@ class GatewayTest {
         var asked = new AtomicInteger();
         // the second answer would lead elsewhere: a name server of the attacker with a lifetime of zero
         Resolver rebinding = _ -> List.of(InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2"));
-        var gateway = gateway(rebinding, inside("materials", "repo.example", server.port()));
-        assertEquals("hello", text(gateway.fetch(get("materials", "repo.example", server.port()), LIMITS)));
+        var gateway = gateway(rebinding, inside("materials", "files.example", server.port()));
+        assertEquals("hello", text(gateway.fetch(get("materials", "files.example", server.port()), LIMITS)));
         assertEquals(1, asked.get());
     }
 
     @Tag("M7")
     @Test void purpose_does_not_inherit_the_open_connection_of_another() throws Exception {
         var server = started(RawServer.answering(RawServer.ok("hello")));
-        var gateway = gateway(inside("materials", "repo.example", server.port()),
-                new AllowedDestination("advisories", "repo.example", server.port(), false, false));
-        assertEquals("hello", text(gateway.fetch(get("materials", "repo.example", server.port()), LIMITS)));
-        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("advisories", "repo.example", server.port()), LIMITS));
+        var gateway = gateway(inside("materials", "files.example", server.port()),
+                new AllowedDestination("advisories", "files.example", server.port(), false, false));
+        assertEquals("hello", text(gateway.fetch(get("materials", "files.example", server.port()), LIMITS)));
+        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("advisories", "files.example", server.port()), LIMITS));
         assertEquals(1, server.heads.size());
     }
 
@@ -129,10 +129,10 @@ class GatewayTest {
     @Test void redirect_to_what_is_not_on_the_list_is_refused() throws Exception {
         var secret = started(RawServer.answering(RawServer.ok("secret")));
         for (var location : List.of("http://127.0.0.1:" + secret.port() + "/", "http://[::1]:" + secret.port() + "/",
-                "//127.0.0.1:" + secret.port() + "/", "file:///etc/passwd", "http://user@repo.example/", "gopher://repo.example/", "http:/x", "")) {
+                "//127.0.0.1:" + secret.port() + "/", "file:///etc/passwd", "http://user@files.example/", "gopher://files.example/", "http:/x", "")) {
             var server = started(RawServer.redirecting(location));
-            var gateway = gateway(inside("materials", "repo.example", server.port()));
-            assertThrows(Rejected.class, () -> gateway.fetch(get("materials", "repo.example", server.port()), LIMITS), location);
+            var gateway = gateway(inside("materials", "files.example", server.port()));
+            assertThrows(Rejected.class, () -> gateway.fetch(get("materials", "files.example", server.port()), LIMITS), location);
         }
         assertEquals(0, secret.connections.get());
     }
@@ -140,8 +140,8 @@ class GatewayTest {
     @Test void redirect_within_the_list_is_followed_without_credentials() throws Exception {
         var target = started(RawServer.answering(RawServer.ok("moved")));
         var server = started(RawServer.redirecting("http://cdn.example:" + target.port() + "/b?c"));
-        var gateway = gateway(inside("materials", "repo.example", server.port()), inside("materials", "cdn.example", target.port()));
-        var request = new OutboundRequest("materials", OutboundRequest.Method.GET, URI.create("http://repo.example:" + server.port() + "/a"),
+        var gateway = gateway(inside("materials", "files.example", server.port()), inside("materials", "cdn.example", target.port()));
+        var request = new OutboundRequest("materials", OutboundRequest.Method.GET, URI.create("http://files.example:" + server.port() + "/a"),
                 Map.of("Authorization", "Bearer secret", "X-Api-Key", "secret", "Accept", "text/plain"), Bytes.empty());
         assertEquals("moved", text(gateway.fetch(request, LIMITS)));
         assertTrue(server.heads.getFirst().contains("Bearer secret"));
@@ -152,9 +152,9 @@ class GatewayTest {
 
     @Test void redirect_of_a_post_or_in_a_circle_is_refused() throws Exception {
         var server = started(RawServer.redirecting("/again"));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
-        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "repo.example", server.port()), LIMITS));
-        var post = new OutboundRequest("materials", OutboundRequest.Method.POST, URI.create("http://repo.example:" + server.port() + "/a"), Map.of(), Bytes.empty());
+        var gateway = gateway(inside("materials", "files.example", server.port()));
+        assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "files.example", server.port()), LIMITS));
+        var post = new OutboundRequest("materials", OutboundRequest.Method.POST, URI.create("http://files.example:" + server.port() + "/a"), Map.of(), Bytes.empty());
         assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(post, LIMITS));
     }
 
@@ -166,16 +166,16 @@ class GatewayTest {
                 out.write(chunk);
             }
         }));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
+        var gateway = gateway(inside("materials", "files.example", server.port()));
         var sink = new ByteArrayOutputStream();
-        assertThrows(Rejected.Malformed.class, () -> gateway.download(get("materials", "repo.example", server.port()), LIMITS, sink));
+        assertThrows(Rejected.Malformed.class, () -> gateway.download(get("materials", "files.example", server.port()), LIMITS, sink));
         assertTrue(sink.size() <= LIMITS.bytesMax());
         var exact = started(RawServer.answering(RawServer.ok("x".repeat(1000))));
         var small = new OutboundLimits(1000, LIMITS.total(), LIMITS.noProgress());
-        var gateway2 = gateway(inside("materials", "repo.example", exact.port()));
-        assertEquals(1000, gateway2.fetch(get("materials", "repo.example", exact.port()), small).body().size());
+        var gateway2 = gateway(inside("materials", "files.example", exact.port()));
+        assertEquals(1000, gateway2.fetch(get("materials", "files.example", exact.port()), small).body().size());
         var one = new OutboundLimits(999, LIMITS.total(), LIMITS.noProgress());
-        assertThrows(Rejected.Malformed.class, () -> gateway2.fetch(get("materials", "repo.example", exact.port()), one));
+        assertThrows(Rejected.Malformed.class, () -> gateway2.fetch(get("materials", "files.example", exact.port()), one));
     }
 
     @Tag("T8")
@@ -185,18 +185,18 @@ class GatewayTest {
             out.flush();
             out.close();
         }));
-        var gateway = gateway(inside("materials", "repo.example", high.port()));
-        assertThrows(IOException.class, () -> gateway.fetch(get("materials", "repo.example", high.port()), LIMITS));
+        var gateway = gateway(inside("materials", "files.example", high.port()));
+        assertThrows(IOException.class, () -> gateway.fetch(get("materials", "files.example", high.port()), LIMITS));
         var low = started(RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"));
-        var gateway2 = gateway(inside("materials", "repo.example", low.port()));
-        assertEquals("hel", text(gateway2.fetch(get("materials", "repo.example", low.port()), LIMITS)));
+        var gateway2 = gateway(inside("materials", "files.example", low.port()));
+        assertEquals("hel", text(gateway2.fetch(get("materials", "files.example", low.port()), LIMITS)));
     }
 
     @Tag("T8")
     @Test void compressed_answer_that_nobody_asked_for_is_refused() throws Exception {
         var server = started(RawServer.answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
-        assertThrows(Rejected.Malformed.class, () -> gateway.fetch(get("materials", "repo.example", server.port()), LIMITS));
+        var gateway = gateway(inside("materials", "files.example", server.port()));
+        assertThrows(Rejected.Malformed.class, () -> gateway.fetch(get("materials", "files.example", server.port()), LIMITS));
         assertFalse(server.heads.getFirst().toLowerCase(java.util.Locale.ROOT).contains("accept-encoding"));
     }
 
@@ -241,26 +241,26 @@ class GatewayTest {
     }
 
     private void slow(RawServer server, OutboundLimits limits) throws Exception {
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
+        var gateway = gateway(inside("materials", "files.example", server.port()));
         assertTimeoutPreemptively(Duration.ofSeconds(10),
-                () -> assertThrows(IOException.class, () -> gateway.fetch(get("materials", "repo.example", server.port()), limits)));
+                () -> assertThrows(IOException.class, () -> gateway.fetch(get("materials", "files.example", server.port()), limits)));
     }
 
     @Test void cookies_are_not_kept() throws Exception {
         var server = started(RawServer.answering("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
-        gateway.fetch(get("materials", "repo.example", server.port()), LIMITS);
-        gateway.fetch(get("materials", "repo.example", server.port()), LIMITS);
+        var gateway = gateway(inside("materials", "files.example", server.port()));
+        gateway.fetch(get("materials", "files.example", server.port()), LIMITS);
+        gateway.fetch(get("materials", "files.example", server.port()), LIMITS);
         assertFalse(server.heads.get(1).toLowerCase(java.util.Locale.ROOT).contains("cookie"));
     }
 
     @Test void other_status_is_an_answer_to_a_fetch_and_an_error_of_a_download() throws Exception {
         var server = started(RawServer.answering("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"));
-        var gateway = gateway(inside("materials", "repo.example", server.port()));
+        var gateway = gateway(inside("materials", "files.example", server.port()));
         var sink = new ByteArrayOutputStream();
-        assertThrows(IOException.class, () -> gateway.download(get("materials", "repo.example", server.port()), LIMITS, sink));
+        assertThrows(IOException.class, () -> gateway.download(get("materials", "files.example", server.port()), LIMITS, sink));
         assertEquals(0, sink.size());
-        assertEquals(404, gateway.fetch(get("materials", "repo.example", server.port()), LIMITS).status());
+        assertEquals(404, gateway.fetch(get("materials", "files.example", server.port()), LIMITS).status());
     }
 
     @Test void body_is_sent_with_a_post() throws Exception {
@@ -277,7 +277,7 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://repo.example/", "repo.example", "http:repo.example", "http://user:secret@repo.example/", "http://repo.example/#x", "http:///x"})
+    @ValueSource(strings = {"ftp://files.example/", "files.example", "http:files.example", "http://user:secret@files.example/", "http://files.example/#x", "http:///x"})
     void uri_of_another_form_is_refused(String uri) {
         assertThrows(Rejected.Malformed.class, () -> OutboundRequest.get("materials", URI.create(uri)));
     }
@@ -285,23 +285,23 @@ class GatewayTest {
     @Test void header_that_would_split_the_request_or_reframe_it_is_refused() {
         for (var header : Map.of("X-A", "a\r\nX-B: b", "X\r\nB", "a", "Host", "inner.example", "Content-Length", "0", "Transfer-Encoding", "chunked",
                 "Accept-Encoding", "gzip").entrySet()) {
-            assertThrows(Rejected.Malformed.class, () -> new OutboundRequest("materials", OutboundRequest.Method.GET, URI.create("http://repo.example/"),
+            assertThrows(Rejected.Malformed.class, () -> new OutboundRequest("materials", OutboundRequest.Method.GET, URI.create("http://files.example/"),
                     Map.of(header.getKey(), header.getValue()), Bytes.empty()));
         }
     }
 
     @Test void destination_of_another_form_is_refused() {
-        for (var host : Set.of("", ".", "Repo.example", "repo.example.", "repo example", "re/po", "user@repo", "[::1", "*.example", "r\u00e9po")) {
+        for (var host : Set.of("", ".", "Repo.example", "files.example.", "repo example", "re/po", "user@repo", "[::1", "*.example", "r\u00e9po")) {
             assertThrows(Rejected.Malformed.class, () -> AllowedDestination.https("materials", host), host);
         }
-        assertThrows(Rejected.Malformed.class, () -> new AllowedDestination("materials", "repo.example", 0, true, false));
-        assertEquals(443, AllowedDestination.https("materials", "repo.example").port());
+        assertThrows(Rejected.Malformed.class, () -> new AllowedDestination("materials", "files.example", 0, true, false));
+        assertEquals(443, AllowedDestination.https("materials", "files.example").port());
     }
 
     @Test void name_without_an_address_is_an_error_and_no_refusal() throws Exception {
         var gateway = gateway(host -> {
             throw new UnknownHostException(host);
-        }, inside("materials", "repo.example", 80));
-        assertThrows(UnknownHostException.class, () -> gateway.fetch(get("materials", "repo.example", 80), LIMITS));
+        }, inside("materials", "files.example", 80));
+        assertThrows(UnknownHostException.class, () -> gateway.fetch(get("materials", "files.example", 80), LIMITS));
     }
 }

@@ -27,9 +27,9 @@ class GatewayTlsTest {
     }
 
     private String fetch(RawServer server) throws Exception {
-        var allowed = new AllowedDestination("materials", "repo.example", server.port(), true, true);
+        var allowed = new AllowedDestination("materials", "files.example", server.port(), true, true);
         try (server; var gateway = new Gateway(List.of(allowed), _ -> List.of(InetAddress.getLoopbackAddress()), authority.client())) {
-            return gateway.fetch(OutboundRequest.get("materials", URI.create("https://repo.example:" + server.port() + "/a")), LIMITS).body().toText();
+            return gateway.fetch(OutboundRequest.get("materials", URI.create("https://files.example:" + server.port() + "/a")), LIMITS).body().toText();
         }
     }
 
@@ -38,7 +38,7 @@ class GatewayTlsTest {
     }
 
     @Test void certificate_of_an_unknown_authority_is_refused() throws Exception {
-        var server = hello(new TestAuthority().listen("repo.example", Instant.now()));
+        var server = hello(new TestAuthority().listen("files.example", Instant.now()));
         assertThrows(IOException.class, () -> fetch(server));
         assertEquals(0, server.heads.size(), "nothing was asked of it");
     }
@@ -50,7 +50,7 @@ class GatewayTlsTest {
     }
 
     @Test void lapsed_certificate_is_refused() throws Exception {
-        var server = hello(authority.listen("repo.example", Instant.now().minus(Duration.ofDays(2))));
+        var server = hello(authority.listen("files.example", Instant.now().minus(Duration.ofDays(2))));
         assertThrows(IOException.class, () -> fetch(server));
         assertEquals(0, server.heads.size());
     }
@@ -62,18 +62,18 @@ class GatewayTlsTest {
 
     @Test void redirect_from_https_to_http_is_refused() throws Exception {
         var plain = RawServer.answering(RawServer.ok("plain"));
-        var server = new RawServer(authority.listen("repo.example", Instant.now()), (_, out) -> out.write(("HTTP/1.1 302 Found\r\nLocation: http://repo.example:"
+        var server = new RawServer(authority.listen("files.example", Instant.now()), (_, out) -> out.write(("HTTP/1.1 302 Found\r\nLocation: http://files.example:"
                 + plain.port() + "/\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
-        var allowed = List.of(new AllowedDestination("materials", "repo.example", server.port(), true, true),
-                new AllowedDestination("materials", "repo.example", plain.port(), false, true));
+        var allowed = List.of(new AllowedDestination("materials", "files.example", server.port(), true, true),
+                new AllowedDestination("materials", "files.example", plain.port(), false, true));
         try (plain; server; var gateway = new Gateway(allowed, _ -> List.of(InetAddress.getLoopbackAddress()), authority.client())) {
             assertThrows(Rejected.Untrusted.class,
-                    () -> gateway.fetch(OutboundRequest.get("materials", URI.create("https://repo.example:" + server.port() + "/a")), LIMITS));
+                    () -> gateway.fetch(OutboundRequest.get("materials", URI.create("https://files.example:" + server.port() + "/a")), LIMITS));
             assertEquals(0, plain.connections.get());
         }
     }
 
     @Test void right_certificate_is_accepted() throws Exception {
-        assertEquals("hello", fetch(hello(authority.listen("repo.example", Instant.now()))));
+        assertEquals("hello", fetch(hello(authority.listen("files.example", Instant.now()))));
     }
 }
