@@ -49,7 +49,7 @@ public final class FileLedger implements Ledger, Closeable {
     private final LogWriter writer;
     private final LedgerIndex index;
     private final Closeable lock;
-    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<Waiting>> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock committing = new ReentrantLock();
     /** Signed records that the index does not hold yet. */
     private final ArrayDeque<Bytes> unfiled = new ArrayDeque<>();
@@ -82,32 +82,54 @@ public final class FileLedger implements Ledger, Closeable {
     }
 
     @Override public LedgerEntry append(Verified<Statement> statement, Instant time) throws IOException {
-        var envelope = statement.envelope().toBytes();
-        var entry = LedgerEntry.of(statement, envelope, time);
-        var known = index.findEnvelope(entry.envelope());
-        if (known.isPresent()) {
-            return known.get();
+        return appendAll(List.of(statement), time).getFirst();
+    }
+
+    @Override public List<LedgerEntry> appendAll(List<Verified<Statement>> statements, Instant time) throws IOException {
+        if (statements.size() > BATCH_MAX) {
+            throw new IllegalArgumentException("one commit takes at most " + BATCH_MAX + " entries, not " + statements.size());
         }
-        var mine = new Waiting(entry, entry.toRecord(), envelope);
-        waiting.add(mine);
+        var mine = new ArrayList<Waiting>();
+        for (var statement : statements) {
+            var envelope = statement.envelope().toBytes();
+            var entry = LedgerEntry.of(statement, envelope, time);
+            var append = new Waiting(entry, entry.toRecord(), envelope);
+            append.filed = index.findEnvelope(entry.envelope());
+            mine.add(append);
+        }
+        commitTogether(mine.stream().filter(append -> append.filed.isEmpty()).toList());
+        var filed = new ArrayList<LedgerEntry>();
+        for (var append : mine) {
+            if (append.failure.isPresent()) {
+                var failure = append.failure.get();
+                throw new IOException("the entry of " + append.entry.envelope() + " was not filed: " + failure.getMessage(), failure);
+            }
+            filed.add(append.filed.orElseThrow());
+        }
+        return List.copyOf(filed);
+    }
+
+    /** In one commit, perhaps with others: so that what comes last, such as a receipt, is never there without the rest. */
+    private void commitTogether(List<Waiting> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        waiting.add(fresh);
         committing.lock();
         try {
-            while (!mine.isOver()) {
+            while (!fresh.getFirst().isOver()) {
                 commitBatch();
             }
         } finally {
             committing.unlock();
         }
-        if (mine.failure.isPresent()) {
-            throw new IOException("the entry of " + entry.envelope() + " was not filed: " + mine.failure.get().getMessage(), mine.failure.get());
-        }
-        return mine.filed.orElseThrow();
     }
 
     private void commitBatch() {
         var batch = new ArrayList<Waiting>();
-        for (Waiting next; batch.size() < BATCH_MAX && (next = waiting.poll()) != null; ) {
-            batch.add(next);
+        // only who holds the lock takes from the queue, so what was looked at is what is taken
+        for (var next = waiting.peek(); next != null && batch.size() + next.size() <= BATCH_MAX; next = waiting.peek()) {
+            batch.addAll(waiting.remove());
         }
         try {
             commit(batch);
