@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FileLedger implements Ledger, Closeable {
     static final int BATCH_MAX = 1024;
 
-    /** An append that waits for its batch. Guarded by {@code committing}. */
+    /** An append that waits for its batch. Whoever writes the batch says how it ended; the others look with {@code queueing} held. */
     private static final class Waiting {
         private final LedgerEntry entry;
         private final Bytes record;
@@ -49,7 +49,12 @@ public final class FileLedger implements Ledger, Closeable {
     private final LogWriter writer;
     private final LedgerIndex index;
     private final Closeable lock;
-    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    /** Guards who waits, how it ended for them, and whether somebody writes. */
+    private final ReentrantLock queueing = new ReentrantLock();
+    private final Condition written = queueing.newCondition();
+    private final ArrayDeque<List<Waiting>> waiting = new ArrayDeque<>();
+    private boolean writing;
+    /** Held while the files of the log change. */
     private final ReentrantLock committing = new ReentrantLock();
     /** Signed records that the index does not hold yet. */
     private final ArrayDeque<Bytes> unfiled = new ArrayDeque<>();
@@ -82,39 +87,86 @@ public final class FileLedger implements Ledger, Closeable {
     }
 
     @Override public LedgerEntry append(Verified<Statement> statement, Instant time) throws IOException {
-        var envelope = statement.envelope().toBytes();
-        var entry = LedgerEntry.of(statement, envelope, time);
-        var known = index.findEnvelope(entry.envelope());
-        if (known.isPresent()) {
-            return known.get();
-        }
-        var mine = new Waiting(entry, entry.toRecord(), envelope);
-        waiting.add(mine);
-        committing.lock();
-        try {
-            while (!mine.isOver()) {
-                commitBatch();
-            }
-        } finally {
-            committing.unlock();
-        }
-        if (mine.failure.isPresent()) {
-            throw new IOException("the entry of " + entry.envelope() + " was not filed: " + mine.failure.get().getMessage(), mine.failure.get());
-        }
-        return mine.filed.orElseThrow();
+        return appendAll(List.of(statement), time).getFirst();
     }
 
-    private void commitBatch() {
-        var batch = new ArrayList<Waiting>();
-        for (Waiting next; batch.size() < BATCH_MAX && (next = waiting.poll()) != null; ) {
-            batch.add(next);
+    @Override public List<LedgerEntry> appendAll(List<Verified<Statement>> statements, Instant time) throws IOException {
+        if (statements.size() > BATCH_MAX) {
+            throw new IllegalArgumentException("one commit takes at most " + BATCH_MAX + " entries, not " + statements.size());
         }
+        var mine = new ArrayList<Waiting>();
+        for (var statement : statements) {
+            var envelope = statement.envelope().toBytes();
+            var entry = LedgerEntry.of(statement, envelope, time);
+            var append = new Waiting(entry, entry.toRecord(), envelope);
+            append.filed = index.findEnvelope(entry.envelope());
+            mine.add(append);
+        }
+        commitTogether(mine.stream().filter(append -> append.filed.isEmpty()).toList());
+        var filed = new ArrayList<LedgerEntry>();
+        for (var append : mine) {
+            if (append.failure.isPresent()) {
+                var failure = append.failure.get();
+                throw new IOException("the entry of " + append.entry.envelope() + " was not filed: " + failure.getMessage(), failure);
+            }
+            filed.add(append.filed.orElseThrow());
+        }
+        return List.copyOf(filed);
+    }
+
+    /**
+     * In one commit, perhaps with others: so that what comes last, such as a receipt, is never there without the rest. Whoever
+     * finds nobody writing writes for all who wait by then; the others learn of their end together, without queueing for it,
+     * so that what they append next waits together again.
+     */
+    private void commitTogether(List<Waiting> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        queueing.lock();
+        try {
+            waiting.add(fresh);
+            while (!fresh.getFirst().isOver()) {
+                if (writing) {
+                    written.awaitUninterruptibly();
+                } else {
+                    writeNext();
+                }
+            }
+        } finally {
+            queueing.unlock();
+        }
+    }
+
+    /** Called with {@code queueing} held, which is not held while the disk is waited for. */
+    private void writeNext() {
+        var batch = new ArrayList<Waiting>();
+        for (var next = waiting.peek(); next != null && batch.size() + next.size() <= BATCH_MAX; next = waiting.peek()) {
+            batch.addAll(waiting.remove());
+        }
+        writing = true;
+        queueing.unlock();
+        try {
+            commitBatch(batch);
+        } finally {
+            queueing.lock();
+            // after an error nobody waits for ever
+            batch.stream().filter(append -> !append.isOver()).forEach(append -> append.failure = Optional.of(new IOException("the commit broke off")));
+            writing = false;
+            written.signalAll();
+        }
+    }
+
+    private void commitBatch(List<Waiting> batch) {
+        committing.lock();
         try {
             commit(batch);
         } catch (IOException e) {
             batch.forEach(append -> append.failure = Optional.of(e));
         } catch (RuntimeException e) {
             batch.forEach(append -> append.failure = Optional.of(new IOException(e.getMessage(), e)));
+        } finally {
+            committing.unlock();
         }
     }
 

@@ -184,9 +184,6 @@ public final class Deliveries {
         if (filed.isPresent()) {
             return filed.get();
         }
-        var now = clock.now();
-        ledger.append(link.statement(), now);
-        ledger.append(provenance.statement(), now);
         var trace = Json.object().with("trace", report.observation().trace().toJson()).build();
         var runtimeTrace = new Statement(link.statement().value().subjects(), new Predicate.RuntimeTrace(
                 Json.object().with("type", "https://alnage.dev/worker/" + report.observation().isolation().runtime()).build(),
@@ -195,8 +192,11 @@ public final class Deliveries {
                         .with("buildFinishedOn", report.observation().outcome().finished().toString()).build()));
         var digests = new TreeMap<String, Digest>();
         outputs.forEach((name, tree) -> digests.put(name, tree.digest()));
-        var traceEnvelope = storer.attest(runtimeTrace, storer.evidence(), Role.EVIDENCE);
-        return storer.attest(new Receipt(order, link.statement().envelope().digest(), provenanceEnvelope.digest(), digests, log, traceEnvelope)
-                .toStatement(), storer.ingest(), Role.INGEST);
+        var traced = storer.signed(runtimeTrace, storer.evidence(), Role.EVIDENCE);
+        var receipt = storer.signed(new Receipt(order, link.statement().envelope().digest(), provenanceEnvelope.digest(), digests, log,
+                traced.envelope().digest()).toStatement(), storer.ingest(), Role.INGEST);
+        // together: a receipt is never there without what it speaks of
+        ledger.appendAll(List.of(link.statement(), provenance.statement(), traced, receipt), clock.now());
+        return receipt.envelope().digest();
     }
 }

@@ -12,6 +12,7 @@ import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.Verified;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.Storage;
@@ -74,8 +75,12 @@ public final class Storer implements Storage {
 
     /** Signs as the storer and files it. */
     Digest attest(Statement statement, Signer signer, Role role) throws IOException {
-        var envelope = Envelope.sign(statement, signer);
-        return ledger.append(trust.current().verifyStatement(envelope, role), clock.now()).envelope();
+        return ledger.append(signed(statement, signer, role), clock.now()).envelope();
+    }
+
+    /** Signs as the storer what somebody else files. */
+    Verified<Statement> signed(Statement statement, Signer signer, Role role) {
+        return trust.current().verifyStatement(Envelope.sign(statement, signer), role);
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {

@@ -42,6 +42,21 @@ interface LedgerContract {
         assertEquals(entry, reopen().append(statement, TIME.plusSeconds(1)));
     }
 
+    @Test default void several_at_once_are_filed_in_their_order_and_known_ones_are_not_filed_again() throws IOException {
+        var ledger = reopen();
+        var first = statementAbout("app", "first");
+        var second = statementAbout("app", "second");
+        var third = statementAbout("app", "third");
+        var known = ledger.append(second, TIME);
+        var entries = ledger.appendAll(List.of(first, second, third, first), TIME);
+        assertEquals(List.of(1L, 0L, 2L, 1L), entries.stream().map(LedgerEntry::index).toList());
+        assertEquals(known, entries.get(1));
+        assertEquals(3, ledger.size());
+        assertEquals(List.of(second.envelope().digest(), first.envelope().digest(), third.envelope().digest()),
+                reopen().list(0, 10).stream().map(LedgerEntry::envelope).toList());
+        assertEquals(List.of(), ledger.appendAll(List.of(), TIME));
+    }
+
     @Test default void returns_envelopes_in_the_order_they_were_appended() throws IOException {
         var ledger = reopen();
         var first = statementAbout("app", "first");
