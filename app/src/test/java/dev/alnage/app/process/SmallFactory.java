@@ -166,12 +166,19 @@ final class SmallFactory implements AutoCloseable {
 
     /** Looks until the run is in another state than RUNNING. */
     RunState await(String run) throws IOException, InterruptedException {
-        for (var until = System.nanoTime() + LONGEST_NANOS; System.nanoTime() < until; Thread.sleep(50)) {
-            if (client.run(run).rests()) {
-                break;
+        return awaitAfter(run, "");
+    }
+
+    /** As above, but not in a state that has just been left by what the test did, and is still told for a moment. */
+    RunState awaitAfter(String run, String left) throws IOException, InterruptedException {
+        var until = System.nanoTime() + LONGEST_NANOS;
+        while (true) {
+            var state = client.run(run);
+            if (state.rests() && !state.state().equals(left) || System.nanoTime() > until) {
+                return state;
             }
+            Thread.sleep(50);
         }
-        return client.run(run);
     }
 
     /** Approves what waits until the run rests for another reason. */

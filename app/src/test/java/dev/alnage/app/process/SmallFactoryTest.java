@@ -227,7 +227,7 @@ class SmallFactoryTest {
             for (var answer : answers) {
                 small.client.file(answer);
             }
-            var stopped = small.await(edited.id());
+            var stopped = small.awaitAfter(edited.id(), "WAITING_FOR_PEOPLE");
             assertEquals("REFUSED", stopped.findStep("publish").orElseThrow().state(), () -> stopped.steps() + "\n" + small.logs());
             assertFalse(Files.exists(small.published(edited.id())));
         } finally {

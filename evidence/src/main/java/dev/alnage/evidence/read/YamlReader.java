@@ -51,7 +51,8 @@ public final class YamlReader {
                 .setCodePointLimit(BYTES_MAX).setUseMarks(true).build();
         try {
             return new YamlReader(new Parse(settings).parseString(Utf8.read(bytes)).iterator()).document();
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // the scanner lets these out of an escape without digits, or with too large a number
             throw new Rejected.Malformed("found damaged YAML, expected YAML 1.2: " + firstLines(e.getMessage()));
         }
     }

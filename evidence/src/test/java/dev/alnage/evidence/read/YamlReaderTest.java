@@ -49,6 +49,12 @@ class YamlReaderTest {
         refused("tag", yaml);
     }
 
+    @Tag("X9") @Test void escapes_without_digits_or_with_too_large_a_number_are_refused() {
+        for (var escape : List.of("\\x", "\\u", "\\U", "\\UFFFFFFFF\"", "\\U7FFFFFFF\"")) {
+            assertThrows(Rejected.Malformed.class, () -> YamlReader.read(Bytes.utf8("a: \"" + escape)), escape);
+        }
+    }
+
     @Tag("X9") @Test void keys_twice_are_refused_in_every_spelling() {
         refused("twice", "a: 1\na: 2\n");
         refused("twice", "a: 1\n\"a\": 2\n");
