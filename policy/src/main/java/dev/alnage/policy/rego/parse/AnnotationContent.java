@@ -137,7 +137,7 @@ final class AnnotationContent {
             case Json.Members definition -> result.put(Value.of("definition"), Metadata.value(definition));
             default -> fail("schemas", "a reference such as schema.input, or a schema");
         }
-        return ObjectValue.owning(result);
+        return ObjectValue.of(result);
     }
 
     /** A reference as the list of its steps. */
@@ -165,7 +165,7 @@ final class AnnotationContent {
                 result.put(Value.of(pair.get(0)), Value.of(pair.get(1)));
             }
         }
-        return ObjectValue.owning(result);
+        return ObjectValue.of(result);
     }
 
     private Value fail(String name, String expected) {

@@ -90,7 +90,7 @@ final class Metadata {
         if (!ofPackage && rule != null) {
             target.addAll(names(rule.head().reference()));
         }
-        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.owning(content));
+        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.of(content));
     }
 
     /** The names that a head begins with, up to its first variable. */
@@ -125,7 +125,7 @@ final class Metadata {
             case Json.Members(var members) -> {
                 Map<Value, Value> result = new HashMap<>();
                 members.forEach((key, value) -> result.put(Value.of(key), value(value)));
-                yield ObjectValue.owning(result);
+                yield ObjectValue.of(result);
             }
         };
     }
