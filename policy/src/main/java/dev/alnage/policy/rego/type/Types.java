@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What can be done with types: joined, looked into, compared. */
 public final class Types {
     /** Parts of a type; a policy could else double them with every line. */
-    public static final int SIZE_MAX = 2_000;
+    public static final int SIZE_MAX = 400;
     private static final int ALTERNATIVES_MAX = 64;
 
     private Types() {}
@@ -220,27 +221,36 @@ public final class Types {
             case Simple simple -> simple.equals(right);
             case Any _ -> throw new IllegalStateException("looked at above");
             case SetType(var of) -> right instanceof SetType(var other) && unify(of, other);
-            case ArrayType array -> right instanceof ArrayType other && places(array, other) && places(other, array)
+            case ArrayType array -> right instanceof ArrayType other && places(array, other)
                     && (array.further().isEmpty() || other.further().isEmpty() || unify(array.further().get(), other.further().get()));
-            case ObjectType object -> right instanceof ObjectType other && members(object, other) && members(other, object)
+            case ObjectType object -> right instanceof ObjectType other && members(object, other)
                     && (object.further().isEmpty() || other.further().isEmpty() || unify(object.further().get().value(), other.further().get().value()));
         };
     }
 
+    /** Each place is compared once: comparing both ways would double the work with every level. */
     private static boolean places(ArrayType array, ArrayType other) {
-        for (var i = 0; i < array.places().size(); i++) {
-            var there = i < other.places().size() ? Optional.of(other.places().get(i)) : other.further();
-            if (there.isEmpty() || !unify(array.places().get(i), there.get())) {
+        for (var i = 0; i < Math.max(array.places().size(), other.places().size()); i++) {
+            var here = place(array, i);
+            var there = place(other, i);
+            if (here.isEmpty() || there.isEmpty() || !unify(here.get(), there.get())) {
                 return false;
             }
         }
         return true;
     }
 
+    private static Optional<Type> place(ArrayType array, int at) {
+        return at < array.places().size() ? Optional.of(array.places().get(at)) : array.further();
+    }
+
     private static boolean members(ObjectType object, ObjectType other) {
-        for (var member : object.known().entrySet()) {
-            var there = select(other, member.getKey());
-            if (there.isEmpty() || !unify(member.getValue(), there.get())) {
+        var keys = new TreeSet<>(object.known().keySet());
+        keys.addAll(other.known().keySet());
+        for (var key : keys) {
+            var here = select(object, key);
+            var there = select(other, key);
+            if (here.isEmpty() || there.isEmpty() || !unify(here.get(), there.get())) {
                 return false;
             }
         }
