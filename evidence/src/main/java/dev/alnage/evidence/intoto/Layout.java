@@ -16,22 +16,35 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An in-toto layout (1.0 §4.3): which steps, by whom, with which artifact rules, until when. */
-public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey> keys, List<Step> steps, List<Inspection> inspections) {
+public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey> keys, Authorities authorities, List<Step> steps,
+        List<Inspection> inspections) {
     public static final int ITEMS_MAX = 5000;
     public static final int KEYS_MAX = 1000;
     public static final int RULES_MAX = 10_000;
 
-    /** One action, done by one functionary or by several who agree, ending in one link each. */
-    public record Step(String name, List<String> pubkeys, int threshold, List<String> expectedCommand,
+    public static final int CONSTRAINTS_MAX = 100;
+
+    /** One action, done by one functionary or by several who agree, ending in one link each. Functionaries have a key or a certificate. */
+    public record Step(String name, List<String> pubkeys, List<CertificateConstraint> constraints, int threshold, List<String> expectedCommand,
             List<ArtifactRule> expectedMaterials, List<ArtifactRule> expectedProducts) {
+        public Step(String name, List<String> pubkeys, int threshold, List<String> expectedCommand, List<ArtifactRule> expectedMaterials,
+                List<ArtifactRule> expectedProducts) {
+            this(name, pubkeys, List.of(), threshold, expectedCommand, expectedMaterials, expectedProducts);
+        }
+
         public Step {
             pubkeys = List.copyOf(pubkeys);
+            constraints = List.copyOf(constraints);
             expectedCommand = List.copyOf(expectedCommand);
             expectedMaterials = List.copyOf(expectedMaterials);
             expectedProducts = List.copyOf(expectedProducts);
             requireName(name);
             pubkeys.forEach(LayoutKey::requireKeyid);
-            if (threshold < 1 || threshold > pubkeys.size()) {
+            if (constraints.size() > CONSTRAINTS_MAX) {
+                throw new Rejected.Malformed("found " + constraints.size() + " certificate constraints for step " + name + ", expected at most " + CONSTRAINTS_MAX);
+            }
+            // how many have a certificate that fits nobody knows beforehand
+            if (threshold < 1 || constraints.isEmpty() && threshold > pubkeys.size()) {
                 throw new Rejected.Malformed("found threshold " + threshold + " of " + pubkeys.size() + " keys for step " + name
                         + ", expected at least 1 and at most that many");
             }
@@ -49,6 +62,11 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
                 throw new Rejected.Malformed("found inspection " + name + " without a command, expected one");
             }
         }
+    }
+
+    /** A layout whose functionaries all have keys. */
+    public Layout(Instant expires, String readme, SortedMap<String, LayoutKey> keys, List<Step> steps, List<Inspection> inspections) {
+        this(expires, readme, keys, Authorities.NONE, steps, inspections);
     }
 
     public Layout {
@@ -89,13 +107,7 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
         });
         var steps = fields.list("steps", Layout::step);
         var inspections = list(fields, "inspect").stream().map(Layout::inspection).toList();
-        var layout = new Layout(fields.instant("expires"), fields.text("readme", ""), keys, steps, inspections);
-        // Certificate constraints only add ways to be a functionary; not following them is the stricter reading.
-        for (var ignored : List.of("rootcas", "intermediatecas")) {
-            if (fields.has(ignored)) {
-                fields.members(ignored);
-            }
-        }
+        var layout = new Layout(fields.instant("expires"), fields.text("readme", ""), keys, Authorities.read(fields), steps, inspections);
         fields.noOthers();
         return layout;
     }
@@ -103,10 +115,12 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
     public Json.Members toJson() {
         var keyObjects = Json.object();
         keys.forEach((keyid, key) -> keyObjects.with(keyid, key.toJson()));
-        return Json.object().with("_type", "layout").with("expires", expires.truncatedTo(ChronoUnit.SECONDS).toString())
+        var layout = Json.object().with("_type", "layout").with("expires", expires.truncatedTo(ChronoUnit.SECONDS).toString())
                 .with("inspect", Json.array(inspections.stream().map(Layout::toJson).toList()))
                 .with("keys", keyObjects.build()).with("readme", readme)
-                .with("steps", Json.array(steps.stream().map(Layout::toJson).toList())).build();
+                .with("steps", Json.array(steps.stream().map(Layout::toJson).toList()));
+        authorities.write(layout);
+        return layout.build();
     }
 
     /** The layout file, signed by each of its owners, in the classic wrapper. */
@@ -120,8 +134,8 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
             return this;
         }
         var put = new Parameters(parameters);
-        return new Layout(expires, readme, keys,
-                steps.stream().map(step -> new Step(step.name(), step.pubkeys(), step.threshold(), put.in(step.expectedCommand()),
+        return new Layout(expires, readme, keys, authorities,
+                steps.stream().map(step -> new Step(step.name(), step.pubkeys(), step.constraints(), step.threshold(), put.in(step.expectedCommand()),
                         rules(put, step.expectedMaterials()), rules(put, step.expectedProducts()))).toList(),
                 inspections.stream().map(inspection -> new Inspection(inspection.name(), put.in(inspection.run()),
                         rules(put, inspection.expectedMaterials()), rules(put, inspection.expectedProducts()))).toList());
@@ -134,11 +148,10 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
     private static Step step(Json json) {
         var fields = Fields.of("step", json);
         requireType(fields, "step");
-        var step = new Step(fields.text("name"), fields.texts("pubkeys"), (int) fields.integer("threshold", 1, KEYS_MAX),
-                list(fields, "expected_command").stream().map(part -> Fields.text("expected_command", part)).toList(), rules(fields, "expected_materials"), rules(fields, "expected_products"));
-        if (fields.has("cert_constraints")) {
-            fields.list("cert_constraints");
-        }
+        var constraints = fields.has("cert_constraints") ? list(fields, "cert_constraints") : List.<Json>of();
+        var pubkeys = list(fields, "pubkeys").stream().map(keyid -> Fields.text("pubkeys", keyid)).toList();
+        var step = new Step(fields.text("name"), pubkeys, constraints.stream().map(CertificateConstraint::read).toList(),
+                (int) fields.integer("threshold", 1, KEYS_MAX), list(fields, "expected_command").stream().map(part -> Fields.text("expected_command", part)).toList(), rules(fields, "expected_materials"), rules(fields, "expected_products"));
         fields.noOthers();
         return step;
     }
@@ -168,9 +181,13 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
     }
 
     private static Json toJson(Step step) {
-        return Json.object().with("_type", "step").with("expected_command", Json.texts(step.expectedCommand()))
+        var json = Json.object().with("_type", "step").with("expected_command", Json.texts(step.expectedCommand()))
                 .with("expected_materials", rules(step.expectedMaterials())).with("expected_products", rules(step.expectedProducts()))
-                .with("name", step.name()).with("pubkeys", Json.texts(step.pubkeys())).with("threshold", step.threshold()).build();
+                .with("name", step.name()).with("pubkeys", Json.texts(step.pubkeys())).with("threshold", step.threshold());
+        if (!step.constraints().isEmpty()) {
+            json.with("cert_constraints", Json.array(step.constraints().stream().map(CertificateConstraint::toJson).toList()));
+        }
+        return json.build();
     }
 
     private static Json toJson(Inspection inspection) {
@@ -190,7 +207,7 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
     }
 
     /** A step's name is part of a file name, so it may not lead anywhere. */
-    static String requireName(String name) {
+    public static String requireName(String name) {
         if (name.isEmpty() || name.length() > 200 || name.startsWith(".")
                 || !name.chars().allMatch(c -> c >= 0x20 && c != 0x7f && c != '/' && c != '\\')) {
             throw new Rejected.Malformed("found the name of a step of " + name.length() + " characters, expected 1 to 200 without /, \\ and control characters");
