@@ -23,6 +23,9 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
     public static final int RULES_MAX = 10_000;
 
     public static final int CONSTRAINTS_MAX = 100;
+    public static final long VERSION_MAX = Fields.INTEGER_MAX;
+    /** How a line of a readme begins that says which version of the layout this is. */
+    public static final String VERSION_LINE = "layout-version: ";
 
     /** One action, done by one functionary or by several who agree, ending in one link each. Functionaries have a key or a certificate. */
     public record Step(String name, List<String> pubkeys, List<CertificateConstraint> constraints, int threshold, List<String> expectedCommand,
@@ -77,6 +80,7 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
             throw new Rejected.Malformed("found " + (steps.size() + inspections.size()) + " items and " + keys.size() + " keys, expected at most "
                     + ITEMS_MAX + " and " + KEYS_MAX);
         }
+        version(readme);
         // A layout without steps demands nothing, so it would let anything pass.
         if (steps.isEmpty()) {
             throw new Rejected.Malformed("found a layout without steps, expected at least one");
@@ -92,6 +96,27 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
                 throw new Rejected.Malformed("found step " + step.name() + " with a key that the layout does not hold, expected its key objects");
             }
         }
+    }
+
+    /**
+     * The version that stands in the readme, or 0 for none. In-toto has no place for one: other verifiers refuse a layout
+     * with a member that they do not know, or lose it and with it the signature; a line of the readme they sign and pass over.
+     */
+    private static long version(String readme) {
+        var lines = readme.lines().filter(line -> line.startsWith(VERSION_LINE)).toList();
+        if (lines.isEmpty()) {
+            return 0;
+        }
+        var digits = lines.getFirst().substring(VERSION_LINE.length());
+        if (lines.size() > 1 || digits.isEmpty() || digits.length() > 15 || digits.startsWith("0") || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new Rejected.Malformed("found " + lines.size() + " lines " + VERSION_LINE.strip() + " in a readme, expected one with a number above 0 and of at most 15 digits");
+        }
+        return Long.parseLong(digits);
+    }
+
+    /** Which version this is, above 0, or 0 if it does not say. */
+    public long version() {
+        return version(readme);
     }
 
     /** Reads what stood under valid signatures; a member that is not understood is refused, since somebody may rely on it. */
