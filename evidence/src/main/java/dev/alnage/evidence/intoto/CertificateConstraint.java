@@ -16,6 +16,9 @@ public record CertificateConstraint(String commonName, List<String> dnsNames, Li
         List<String> roots, List<String> uris) {
     /** A value and no pattern: {@code *.example.com} is a name that no certificate has. */
     public static final String ANYTHING = "*";
+    /** Whoever has a certificate of any authority of the layout. */
+    public static final CertificateConstraint ANYBODY = new CertificateConstraint(ANYTHING, List.of(ANYTHING), List.of(ANYTHING), List.of(ANYTHING),
+            List.of(ANYTHING), List.of(ANYTHING));
 
     public CertificateConstraint {
         dnsNames = List.copyOf(dnsNames);

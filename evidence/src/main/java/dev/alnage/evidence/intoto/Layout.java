@@ -114,6 +114,11 @@ public record Layout(Instant expires, String readme, SortedMap<String, LayoutKey
         return Long.parseLong(digits);
     }
 
+    /** The same layout with a version in its readme, for verifiers who refuse an older one than they have seen. */
+    public Layout withVersion(long version) {
+        return new Layout(expires, readme + (readme.isEmpty() || readme.endsWith("\n") ? "" : "\n") + VERSION_LINE + version, keys, authorities, steps, inspections);
+    }
+
     /** Which version this is, above 0, or 0 if it does not say. */
     public long version() {
         return version(readme);

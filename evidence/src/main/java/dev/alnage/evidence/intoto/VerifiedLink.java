@@ -2,6 +2,7 @@ package dev.alnage.evidence.intoto;
 
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.sign.Verified;
+import java.util.List;
 
 /**
  * A link that somebody stands behind whose signature has been verified elsewhere, such as a worker under its certificate.
@@ -16,19 +17,14 @@ public final class VerifiedLink {
         this.link = link;
     }
 
-    /** What a statement with a link predicate says, by its signer: of a worker, its pool. */
-    public static VerifiedLink of(Verified<Statement> statement) {
-        return new VerifiedLink(functionary(statement), ClassicLink.of(statement.value()));
+    /** What a statement with a link predicate says, by each of its signers: of a worker, its pool. */
+    public static List<VerifiedLink> of(Verified<Statement> statement) {
+        return of(statement, ClassicLink.of(statement.value()));
     }
 
     /** What a statement of another type comes to as a link: a material taken in, an approval. {@code link} must say no more than it does. */
-    public static VerifiedLink of(Verified<Statement> statement, ClassicLink link) {
-        return new VerifiedLink(functionary(statement), link);
-    }
-
-    /** Several signers of one statement are one voice here: they signed one thing. */
-    private static String functionary(Verified<Statement> statement) {
-        return String.join(" and ", statement.signerNames());
+    public static List<VerifiedLink> of(Verified<Statement> statement, ClassicLink link) {
+        return statement.signerNames().stream().map(name -> new VerifiedLink(name, link)).toList();
     }
 
     String functionary() {
