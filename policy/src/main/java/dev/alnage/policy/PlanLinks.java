@@ -2,6 +2,7 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
@@ -119,11 +120,19 @@ final class PlanLinks {
                         .with("alnage-link", work.linkEnvelope().toString()).with("alnage-receipt", work.receipt().envelope().toString()).build();
                 // a link without products speaks of its log, under no name
                 var products = work.linkStatement().value().subjects().stream().filter(subject -> !subject.name().isEmpty()).toList();
-                said.add(new Said(Optional.of(work.certificate().pool()), ClassicLink.of(step.id(), work.link().materials(), products, work.link().command(),
-                        byproducts, nothing()), List.of(work.linkStatement())));
+                said.add(new Said(Optional.of(work.certificate().pool()), ClassicLink.of(signed(work).name(), signed(work).materials(), products,
+                        signed(work).command(), byproducts, nothing()), List.of(work.linkStatement())));
                 produced.putIfAbsent(step.id(), work.receipt().value().outputs());
             }
         }
+    }
+
+    /** Out of the statement itself, whatever else the facts say of it. */
+    private static Predicate.Link signed(Facts.Work work) {
+        if (work.linkStatement().value().predicate() instanceof Predicate.Link link) {
+            return link;
+        }
+        throw new Rejected.Untrusted("found a statement of type " + work.linkStatement().value().predicate().type() + ", expected " + Predicate.Link.TYPE);
     }
 
     private <T> void passedOn(Plan.Step step, String evidence, Stream<Facts.Signed<T>> signed) {
