@@ -9,6 +9,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
@@ -17,7 +18,6 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.policy.Evidence;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Who stands behind one envelope of the ledger, according to the trust file. */
 public final class AttestVerify implements Command {
@@ -35,8 +35,15 @@ public final class AttestVerify implements Command {
                 in.console().say(Mark.NO, "nobody whom the trust file names signed " + digest);
                 return Exit.REFUSED;
             }
-            in.out().println(verified.get().value().predicate().type() + " signed by "
-                    + verified.get().signers().stream().map(signer -> signer.name()).sorted().collect(Collectors.joining(", ")));
+            var type = verified.get().value().predicate().type().toString();
+            var signers = verified.get().signers().stream().map(signer -> signer.name()).sorted().toList();
+            in.eachOutput(to -> {
+                switch (to.output()) {
+                    case TABLE -> to.out().println(type + " signed by " + String.join(", ", signers));
+                    case NAME -> signers.forEach(to.out()::println);
+                    case JSON, NDJSON -> to.print(Json.object().with("envelope", digest.toString()).with("predicateType", type).with("signers", Json.texts(signers)).build());
+                }
+            });
             return Exit.PASSED;
         }
     }
