@@ -49,6 +49,7 @@ final class Chain {
             }
         }
         topics();
+        LayoutCheck.check(facts, findings);
     }
 
     Decision decision() {
