@@ -7,14 +7,12 @@ import dev.alnage.evidence.read.YamlReader;
 import dev.alnage.policy.rego.ast.Annotations;
 import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.Module.Import;
+import dev.alnage.policy.rego.ast.Printer;
 import dev.alnage.policy.rego.ast.Rule;
 import dev.alnage.policy.rego.ast.Term;
-import dev.alnage.policy.rego.value.ArrayValue;
-import dev.alnage.policy.rego.value.Num;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,30 +83,31 @@ final class Metadata {
             throw cursor.error(at, "annotation entrypoint applied to scope '" + scope + "', expected scope document or package");
         }
         content.put(Value.of("scope"), Value.of(scope));
-        var target = new StringBuilder(Names.written(packagePath));
-        if (!ofPackage && rule != null && rule.head().reference() instanceof Term reference) {
-            target.append(Names.behindPackage(reference));
+        var target = new ArrayList<>(packagePath);
+        if (!ofPackage && rule != null) {
+            target.addAll(names(rule.head().reference()));
         }
-        return new Annotations(at, scope, target.toString(), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.owning(content));
+        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.of(content));
+    }
+
+    /** The names that a head begins with, up to its first variable. */
+    private static List<String> names(Term reference) {
+        var names = new ArrayList<String>();
+        if (reference instanceof Term.Ref(_, Term.Var(_, var name), var steps)) {
+            names.add(name);
+            for (var step : steps) {
+                if (!(step instanceof Term.Scalar(_, Value.Text(var text)))) {
+                    break;
+                }
+                names.add(text);
+            }
+        } else if (reference instanceof Term.Var(_, var name)) {
+            names.add(name);
+        }
+        return names;
     }
 
     private @Nullable Rule firstRuleBehind(Location at) {
         return rules.stream().filter(one -> one.at().row() > at.row()).findFirst().orElse(null);
-    }
-
-    /** The same content as a value of Rego. */
-    static Value value(Json json) {
-        return switch (json) {
-            case Json.Null _ -> Value.NULL;
-            case Json.Bool(var value) -> Value.of(value);
-            case Json.Number(var number) -> Num.of(number);
-            case Json.Text(var text) -> Value.of(text);
-            case Json.Elements(var elements) -> ArrayValue.of(elements.stream().map(Metadata::value).toList());
-            case Json.Members(var members) -> {
-                Map<Value, Value> result = new HashMap<>();
-                members.forEach((key, value) -> result.put(Value.of(key), value(value)));
-                yield ObjectValue.owning(result);
-            }
-        };
     }
 }

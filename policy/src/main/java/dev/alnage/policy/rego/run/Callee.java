@@ -31,6 +31,11 @@ public sealed interface Callee {
 
     /** A function of the policy: clauses that must agree where several hold. */
     final class Defined implements Callee {
+        /** More answers are not kept: arguments of one hash may have been chosen by whoever made the input. */
+        private static final int REMEMBERED_MAX = 1024;
+
+        private static final int LEVELS_OF_STRAIGHT = 2;
+
         private final String name;
         private final Location at;
         private final int id;
@@ -44,10 +49,10 @@ public sealed interface Callee {
             this.id = id;
         }
 
-        /** {@code remembered} tells whether answers are worth keeping. */
-        public void define(Clauses clauses, boolean remembered) {
+        /** Answers are kept if there are loops in its bodies: others are found again faster than they are looked up. */
+        public void define(Clauses clauses) {
             this.clauses = clauses;
-            this.remembered = remembered;
+            this.remembered = clauses.levels() > LEVELS_OF_STRAIGHT;
         }
 
         public String name() {
@@ -63,9 +68,10 @@ public sealed interface Callee {
             var found = known.get(key);
             if (found == null) {
                 var value = run(scope, machine, arguments);
-                machine.allocate(2);
                 found = value == null ? Scope.UNDEFINED : value;
-                known.put(key, found);
+                if (known.size() < REMEMBERED_MAX) {
+                    known.put(key, found);
+                }
             }
             return found == Scope.UNDEFINED ? null : (Value) found;
         }

@@ -5,8 +5,6 @@ import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,10 @@ public final class Operands {
 
         public Slot(int slot) {
             this.slot = slot;
+        }
+
+        public int slot() {
+            return slot;
         }
 
         @Override public Value eval(Frame frame) {
@@ -71,7 +73,7 @@ public final class Operands {
         }
 
         @Override public @Nullable Value eval(Frame frame) {
-            var values = HashSet.<Value>newHashSet(elements.length);
+            var values = SetValue.builder();
             for (var element : elements) {
                 var value = element.eval(frame);
                 if (value == null) {
@@ -80,7 +82,7 @@ public final class Operands {
                 values.add(value);
             }
             frame.machine.allocate(values.size() + 1L);
-            return SetValue.owning(values);
+            return values.build();
         }
     }
 
@@ -88,16 +90,26 @@ public final class Operands {
     public static final class OfObject extends Operand {
         private final Operand[] keys;
         private final Operand[] values;
-        private final Location at;
 
-        public OfObject(List<Operand> keys, List<Operand> values, Location at) {
+        /** A constant if all of it is known. Of two equal keys the later one counts. */
+        public static Operand of(List<Operand> keys, List<Operand> values) {
+            var members = ObjectValue.builder();
+            for (var i = 0; i < keys.size(); i++) {
+                if (!(keys.get(i) instanceof Constant key) || !(values.get(i) instanceof Constant value)) {
+                    return new OfObject(keys, values);
+                }
+                members.put(key.value, value.value);
+            }
+            return new Constant(members.build());
+        }
+
+        private OfObject(List<Operand> keys, List<Operand> values) {
             this.keys = keys.toArray(new Operand[0]);
             this.values = values.toArray(new Operand[0]);
-            this.at = at;
         }
 
         @Override public @Nullable Value eval(Frame frame) {
-            var members = HashMap.<Value, Value>newHashMap(keys.length);
+            var members = ObjectValue.builder();
             for (var i = 0; i < keys.length; i++) {
                 var key = keys[i].eval(frame);
                 var value = key == null ? null : values[i].eval(frame);
@@ -107,7 +119,7 @@ public final class Operands {
                 members.put(key, value);
             }
             frame.machine.allocate(members.size() + 1L);
-            return ObjectValue.owning(members);
+            return members.build();
         }
     }
 
