@@ -13,7 +13,6 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.sign.Occasion;
 import java.io.IOException;
-import java.util.List;
 
 /** Who stands behind one envelope of the ledger, and which entry of the trust map lets them say it; for which artifact it counts is for the gate to say. */
 public final class AttestVerify implements Command {
@@ -28,14 +27,14 @@ public final class AttestVerify implements Command {
                     () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-021", "found no attestation " + digest + ", expected one in the ledger", "alnage attest list SUBJECT"));
             try {
                 var verified = session.trust().verify(found.envelope(), Occasion.at(found.time()));
-                var type = verified.value().predicate().type().toString();
+                var type = verified.value().predicate().type();
                 in.eachOutput(to -> {
                     switch (to.output()) {
                         case TABLE -> to.out().println(type + " signed by " + String.join(", ", verified.signerNames())
                                 + ", allowed by " + String.join(", ", verified.entries()));
                         case NAME -> verified.signerNames().forEach(to.out()::println);
                         case JSON, NDJSON -> to.print(Json.object().with("envelope", digest.toString()).with("predicateType", type)
-                                .with("signers", Json.texts(List.copyOf(verified.signerNames()))).with("entries", Json.texts(List.copyOf(verified.entries()))).build());
+                                .with("signers", Json.texts(verified.signerNames())).with("entries", Json.texts(verified.entries())).build());
                     }
                 });
                 return Exit.PASSED;
