@@ -1,6 +1,7 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
+import java.util.List;
 
 /** What a gate asks. Equal facts give an equal decision; there is no clock, network or default inside. */
 public interface Policy {
@@ -9,6 +10,11 @@ public interface Policy {
 
     /** The digest of everything that the policy consists of. */
     Digest digest();
+
+    /** The signed statements that it rests on, besides the facts: its own version, exceptions. */
+    default List<Digest> attestations() {
+        return List.of();
+    }
 
     Decision decide(Facts facts);
 }

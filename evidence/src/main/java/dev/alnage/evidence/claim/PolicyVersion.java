@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What policy administrators sign together: from a time on, until another one, this bundle of rules is what the gate asks, under
- * this profile (decision 0015). Versions only grow; going back is a new version with an old bundle. {@code replaces} names the
+ * this profile (decision 0016). Versions only grow; going back is a new version with an old bundle. {@code replaces} names the
  * envelope of the version before, and is empty for the first one only.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -110,10 +110,17 @@ record Outcome(List<Reason> denied, List<Reason> unknown, List<Observation> obse
         if (!(answer instanceof ArrayValue sets) || sets.size() != 3) {
             throw new IllegalStateException("found " + answer.kind() + " as the answer of " + place.reference() + ", expected three sets");
         }
+        var denied = members(sets.get(0)).stream().map(each -> reason(each, place, codes, subject)).toList();
+        var unknown = new ArrayList<>(members(sets.get(1)).stream().map(each -> reason(each, place, codes, subject)).toList());
         var observed = new ArrayList<Observation>();
-        members(sets.get(2)).forEach(each -> observed.add(observation(each)));
-        return new Outcome(members(sets.get(0)).stream().map(each -> reason(each, place, codes, subject)).toList(),
-                members(sets.get(1)).stream().map(each -> reason(each, place, codes, subject)).toList(), observed);
+        for (var each : members(sets.get(2))) {
+            try {
+                observed.add(observation(each));
+            } catch (Rejected e) {
+                unknown.add(unreadable(e, place, subject));
+            }
+        }
+        return new Outcome(denied, unknown, observed);
     }
 
     private static List<Value> members(Value set) {
@@ -139,9 +146,13 @@ record Outcome(List<Reason> denied, List<Reason> unknown, List<Observation> obse
             return new Reason(code, own, text(object, "found"), text(object, "expected"), evidence(object), text(object, "fix"), place.rule(),
                     object.get("step") == null ? "" : text(object, "step"));
         } catch (Rejected e) {
-            return new Reason("ALN-POL-009", subject, "a reason that cannot be read: " + e.getMessage(),
-                    "code, subject, found, expected, evidence, fix and perhaps step", List.of(), "mend rule " + place.rule(), place.rule(), "");
+            return unreadable(e, place, subject);
         }
+    }
+
+    private static Reason unreadable(Rejected rejected, Place place, String subject) {
+        return new Reason("ALN-POL-009", subject, "an answer of rule " + place.rule() + " that cannot be read: " + rejected.getMessage(),
+                "code, subject, found, expected, evidence, fix and perhaps step", List.of(), "mend the rule", place.rule(), "");
     }
 
     private static ObjectValue object(Value value) {
@@ -178,7 +189,7 @@ record Outcome(List<Reason> denied, List<Reason> unknown, List<Observation> obse
         return evidence;
     }
 
-    /** A text or an object with {@code text} and {@code evidence}; what is neither shows nothing. */
+    /** A text, or an object with {@code text} and {@code evidence}. */
     private static Observation observation(Value value) {
         if (value instanceof Value.Text(var text)) {
             return new Observation(cut(text), List.of());
