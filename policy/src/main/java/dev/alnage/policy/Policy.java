@@ -1,6 +1,7 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
+import java.time.Instant;
 import java.util.List;
 
 /** What a gate asks. Equal facts give an equal decision; there is no clock, network or default inside. */
@@ -14,6 +15,11 @@ public interface Policy {
     /** The signed statements that it rests on, besides the facts: its own version, exceptions. */
     default List<Digest> attestations() {
         return List.of();
+    }
+
+    /** Until when this policy is the one in force by what is on record now: no answer of it is used again later. */
+    default Instant until() {
+        return Instant.MAX;
     }
 
     Decision decide(Facts facts);

@@ -13,11 +13,13 @@ import dev.alnage.policy.UnverifiedType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The exceptions on record, and which of them count at a time. An exception that does not count excuses nothing, and is no error. */
 public record Exceptions(List<Granted> granted) {
@@ -73,6 +75,12 @@ public record Exceptions(List<Granted> granted) {
     /** Those that count at a time. */
     Exceptions validAt(Instant at) {
         return new Exceptions(granted.stream().filter(each -> each.validAt(at)).toList());
+    }
+
+    /** The next time after {@code at} at which one begins or lapses. */
+    Instant nextChange(Instant at) {
+        return granted.stream().flatMap(each -> Stream.of(each.exception().granted(), each.exception().expires())).filter(time -> time.isAfter(at))
+                .min(Comparator.naturalOrder()).orElse(Instant.MAX);
     }
 
     /** What a reason becomes when an exception excuses it. Nothing excuses what the chain of evidence says. */

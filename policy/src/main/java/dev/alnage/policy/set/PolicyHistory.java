@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Every version of a factory's policy that is on record, and which of them is in force at a time: the highest whose time has
@@ -133,6 +134,12 @@ public final class PolicyHistory {
                     "one that is valid at " + at);
         }
         return new Answer.InForce(highest);
+    }
+
+    /** The next time after {@code at} at which a version begins or ends: until then the answer stays the same. */
+    Instant nextChange(Instant at) {
+        return Stream.concat(versions.stream().flatMap(each -> Stream.of(each.begins(), each.policy().expires())), untrusted.stream().map(Untrusted::claimed))
+                .filter(time -> time.isAfter(at)).min(Comparator.naturalOrder()).orElse(Instant.MAX);
     }
 
     /** Only what came after all that counts stands in the way: the next version that administrators sign mends it. */

@@ -18,6 +18,7 @@ import dev.alnage.policy.rego.run.EvaluationOptions;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +33,15 @@ final class RegoPolicy implements Policy {
     private final PolicyHistory.OnRecord version;
     private final Compiled compiled;
     private final Exceptions exceptions;
+    private final Instant until;
     private final BooleanSupplier late;
 
-    /** @param exceptions those that count now; @param late whether the time allowed for a decision is over */
-    RegoPolicy(PolicyHistory.OnRecord version, Compiled compiled, Exceptions exceptions, BooleanSupplier late) {
+    /** @param exceptions those that count now; @param until when another policy may be in force; @param late whether the time for a decision is over */
+    RegoPolicy(PolicyHistory.OnRecord version, Compiled compiled, Exceptions exceptions, Instant until, BooleanSupplier late) {
         this.version = version;
         this.compiled = compiled;
         this.exceptions = exceptions;
+        this.until = until;
         this.late = late;
     }
 
@@ -66,6 +69,10 @@ final class RegoPolicy implements Policy {
         attestations.add(version.envelope());
         exceptions.granted().forEach(each -> attestations.add(each.envelope()));
         return List.copyOf(attestations);
+    }
+
+    @Override public Instant until() {
+        return until;
     }
 
     @Override public Decision decide(Facts facts) {

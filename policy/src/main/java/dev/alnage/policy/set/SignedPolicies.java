@@ -60,23 +60,27 @@ public final class SignedPolicies implements PolicySource {
     }
 
     @Override public Policy inForce(TrustFile trust, Evidence evidence, Instant at) {
-        return switch (PolicyHistory.of(trust, evidence).inForce(at, floor.version())) {
+        var history = PolicyHistory.of(trust, evidence);
+        return switch (history.inForce(at, floor.version())) {
             case PolicyHistory.Answer.CannotTell(var reason) -> new NoPolicy(reason);
             case PolicyHistory.Answer.InForce(var version) -> {
                 floor.raise(version.policy().version());
-                yield load(version, trust, evidence, at);
+                yield load(version, history.nextChange(at), trust, evidence, at);
             }
         };
     }
 
-    private Policy load(PolicyHistory.OnRecord version, TrustFile trust, Evidence evidence, Instant at) {
+    private Policy load(PolicyHistory.OnRecord version, Instant nextVersion, TrustFile trust, Evidence evidence, Instant at) {
         var digest = version.policy().bundle();
         try {
             var file = evidence.blob(digest);
             if (file.isEmpty()) {
                 return unusable(version, "no bundle " + digest);
             }
-            return new RegoPolicy(version, compiled(digest, version.policy().profile(), file.get()), Exceptions.of(trust, evidence).validAt(at), deadlines.begin());
+            var exceptions = Exceptions.of(trust, evidence);
+            var nextException = exceptions.nextChange(at);
+            return new RegoPolicy(version, compiled(digest, version.policy().profile(), file.get()), exceptions.validAt(at),
+                    nextException.isBefore(nextVersion) ? nextException : nextVersion, deadlines.begin());
         } catch (Rejected e) {
             return unusable(version, e.getMessage());
         }
@@ -108,7 +112,7 @@ public final class SignedPolicies implements PolicySource {
      */
     public Policy proposed(PolicyHistory.OnRecord version, PolicyBundle bundle, TrustFile trust, Evidence evidence, Instant at) {
         return new RegoPolicy(version, RegoPolicy.Compiled.of(chain, practices, version.policy().profile(), bundle),
-                Exceptions.of(trust, evidence).validAt(at), deadlines.begin());
+                Exceptions.of(trust, evidence).validAt(at), at, deadlines.begin());
     }
 
     /** @throws Rejected.Malformed when the rules of a bundle cannot be used under a profile: asked before anybody signs or files it */
