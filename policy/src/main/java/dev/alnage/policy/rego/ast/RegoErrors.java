@@ -9,7 +9,7 @@ public final class RegoErrors extends RuntimeException {
     private final List<RegoError> errors;
 
     public RegoErrors(List<RegoError> errors) {
-        super(errors.stream().map(RegoError::toString).collect(Collectors.joining("\n")));
+        super(errors.stream().map(RegoError::toString).collect(Collectors.joining("\n")), null, false, false);
         if (errors.isEmpty()) {
             throw new IllegalArgumentException("errors without an error");
         }
