@@ -5,6 +5,8 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.PolicyException;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
@@ -25,6 +27,7 @@ final class Doors {
         var verified = switch (type) {
             case Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE -> trust.verifyStatement(envelope, Role.PLANNER);
             case Predicate.VerificationSummary.TYPE -> trust.verifyStatement(envelope, Role.GATE);
+            case PolicyVersion.TYPE, PolicyException.TYPE -> trust.verifyPerson(envelope, PolicyVersion.ROLE);
             case Approval.TYPE -> anybodyTrusted(envelope, trust);
             default -> throw new Rejected.Untrusted("found predicate type " + type + ", expected one that is filed through this door");
         };

@@ -49,7 +49,7 @@ public final class PolicyHistory {
     }
 
     /** An envelope that says it is a version and that too few administrators stand behind, today. */
-    public record Untrusted(Digest envelope, long index, Instant claimed, String reason) {}
+    public record Untrusted(Digest envelope, long index, long version, Instant claimed, String reason) {}
 
     /** Which version a gate asks at a time, or why that cannot be told. */
     public sealed interface Answer {
@@ -68,7 +68,7 @@ public final class PolicyHistory {
                 try {
                     versions.add(verify(found.envelope(), trust, found.index(), found.time()));
                 } catch (Rejected e) {
-                    untrusted.add(new Untrusted(found.digest(), found.index(), claimed(found), e.getMessage()));
+                    untrusted.add(untrusted(found, e.getMessage()));
                 }
             }
         }
@@ -151,13 +151,14 @@ public final class PolicyHistory {
         return new Answer.CannotTell(new Reason(code, envelope.toString(), found, expected, List.of(envelope), FIX, "policy", ""));
     }
 
-    /** When it would take effect by its own words, which count for this only: what nobody can read would do so at once. */
-    private static Instant claimed(Evidence.Found found) {
+    /** What it says of itself counts for no more than whether it stands in the way: what nobody can read would do so at once. */
+    private static Untrusted untrusted(Evidence.Found found, String reason) {
         try {
-            var effective = PolicyVersion.read(StatementReader.read(found.envelope().payload())).effective();
-            return effective.isAfter(found.time()) ? effective : found.time();
+            var policy = PolicyVersion.read(StatementReader.read(found.envelope().payload()));
+            return new Untrusted(found.digest(), found.index(), policy.version(),
+                    policy.effective().isAfter(found.time()) ? policy.effective() : found.time(), reason);
         } catch (Rejected e) {
-            return found.time();
+            return new Untrusted(found.digest(), found.index(), 0, found.time(), reason);
         }
     }
 }
