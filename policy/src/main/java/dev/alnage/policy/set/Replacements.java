@@ -85,7 +85,7 @@ final class Replacements {
             case Term.Scalar _, Term.Var _ -> { }
             case Term.Template(_, var parts) -> parts.forEach(part -> {
                 if (part instanceof Term.Template.Part.Hole(var hole)) {
-                    term(hole);
+                    expression(hole);
                 }
             });
             case Term.Ref(_, var head, var path) -> {
