@@ -67,7 +67,7 @@ public final class RecentDecisions {
     }
 
     /** Keeps a decision, unless something was recorded between {@code mark} and now about what it looked at. */
-    synchronized void keep(Question question, Gate.Answer answer, Digest vsa, TrustFile trust, Instant at, long mark) throws IOException {
+    public synchronized void keep(Question question, Gate.Answer answer, Digest vsa, TrustFile trust, Instant at, long mark) throws IOException {
         if (answer.decision().verdict() instanceof Verdict.CannotTell || touched(answer.asked(), vsa, mark)) {
             return;
         }

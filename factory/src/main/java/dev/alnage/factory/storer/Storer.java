@@ -86,6 +86,11 @@ public final class Storer implements Storage {
         };
     }
 
+    /** Whether an envelope is in the ledger. */
+    public boolean isRecorded(Digest envelope) throws IOException {
+        return ledger.findEnvelope(envelope).isPresent();
+    }
+
     /** One after the other, so that no two versions are both the next. */
     private synchronized Digest recordPolicy(Verified<Statement> statement) throws IOException {
         policies.requireFit(statement.value().predicate().type(), statement.envelope());

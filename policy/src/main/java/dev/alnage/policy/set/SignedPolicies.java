@@ -106,13 +106,14 @@ public final class SignedPolicies implements PolicySource {
     }
 
     /**
-     * A version that is not on record yet, as it would decide: for whoever is about to push it, and for replaying what was decided.
+     * Other rules or another profile in the place of a version's, for asking old questions of them; nobody has signed that, so no gate
+     * is given it.
      *
-     * @throws Rejected.Malformed when its rules cannot be used
+     * @throws Rejected.Malformed when the rules cannot be used
      */
-    public Policy proposed(PolicyHistory.OnRecord version, PolicyBundle bundle, TrustFile trust, Evidence evidence, Instant at) {
-        return new RegoPolicy(version, RegoPolicy.Compiled.of(chain, practices, version.policy().profile(), bundle),
-                Exceptions.of(trust, evidence).validAt(at), at, deadlines.begin());
+    public PolicySource proposal(PolicyHistory.OnRecord version, PolicyBundle bundle, Profile profile) {
+        var rules = RegoPolicy.Compiled.of(chain, practices, profile, bundle);
+        return (trust, evidence, at) -> new RegoPolicy(version, rules, Exceptions.of(trust, evidence).validAt(at), at, deadlines.begin());
     }
 
     /** @throws Rejected.Malformed when the rules of a bundle cannot be used under a profile: asked before anybody signs or files it */
