@@ -166,7 +166,7 @@ final class Cursor {
 
     /** What stands here is not what was expected. */
     RegoErrors unexpected(String expected) {
-        var reserved = atReserved() ? "keyword " : "";
+        var reserved = token().kind() == Token.Kind.NAME && atKeyword(token().text()) ? "keyword " : "";
         return error(here(), "found " + reserved + token().words() + ", expected " + expected);
     }
 

@@ -7,6 +7,7 @@ import dev.alnage.evidence.read.YamlReader;
 import dev.alnage.policy.rego.ast.Annotations;
 import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.Module.Import;
+import dev.alnage.policy.rego.ast.Printer;
 import dev.alnage.policy.rego.ast.Rule;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.value.ArrayValue;
@@ -85,11 +86,28 @@ final class Metadata {
             throw cursor.error(at, "annotation entrypoint applied to scope '" + scope + "', expected scope document or package");
         }
         content.put(Value.of("scope"), Value.of(scope));
-        var target = new StringBuilder(Names.written(packagePath));
-        if (!ofPackage && rule != null && rule.head().reference() instanceof Term reference) {
-            target.append(Names.behindPackage(reference));
+        var target = new ArrayList<>(packagePath);
+        if (!ofPackage && rule != null) {
+            target.addAll(names(rule.head().reference()));
         }
-        return new Annotations(at, scope, target.toString(), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.owning(content));
+        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.owning(content));
+    }
+
+    /** The names that a head begins with, up to its first variable. */
+    private static List<String> names(Term reference) {
+        var names = new ArrayList<String>();
+        if (reference instanceof Term.Ref(_, Term.Var(_, var name), var steps)) {
+            names.add(name);
+            for (var step : steps) {
+                if (!(step instanceof Term.Scalar(_, Value.Text(var text)))) {
+                    break;
+                }
+                names.add(text);
+            }
+        } else if (reference instanceof Term.Var(_, var name)) {
+            names.add(name);
+        }
+        return names;
     }
 
     private @Nullable Rule firstRuleBehind(Location at) {

@@ -393,7 +393,7 @@ final class Terms {
                 var operator = operator(result, steps);
                 cursor.next();
                 var arguments = list(")");
-                reached = Math.max(reached, height) + 1;
+                reached = Math.max(reached + 1, height);
                 result = operator.equals(List.of("set")) && arguments.isEmpty() ? new Term.SetOf(head.at(), List.of())
                         : new Term.Call(head.at(), operator, arguments);
                 steps.clear();

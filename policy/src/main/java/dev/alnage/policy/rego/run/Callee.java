@@ -31,6 +31,9 @@ public sealed interface Callee {
 
     /** A function of the policy: clauses that must agree where several hold. */
     final class Defined implements Callee {
+        /** More answers are not kept: arguments of one hash may have been chosen by whoever made the input. */
+        private static final int REMEMBERED_MAX = 1024;
+
         private final String name;
         private final Location at;
         private final int id;
@@ -63,9 +66,10 @@ public sealed interface Callee {
             var found = known.get(key);
             if (found == null) {
                 var value = run(scope, machine, arguments);
-                machine.allocate(2);
                 found = value == null ? Scope.UNDEFINED : value;
-                known.put(key, found);
+                if (known.size() < REMEMBERED_MAX) {
+                    known.put(key, found);
+                }
             }
             return found == Scope.UNDEFINED ? null : (Value) found;
         }

@@ -8,8 +8,6 @@ import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +78,11 @@ public abstract sealed class Comprehension extends Operand {
         }
 
         @Override Object begun() {
-            return new HashSet<Value>();
+            return SetValue.builder();
         }
 
-        @SuppressWarnings("unchecked")
         @Override Value finished(Object collected) {
-            return SetValue.owning((HashSet<Value>) collected);
+            return ((SetValue.Builder) collected).build();
         }
 
         /** The end of its body. */
@@ -98,10 +95,9 @@ public abstract sealed class Comprehension extends Operand {
                 this.head = head;
             }
 
-            @SuppressWarnings("unchecked")
             @Override public boolean run(Frame frame) {
                 var value = head.eval(frame);
-                var collected = (HashSet<Value>) frame.cells[cell];
+                var collected = (SetValue.Builder) frame.cells[cell];
                 if (value != null && collected != null && collected.add(value)) {
                     frame.machine.allocate(1);
                 }
@@ -117,12 +113,11 @@ public abstract sealed class Comprehension extends Operand {
         }
 
         @Override Object begun() {
-            return new HashMap<Value, Value>();
+            return ObjectValue.builder();
         }
 
-        @SuppressWarnings("unchecked")
         @Override Value finished(Object collected) {
-            return ObjectValue.owning((HashMap<Value, Value>) collected);
+            return ((ObjectValue.Builder) collected).build();
         }
 
         /** The end of its body. */
@@ -139,18 +134,16 @@ public abstract sealed class Comprehension extends Operand {
                 this.at = at;
             }
 
-            @SuppressWarnings("unchecked")
             @Override public boolean run(Frame frame) {
                 var name = key.eval(frame);
                 var member = name == null ? null : value.eval(frame);
-                var collected = (HashMap<Value, Value>) frame.cells[cell];
+                var collected = (ObjectValue.Builder) frame.cells[cell];
                 if (name == null || member == null || collected == null) {
                     return false;
                 }
-                var before = collected.putIfAbsent(name, member);
-                if (before == null) {
+                if (collected.putNew(name, member)) {
                     frame.machine.allocate(1);
-                } else if (!before.equals(member)) {
+                } else if (!member.equals(collected.get(name))) {
                     throw new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
                 }
                 return false;

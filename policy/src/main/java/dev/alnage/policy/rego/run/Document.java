@@ -5,9 +5,9 @@ import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.Value;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules of one name define together, at one place below {@code data}. */
@@ -62,7 +62,7 @@ public sealed interface Document {
         private List<Fallback> fallbacks = List.of();
 
         /** A default at a fixed path of an object that has rules with variables too. */
-        public record Fallback(List<Value> path, Operand value) {}
+        public record Fallback(List<Value> path, Clauses value) {}
 
         /** {@code id} is the first of its two places in the memo of a scope; {@code set} is whether it is a set. */
         public Partial(Location at, int id, boolean set) {
@@ -99,13 +99,17 @@ public sealed interface Document {
             for (var fallback : fallbacks) {
                 var path = fallback.path().toArray(new Value[0]);
                 if (growing.lacks(path)) {
-                    var value = fallback.value().eval(new Frame(0, 0, scope, machine));
+                    var value = fallback.value().value(scope, machine, NO_ARGUMENTS, this::conflict);
                     if (value != null) {
                         growing.put(path, 0, value, machine);
                     }
                 }
             }
             return growing.finished(set);
+        }
+
+        private RegoErrors conflict() {
+            return new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
         }
 
         /** What stands at that path of keys, at most {@link #keysMax} of them; null for undefined. */
@@ -118,24 +122,22 @@ public sealed interface Document {
             if (set && !entangled && parts.size() >= SINGLE_MAX) {
                 return descend(whole(scope, machine), keys);
             }
-            Value key = keys.length == 1 ? keys[0] : ArrayValue.owning(keys.clone());
-            var known = parts.get(new Part(keys.length, key));
+            var key = ArrayValue.owning(keys);
+            var known = parts.get(key);
             if (known == null) {
                 var value = descend(grown(keyed.get(keys.length - 1), scope, machine, keys), keys);
                 machine.allocate(2);
                 known = value == null ? Scope.UNDEFINED : value;
-                parts.put(new Part(keys.length, key), known);
+                parts.put(key, known);
             }
             return known == Scope.UNDEFINED ? null : (Value) known;
         }
 
-        private record Part(int keys, Value key) {}
-
         @SuppressWarnings("unchecked")
-        private Map<Part, Object> parts(Scope scope) {
-            var parts = (Map<Part, Object>) scope.memo[id + 1];
+        private Map<Value, Object> parts(Scope scope) {
+            var parts = (Map<Value, Object>) scope.memo[id + 1];
             if (parts == null) {
-                parts = new HashMap<>();
+                parts = new TreeMap<>(Value.ORDER);
                 scope.memo[id + 1] = parts;
             }
             return parts;

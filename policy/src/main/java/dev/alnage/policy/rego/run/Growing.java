@@ -6,18 +6,15 @@ import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A set or object that rules are adding to: objects inside objects, and at the ends values or sets. */
 final class Growing {
     private final Location at;
-    /** Of values, other growing ones, or mutable sets of values. */
-    private @Nullable Map<Value, Object> members;
-    private @Nullable Set<Value> elements;
+    private SetValue.@Nullable Builder elements;
+    private ObjectValue.@Nullable Builder leaves;
+    private @Nullable TreeMap<Value, Growing> inner;
 
     Growing(Location at) {
         this.at = at;
@@ -25,11 +22,11 @@ final class Growing {
 
     /** Adds an element to the set that this is. */
     void add(Value element, Machine machine) {
-        if (members != null) {
+        if (leaves != null || inner != null) {
             throw conflict();
         }
         if (elements == null) {
-            elements = new HashSet<>();
+            elements = SetValue.builder();
         }
         if (elements.add(element)) {
             machine.allocate(1);
@@ -38,15 +35,19 @@ final class Growing {
 
     /** Puts a value at the end of the path; {@code from} is how much of it leads to this one. */
     void put(Value[] path, int from, Value leaf, Machine machine) {
-        var objects = objects();
         if (from < path.length - 1) {
             inner(path[from], machine).put(path, from + 1, leaf, machine);
             return;
         }
-        var before = objects.putIfAbsent(path[from], leaf);
-        if (before == null) {
+        if (elements != null || inner != null && inner.containsKey(path[from])) {
+            throw conflict();
+        }
+        if (leaves == null) {
+            leaves = ObjectValue.builder();
+        }
+        if (leaves.putNew(path[from], leaf)) {
             machine.allocate(1);
-        } else if (!before.equals(leaf)) {
+        } else if (!leaf.equals(leaves.get(path[from]))) {
             throw conflict();
         }
     }
@@ -60,41 +61,32 @@ final class Growing {
         }
     }
 
-    private Map<Value, Object> objects() {
-        if (elements != null) {
+    private Growing inner(Value key, Machine machine) {
+        if (elements != null || leaves != null && leaves.get(key) != null) {
             throw conflict();
         }
-        if (members == null) {
-            members = new HashMap<>();
+        if (inner == null) {
+            inner = new TreeMap<>(Value.ORDER);
         }
-        return members;
-    }
-
-    private Growing inner(Value key, Machine machine) {
-        var objects = objects();
-        var found = objects.get(key);
+        var found = inner.get(key);
         if (found == null) {
-            var made = new Growing(at);
-            objects.put(key, made);
+            found = new Growing(at);
+            inner.put(key, found);
             machine.allocate(1);
-            return made;
         }
-        if (found instanceof Growing growing) {
-            return growing;
-        }
-        throw conflict();
+        return found;
     }
 
     /** Whether nothing stands at the end of that path. */
     boolean lacks(Value[] path) {
         var level = this;
-        for (var i = 0; i < path.length; i++) {
-            var found = level.members == null ? null : level.members.get(path[i]);
-            if (found == null) {
-                return true;
-            }
-            if (!(found instanceof Growing next)) {
+        for (var key : path) {
+            if (level.leaves != null && level.leaves.get(key) != null) {
                 return false;
+            }
+            var next = level.inner == null ? null : level.inner.get(key);
+            if (next == null) {
+                return true;
             }
             level = next;
         }
@@ -108,15 +100,15 @@ final class Growing {
     /** What it has become; {@code asSet} is what it is while nothing was added. */
     Value finished(boolean asSet) {
         if (elements != null) {
-            return SetValue.owning(elements);
+            return elements.build();
         }
-        if (members == null) {
-            return asSet ? SetValue.EMPTY : ObjectValue.EMPTY;
+        var members = leaves;
+        if (inner != null) {
+            members = members == null ? ObjectValue.builder() : members;
+            for (var entry : inner.entrySet()) {
+                members.put(entry.getKey(), entry.getValue().finished(false));
+            }
         }
-        var values = HashMap.<Value, Value>newHashMap(members.size());
-        for (var member : members.entrySet()) {
-            values.put(member.getKey(), member.getValue() instanceof Growing inner ? inner.finished(false) : (Value) member.getValue());
-        }
-        return ObjectValue.owning(values);
+        return members != null ? members.build() : asSet ? SetValue.EMPTY : ObjectValue.EMPTY;
     }
 }

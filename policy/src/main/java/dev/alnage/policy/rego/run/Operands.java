@@ -1,12 +1,12 @@
 package dev.alnage.policy.rego.run;
 
 import dev.alnage.policy.rego.ast.Location;
+import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public final class Operands {
         }
 
         @Override public @Nullable Value eval(Frame frame) {
-            var values = HashSet.<Value>newHashSet(elements.length);
+            var values = SetValue.builder();
             for (var element : elements) {
                 var value = element.eval(frame);
                 if (value == null) {
@@ -80,7 +80,7 @@ public final class Operands {
                 values.add(value);
             }
             frame.machine.allocate(values.size() + 1L);
-            return SetValue.owning(values);
+            return values.build();
         }
     }
 
@@ -97,17 +97,19 @@ public final class Operands {
         }
 
         @Override public @Nullable Value eval(Frame frame) {
-            var members = HashMap.<Value, Value>newHashMap(keys.length);
+            var members = ObjectValue.builder();
             for (var i = 0; i < keys.length; i++) {
                 var key = keys[i].eval(frame);
                 var value = key == null ? null : values[i].eval(frame);
                 if (key == null || value == null) {
                     return null;
                 }
-                members.put(key, value);
+                if (!members.putNew(key, value) && !value.equals(members.get(key))) {
+                    throw new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
+                }
             }
             frame.machine.allocate(members.size() + 1L);
-            return ObjectValue.owning(members);
+            return members.build();
         }
     }
 

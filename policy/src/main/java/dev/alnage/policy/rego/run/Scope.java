@@ -84,9 +84,9 @@ public final class Scope {
         if (from == path.size()) {
             return value;
         }
-        var members = into instanceof ObjectValue object ? new HashMap<>(object.members()) : new HashMap<Value, Value>();
+        var members = ObjectValue.builder();
         var key = Value.of(path.get(from));
-        members.put(key, put(members.get(key), path, from + 1, value));
-        return ObjectValue.owning(members);
+        var before = into instanceof ObjectValue object ? members.putAll(object).get(key) : null;
+        return members.put(key, put(before, path, from + 1, value)).build();
     }
 }

@@ -12,12 +12,9 @@ public abstract class Step {
     /** Returns whether enough has been found, so that loops around may end. */
     public abstract boolean run(Frame frame);
 
-    /** Joins the steps: each goes on with the one after it. Returns the first. */
-    public static Step chain(List<Step> steps) {
-        for (var i = steps.size() - 2; i >= 0; i--) {
-            steps.get(i).next = steps.get(i + 1);
-        }
-        return steps.getFirst();
+    /** Goes on with that step. */
+    public void then(Step next) {
+        this.next = next;
     }
 
     /** Checks one after the other, without going deeper. */

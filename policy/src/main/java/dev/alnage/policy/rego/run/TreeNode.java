@@ -2,7 +2,6 @@ package dev.alnage.policy.rego.run;
 
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.Value;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,7 +80,7 @@ public final class TreeNode {
             return document.whole(scope, machine);
         }
         machine.enter(1);
-        var members = new HashMap<Value, Value>();
+        var members = ObjectValue.builder();
         for (var child : children.entrySet()) {
             var value = isHidden(child.getKey()) ? null : child.getValue().virtual(scope, machine);
             if (value != null) {
@@ -90,7 +89,7 @@ public final class TreeNode {
         }
         machine.allocate(members.size());
         machine.leave(1);
-        return ObjectValue.owning(members);
+        return members.build();
     }
 
     /** What stands below data.system is not part of data as a whole. */
@@ -109,13 +108,13 @@ public final class TreeNode {
             return made;
         }
         machine.spend(given.size());
-        var members = new HashMap<>(given.members());
+        var members = ObjectValue.builder().putAll(given);
         for (var member : made.members().entrySet()) {
             var merged = merged(given.get(member.getKey()), member.getValue(), machine);
             if (merged != null) {
                 members.put(member.getKey(), merged);
             }
         }
-        return ObjectValue.owning(members);
+        return members.build();
     }
 }

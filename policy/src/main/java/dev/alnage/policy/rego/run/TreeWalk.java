@@ -77,7 +77,11 @@ public final class TreeWalk extends Step {
         var names = new TreeSet<Value>(Value.ORDER);
         switch (base) {
             case null -> { }
-            case ObjectValue object -> names.addAll(object.members().keySet());
+            case ObjectValue object -> {
+                for (var i = 0; i < object.size(); i++) {
+                    names.add(object.keyAt(i));
+                }
+            }
             case ArrayValue array -> {
                 for (var i = 0; i < array.size(); i++) {
                     names.add(Num.of(i));
