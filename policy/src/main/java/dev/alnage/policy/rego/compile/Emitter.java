@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of one body so far, and which variables are known after them, each with its slot. */
 final class Emitter {
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, Integer> known;
-    private Step first = new Step.Sequence(List.of());
-    private Step last = first;
+    private @Nullable Step first;
+    private @Nullable Step last;
     private int loops;
     private int deepest;
 
@@ -22,6 +23,10 @@ final class Emitter {
 
     Map<String, Integer> known() {
         return known;
+    }
+
+    boolean knows(String variable) {
+        return known.containsKey(variable);
     }
 
     void check(Check check) {
@@ -48,17 +53,21 @@ final class Emitter {
     private void append(Step step) {
         if (!checks.isEmpty()) {
             var sequence = new Step.Sequence(checks);
-            last.then(sequence);
-            last = sequence;
             checks.clear();
+            append(sequence);
         }
-        last.then(step);
+        if (last == null) {
+            first = step;
+        } else {
+            last.then(step);
+        }
+        last = step;
     }
 
     /** The first step, after the last has been added. */
     Step ended(Step end) {
         append(end);
-        return first;
+        return first == null ? end : first;
     }
 
     /** How deep it goes at most. */

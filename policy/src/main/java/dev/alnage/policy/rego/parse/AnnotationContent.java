@@ -6,6 +6,7 @@ import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,7 @@ final class AnnotationContent {
             case Json.Null _ -> { }
             case Json.Members custom -> {
                 if (!custom.values().isEmpty()) {
-                    content.put(Value.of(name), Metadata.value(custom));
+                    content.put(Value.of(name), RegoJson.of(custom));
                 }
             }
             default -> throw unfit(name, "a mapping");
@@ -134,10 +135,10 @@ final class AnnotationContent {
         result.put(Value.of("path"), steps(path));
         switch (pair.get(path)) {
             case Json.Text(var reference) -> result.put(Value.of("schema"), steps(reference));
-            case Json.Members definition -> result.put(Value.of("definition"), Metadata.value(definition));
+            case Json.Members definition -> result.put(Value.of("definition"), RegoJson.of(definition));
             default -> fail("schemas", "a reference such as schema.input, or a schema");
         }
-        return ObjectValue.owning(result);
+        return ObjectValue.of(result);
     }
 
     /** A reference as the list of its steps. */
@@ -165,7 +166,7 @@ final class AnnotationContent {
                 result.put(Value.of(pair.get(0)), Value.of(pair.get(1)));
             }
         }
-        return ObjectValue.owning(result);
+        return ObjectValue.of(result);
     }
 
     private Value fail(String name, String expected) {

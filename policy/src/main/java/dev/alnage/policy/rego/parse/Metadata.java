@@ -10,12 +10,9 @@ import dev.alnage.policy.rego.ast.Module.Import;
 import dev.alnage.policy.rego.ast.Printer;
 import dev.alnage.policy.rego.ast.Rule;
 import dev.alnage.policy.rego.ast.Term;
-import dev.alnage.policy.rego.value.ArrayValue;
-import dev.alnage.policy.rego.value.Num;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +87,7 @@ final class Metadata {
         if (!ofPackage && rule != null) {
             target.addAll(names(rule.head().reference()));
         }
-        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.owning(content));
+        return new Annotations(at, scope, Printer.path(target), ofPackage || rule == null ? packageAt : rule.at(), ObjectValue.of(content));
     }
 
     /** The names that a head begins with, up to its first variable. */
@@ -112,21 +109,5 @@ final class Metadata {
 
     private @Nullable Rule firstRuleBehind(Location at) {
         return rules.stream().filter(one -> one.at().row() > at.row()).findFirst().orElse(null);
-    }
-
-    /** The same content as a value of Rego. */
-    static Value value(Json json) {
-        return switch (json) {
-            case Json.Null _ -> Value.NULL;
-            case Json.Bool(var value) -> Value.of(value);
-            case Json.Number(var number) -> Num.of(number);
-            case Json.Text(var text) -> Value.of(text);
-            case Json.Elements(var elements) -> ArrayValue.of(elements.stream().map(Metadata::value).toList());
-            case Json.Members(var members) -> {
-                Map<Value, Value> result = new HashMap<>();
-                members.forEach((key, value) -> result.put(Value.of(key), value(value)));
-                yield ObjectValue.owning(result);
-            }
-        };
     }
 }

@@ -34,6 +34,8 @@ public sealed interface Callee {
         /** More answers are not kept: arguments of one hash may have been chosen by whoever made the input. */
         private static final int REMEMBERED_MAX = 1024;
 
+        private static final int LEVELS_OF_STRAIGHT = 2;
+
         private final String name;
         private final Location at;
         private final int id;
@@ -47,10 +49,10 @@ public sealed interface Callee {
             this.id = id;
         }
 
-        /** {@code remembered} tells whether answers are worth keeping. */
-        public void define(Clauses clauses, boolean remembered) {
+        /** Answers are kept if there are loops in its bodies: others are found again faster than they are looked up. */
+        public void define(Clauses clauses) {
             this.clauses = clauses;
-            this.remembered = remembered;
+            this.remembered = clauses.levels() > LEVELS_OF_STRAIGHT;
         }
 
         public String name() {

@@ -56,6 +56,7 @@ public sealed interface Document {
         private final Location at;
         private final int id;
         private final boolean set;
+        private final int keysMax;
         private boolean entangled;
         private Clauses all = Clauses.NONE;
         private List<Clauses> keyed = List.of();
@@ -65,10 +66,11 @@ public sealed interface Document {
         public record Fallback(List<Value> path, Clauses value) {}
 
         /** {@code id} is the first of its two places in the memo of a scope; {@code set} is whether it is a set. */
-        public Partial(Location at, int id, boolean set) {
+        public Partial(Location at, int id, boolean set, int keysMax) {
             this.at = at;
             this.id = id;
             this.set = set;
+            this.keysMax = keysMax;
         }
 
         /** {@code keyed} are its clauses with the first key known, with the first two and so on. */
@@ -81,7 +83,7 @@ public sealed interface Document {
 
         /** How many keys can be given at most. */
         public int keysMax() {
-            return keyed.size();
+            return keysMax;
         }
 
         @Override public Value whole(Scope scope, Machine machine) {

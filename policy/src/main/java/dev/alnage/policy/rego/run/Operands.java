@@ -1,8 +1,6 @@
 package dev.alnage.policy.rego.run;
 
 import dev.alnage.policy.rego.ast.Location;
-import dev.alnage.policy.rego.ast.RegoError;
-import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
@@ -37,6 +35,10 @@ public final class Operands {
 
         public Slot(int slot) {
             this.slot = slot;
+        }
+
+        public int slot() {
+            return slot;
         }
 
         @Override public Value eval(Frame frame) {
@@ -88,12 +90,22 @@ public final class Operands {
     public static final class OfObject extends Operand {
         private final Operand[] keys;
         private final Operand[] values;
-        private final Location at;
 
-        public OfObject(List<Operand> keys, List<Operand> values, Location at) {
+        /** A constant if all of it is known. Of two equal keys the later one counts. */
+        public static Operand of(List<Operand> keys, List<Operand> values) {
+            var members = ObjectValue.builder();
+            for (var i = 0; i < keys.size(); i++) {
+                if (!(keys.get(i) instanceof Constant key) || !(values.get(i) instanceof Constant value)) {
+                    return new OfObject(keys, values);
+                }
+                members.put(key.value, value.value);
+            }
+            return new Constant(members.build());
+        }
+
+        private OfObject(List<Operand> keys, List<Operand> values) {
             this.keys = keys.toArray(new Operand[0]);
             this.values = values.toArray(new Operand[0]);
-            this.at = at;
         }
 
         @Override public @Nullable Value eval(Frame frame) {
@@ -104,9 +116,7 @@ public final class Operands {
                 if (key == null || value == null) {
                     return null;
                 }
-                if (!members.putNew(key, value) && !value.equals(members.get(key))) {
-                    throw new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
-                }
+                members.put(key, value);
             }
             frame.machine.allocate(members.size() + 1L);
             return members.build();

@@ -2,18 +2,20 @@ package dev.alnage.policy.rego.value;
 
 import java.util.List;
 
-/** Writes JSON as Go's encoder does, members sorted, without its escapes for HTML. */
+/** Writes JSON as Go's encoder does, members sorted; its escapes for HTML only where they are wanted. */
 final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out;
     private final String prefix;
     private final String indent;
+    private final boolean html;
 
-    JsonWriter(StringBuilder out, String prefix, String indent) {
+    JsonWriter(StringBuilder out, String prefix, String indent, boolean html) {
         this.out = out;
         this.prefix = prefix;
         this.indent = indent;
+        this.html = html;
     }
 
     void write(Value value) {
@@ -99,7 +101,13 @@ final class JsonWriter {
         var from = 0;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (c >= 0x20 && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029') {
+            if (c >= 0x20 && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && !ByteText.isByte(text, i)
+                    && !(html && (c == '<' || c == '>' || c == '&'))) {
+                continue;
+            }
+            if (c >= 0xdc00 && c < 0xe000) {
+                out.append(text, from, i).append('\ufffd');
+                from = i + 1;
                 continue;
             }
             out.append(text, from, i).append('\\');

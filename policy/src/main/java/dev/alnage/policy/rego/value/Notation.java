@@ -65,7 +65,7 @@ public final class Notation {
     private static void quote(String text, StringBuilder out) {
         out.append('"');
         text.codePoints().forEach(c -> {
-            var escape = c == '"' ? "\\\"" : escape(c);
+            var escape = c == '"' ? "\\\"" : c >= 0xdc00 && c < 0xe000 ? String.format("\\x%02x", c & 0xff) : escape(c);
             if (escape != null) {
                 out.append(escape);
             } else {

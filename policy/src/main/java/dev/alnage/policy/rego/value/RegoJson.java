@@ -47,7 +47,7 @@ public final class RegoJson {
             case Value.Null _ -> new Json.Null();
             case Value.Bool(var truth) -> Json.bool(truth);
             case Num number -> new Json.Number(number.toBigDecimal());
-            case Value.Text(var text) -> Json.text(text);
+            case Value.Text(var text) -> Json.text(wellFormed(text));
             case ArrayValue array -> Json.array(array.elements().stream().map(RegoJson::toJson).toList());
             case SetValue set -> {
                 var elements = new ArrayList<Json>();
@@ -56,23 +56,48 @@ public final class RegoJson {
             }
             case ObjectValue object -> {
                 var builder = Json.object();
-                members(object).forEach(member -> builder.with(member.name(), toJson(member.value())));
+                members(object).forEach(member -> builder.with(wellFormed(member.name()), toJson(member.value())));
                 yield builder.build();
             }
         };
     }
 
+    /** JSON is text: what is none becomes U+FFFD, as everywhere. */
+    private static String wellFormed(String text) {
+        var out = new StringBuilder(text);
+        for (var i = 0; i < text.length(); i++) {
+            if (ByteText.isByte(text, i)) {
+                out.setCharAt(i, '\ufffd');
+            }
+        }
+        return out.toString();
+    }
+
     /** JSON text without spaces, members in the order of their names. */
     public static String write(Value value) {
         var out = new StringBuilder();
-        new JsonWriter(out, "", "").write(value);
+        new JsonWriter(out, "", "", false).write(value);
         return out.toString();
     }
 
     /** JSON text in lines. @param prefix what begins each line but the first @param indent what each level adds */
     public static String write(Value value, String prefix, String indent) {
         var out = new StringBuilder();
-        new JsonWriter(out, prefix, indent).pretty(value);
+        new JsonWriter(out, prefix, indent, false).pretty(value);
+        return out.toString();
+    }
+
+    /** The same as {@code json.marshal} of the reference writes it: with {@code <}, {@code >} and {@code &} escaped, as in HTML. */
+    public static String marshal(Value value) {
+        var out = new StringBuilder();
+        new JsonWriter(out, "", "", true).write(value);
+        return out.toString();
+    }
+
+    /** The same in lines; the first begins with the prefix too. */
+    public static String marshal(Value value, String prefix, String indent) {
+        var out = new StringBuilder(prefix);
+        new JsonWriter(out, prefix, indent, true).pretty(value);
         return out.toString();
     }
 
