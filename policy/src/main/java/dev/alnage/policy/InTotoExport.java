@@ -37,7 +37,7 @@ public final class InTotoExport {
     public static final String PUBLIC_KEY = "layout.pub";
     public static final String PAGE = "README.md";
 
-    private final Facts facts;
+    private final RunFacts facts;
     private final Plan plan;
     private final SortedMap<String, Signer> exporters;
     private final SortedMap<String, Bytes> files = new TreeMap<>();
@@ -47,7 +47,7 @@ public final class InTotoExport {
     /** What the policy passed, by directory, and the files to stand in {@link #FOLDER} beside it. */
     public record Export(SortedMap<String, Digest> inputs, SortedMap<String, Bytes> files) {}
 
-    private InTotoExport(Facts facts, Map<String, Signer> exporters) {
+    private InTotoExport(RunFacts facts, Map<String, Signer> exporters) {
         this.facts = facts;
         this.plan = facts.plan().value();
         this.exporters = new TreeMap<>(exporters);
@@ -60,7 +60,7 @@ public final class InTotoExport {
      * @param owner signs the layout; the key of no exporter, since who names the functionaries must be none of them
      * @throws Rejected.Untrusted if the policy does not pass these facts, or the trust file does not name these keys
      */
-    public static Export of(Facts facts, Policy policy, TrustFile trust, Map<String, Signer> exporters, Signer owner) {
+    public static Export of(RunFacts facts, Policy policy, TrustFile trust, Map<String, Signer> exporters, Signer owner) {
         var decision = policy.decide(facts);
         if (!(decision.verdict() instanceof Verdict.Passed)) {
             var reason = decision.verdict().reasons().getFirst();

@@ -3,6 +3,7 @@ package dev.alnage.app.client;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.gate.RecordedDecision;
@@ -44,7 +45,7 @@ public final class DecisionLog {
             return Optional.empty();
         }
         try {
-            var statement = trust.verifyStatement(found.get().envelope(), Role.GATE).value();
+            var statement = trust.verifyStatement(found.get().envelope(), Role.GATE, Occasion.at(found.get().entry().time())).value();
             return Optional.of(RecordedDecision.read(statement, envelope, found.get().entry().index(), found.get().entry().time()));
         } catch (Rejected e) {
             return Optional.empty();

@@ -13,7 +13,7 @@ import dev.alnage.app.run.VerdictLines;
 import dev.alnage.factory.gate.DecisionJson;
 import dev.alnage.policy.FactsDocument;
 import dev.alnage.policy.Gatherer;
-import dev.alnage.policy.rego.value.RegoJson;
+import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -31,9 +31,9 @@ public final class GateTrial implements Command {
             var now = Instant.now();
             var trust = session.trust();
             var evidence = new FactoryEvidence(session.client());
-            var facts = new Gatherer(trust, evidence, now).gather(run.id(), run.plan(), in.positional(1));
+            var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(run.id(), run.plan(), in.positional(1)));
             if (in.has(FACTS.name())) {
-                in.print(RegoJson.toJson(FactsDocument.of(facts)));
+                in.print(FactsDocument.of(facts));
                 return Exit.PASSED;
             }
             var policy = ClientPolicies.inForce(trust, evidence, now);

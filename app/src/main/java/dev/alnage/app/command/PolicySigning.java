@@ -9,11 +9,13 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.TrustFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 
 /**
@@ -66,7 +68,7 @@ final class PolicySigning {
 
     /** Whether enough have signed; otherwise the statement is left for the next one. */
     boolean isComplete(Envelope envelope, TrustFile trust) throws IOException {
-        var signers = trust.verifyPerson(envelope, PolicyVersion.ROLE).signerNames();
+        var signers = trust.verifyPerson(envelope, PolicyVersion.ROLE, Occasion.at(Instant.now())).signerNames();
         if (signers.size() >= PolicyVersion.SIGNERS_MIN) {
             return true;
         }

@@ -10,6 +10,7 @@ import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.run.VerdictLines;
 import dev.alnage.policy.Gatherer;
+import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -27,7 +28,7 @@ public final class Why implements Command {
             var now = Instant.now();
             var trust = session.trust();
             var evidence = new FactoryEvidence(session.client());
-            var facts = new Gatherer(trust, evidence, now).gather(run.id(), run.plan(), step);
+            var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(run.id(), run.plan(), step));
             var policy = ClientPolicies.inForce(trust, evidence, now);
             var decision = policy.decide(facts);
             new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), policy.name(), decision);

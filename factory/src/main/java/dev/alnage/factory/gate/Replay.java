@@ -59,10 +59,10 @@ public final class Replay {
         Policy policy = changed.inForce(trust, then, at);
         var question = recorded.question();
         try {
-            Decision decision = policy.decide(new Gatherer(trust, then, at).gather(question.run(), question.plan(), question.step()));
+            Decision decision = policy.decide(new Gatherer(trust, then, at).gather(question));
             return new Line(recorded, DecisionJson.name(decision.verdict()), decision.verdict().reasons());
         } catch (Rejected e) {
-            return new Line(recorded, "CANNOT_TELL", List.of(new Reason("ALN-BLD-003", question.run(), e.getMessage(), "a run and a plan that the planner signed",
+            return new Line(recorded, "CANNOT_TELL", List.of(new Reason("ALN-BLD-003", question.toUri(), e.getMessage(), "a run and a plan that the planner signed",
                     List.of(), "alnage build list")));
         }
     }

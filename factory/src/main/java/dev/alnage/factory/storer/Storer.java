@@ -13,6 +13,7 @@ import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Verified;
@@ -79,10 +80,11 @@ public final class Storer implements Storage {
         if (known.isPresent()) {
             return known.get().envelope();
         }
-        var verified = Doors.verify(envelope, trust.current());
+        var now = clock.now();
+        var verified = Doors.verify(envelope, trust.current(), now);
         return switch (verified.value().predicate().type()) {
             case PolicyVersion.TYPE, PolicyException.TYPE -> recordPolicy(verified);
-            default -> ledger.append(verified, clock.now()).envelope();
+            default -> ledger.append(verified, now).envelope();
         };
     }
 
@@ -109,7 +111,7 @@ public final class Storer implements Storage {
 
     /** Signs as the storer what somebody else files. */
     Verified<Statement> signed(Statement statement, Signer signer, Role role) {
-        return trust.current().verifyStatement(Envelope.sign(statement, signer), role);
+        return trust.current().verifyStatement(Envelope.sign(statement, signer), role, Occasion.at(clock.now()));
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
@@ -188,7 +190,7 @@ public final class Storer implements Storage {
     private boolean isFiled(Digest subject, String type, Predicate<Statement> matches) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
             try {
-                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value())) {
                     return true;
                 }
             } catch (Rejected.Untrusted e) {

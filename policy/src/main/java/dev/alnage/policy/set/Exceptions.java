@@ -5,6 +5,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Claim;
 import dev.alnage.policy.Evidence;
@@ -58,7 +59,7 @@ public record Exceptions(List<Granted> granted) {
 
     /** @throws Rejected.Untrusted unless a policy administrator who is not its owner signed it */
     public static Granted verify(Envelope envelope, TrustFile trust, Instant recorded) {
-        var verified = trust.verifyPerson(envelope, PolicyVersion.ROLE);
+        var verified = trust.verifyPerson(envelope, PolicyVersion.ROLE, Occasion.at(recorded));
         var exception = PolicyException.read(verified.value());
         if (!exception.trustDomain().equals(trust.trustDomain())) {
             throw new Rejected.Untrusted("found an exception of " + exception.trustDomain() + ", expected one of " + trust.trustDomain());

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Reason;
@@ -81,7 +82,7 @@ public final class PolicyHistory {
      * @throws Rejected.Untrusted when fewer than two people with the role signed it, or when it is another factory's
      */
     public static OnRecord verify(Envelope envelope, TrustFile trust, long index, Instant recorded) {
-        var verified = trust.verifyPerson(envelope, PolicyVersion.ROLE);
+        var verified = trust.verifyPerson(envelope, PolicyVersion.ROLE, Occasion.at(recorded));
         var signers = verified.signerNames();
         if (signers.size() < PolicyVersion.SIGNERS_MIN) {
             throw new Rejected.Untrusted("found a policy signed by " + String.join(", ", signers) + " alone, expected "

@@ -3,6 +3,7 @@ package dev.alnage.policy.set;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Profile;
+import dev.alnage.policy.ArtifactFacts;
 import dev.alnage.policy.Claim;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.FactoryPolicy;
@@ -10,7 +11,9 @@ import dev.alnage.policy.Facts;
 import dev.alnage.policy.FactsDocument;
 import dev.alnage.policy.Findings;
 import dev.alnage.policy.Policy;
+import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.RunFacts;
 import dev.alnage.policy.Verdict;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.run.EvaluationEnded;
@@ -22,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -76,62 +81,99 @@ final class RegoPolicy implements Policy {
     }
 
     @Override public Decision decide(Facts facts) {
-        var chain = compiled.chain().decide(facts);
-        var findings = new Findings();
-        findings.add(chain);
-        findings.claim(new Claim(Claim.State.YES, "policy", name() + " of " + String.join(" and ", version.signers()) + ", "
-                + compiled.profile(), List.of(version.envelope())));
-        var levels = new ArrayList<String>();
-        if (chain.verdict() instanceof Verdict.Passed(var built)) {
-            levels.addAll(built);
-        }
-        var input = FactsDocument.of(facts);
-        var options = EvaluationOptions.at(facts.at()).until(late);
-        judge(compiled.practices(), input, product(ObjectValue.EMPTY), options, facts, findings, levels);
-        judge(compiled.organisation(), input, product(compiled.data()), options, facts, findings, levels);
-        return findings.decision(levels, chain.inputs());
+        return new Asking(facts).decision();
     }
 
-    private void judge(Rules rules, Value input, ObjectValue data, EvaluationOptions options, Facts facts, Findings findings, List<String> levels) {
-        try {
-            for (var said : rules.ask(input, data, options, facts.step())) {
-                take(said, facts, findings, levels);
-            }
-        } catch (EvaluationEnded e) {
-            findings.unknown(new Reason("ALN-POL-005", facts.step(), "rules that were not done: " + e.getMessage(), "an answer within the limits of a decision",
-                    List.of(version.envelope()), "mend the rule: alnage policy test shows what it costs", "policy", ""));
-        } catch (RegoErrors e) {
-            findings.unknown(new Reason("ALN-POL-008", facts.step(), "rules that gave no answer: " + e.first(), "an answer", List.of(version.envelope()),
-                    "mend the rule at " + e.first().at(), "policy", ""));
-        }
-    }
+    /** One question: what all that is asked about it have to say. */
+    private final class Asking {
+        private final Facts facts;
+        private final Findings findings = new Findings();
+        private final List<String> levels = new ArrayList<>();
+        private boolean admitted;
 
-    private void take(Rules.Said said, Facts facts, Findings findings, List<String> levels) {
-        var excused = 0;
-        for (var reason : said.outcome().denied()) {
-            var warning = exceptions.excuse(reason, facts.plan().value().name());
-            if (warning.isPresent()) {
-                findings.claim(warning.get());
-                excused++;
-            } else {
-                findings.no(reason);
+        Asking(Facts facts) {
+            this.facts = facts;
+        }
+
+        /** What a reason is about that does not say so. */
+        private String subject() {
+            return switch (facts.question()) {
+                case Question.OfStep(_, _, var step) -> step;
+                case Question.OfArtifact(var subject, _, _) -> subject.toString();
+            };
+        }
+
+        /** The name under which an exception may speak of it. */
+        private String name() {
+            return switch (facts) {
+                case RunFacts run -> run.plan().value().name();
+                case ArtifactFacts artifact -> artifact.question().name();
+            };
+        }
+
+        Decision decision() {
+            SortedMap<String, Digest> inputs = switch (facts) {
+                case RunFacts run -> chain(run);
+                case ArtifactFacts _ -> new TreeMap<>();
+            };
+            findings.claim(new Claim(Claim.State.YES, "policy", RegoPolicy.this.name() + " of " + String.join(" and ", version.signers()) + ", "
+                    + compiled.profile(), List.of(version.envelope())));
+            var input = RegoJson.of(FactsDocument.of(facts));
+            var options = EvaluationOptions.at(facts.at()).until(late);
+            judge(compiled.practices(), input, product(ObjectValue.EMPTY), options);
+            judge(compiled.organisation(), input, product(compiled.data()), options);
+            // what was not built here has no chain that says yes, so somebody must
+            if (facts instanceof ArtifactFacts && !admitted) {
+                findings.unknown(new Reason("ALN-ART-005", subject(), "no rule of " + RegoPolicy.this.name() + " that allows artifacts that were not built here",
+                        "a rule allow that is true", facts.attestations().stream().map(Facts.Attestation::envelope).toList(),
+                        "ask the policy's administrators for a rule", "policy", ""));
+            }
+            return findings.decision(levels, inputs);
+        }
+
+        private SortedMap<String, Digest> chain(RunFacts run) {
+            var decision = compiled.chain().decide(run);
+            findings.add(decision);
+            if (decision.verdict() instanceof Verdict.Passed(var built)) {
+                levels.addAll(built);
+            }
+            return decision.inputs();
+        }
+
+        private void judge(Rules rules, Value input, ObjectValue data, EvaluationOptions options) {
+            try {
+                rules.ask(input, data, options, subject()).forEach(this::take);
+            } catch (EvaluationEnded e) {
+                findings.unknown(new Reason("ALN-POL-005", subject(), "rules that were not done: " + e.getMessage(), "an answer within the limits of a decision",
+                        List.of(version.envelope()), "mend the rule: alnage policy test shows what it costs", "policy", ""));
+            } catch (RegoErrors e) {
+                findings.unknown(new Reason("ALN-POL-008", subject(), "rules that gave no answer: " + e.first(), "an answer", List.of(version.envelope()),
+                        "mend the rule at " + e.first().at(), "policy", ""));
             }
         }
-        said.outcome().unknown().forEach(findings::unknown);
-        if (!said.allowed()) {
-            findings.no(new Reason("ALN-POL-012", facts.step(), "rule " + said.rule() + ".allow that is not true", "true", List.of(version.envelope()),
-                    "alnage gate test shows the facts that it was given", said.rule(), ""));
-        }
-        var clean = said.outcome().denied().isEmpty() && said.outcome().unknown().isEmpty() && said.allowed();
-        for (var observed : said.outcome().observed()) {
-            findings.claim(new Claim(clean ? Claim.State.YES : Claim.State.WARNING, said.rule(), observed.text(), observed.evidence()));
-        }
-        if (said.practice() && clean && excused == 0) {
-            if (said.outcome().observed().isEmpty()) {
+
+        private void take(Rules.Said said) {
+            var outcome = said.outcome();
+            outcome.denied().forEach(this::deny);
+            outcome.unknown().forEach(findings::unknown);
+            if (said.allow() == Rules.Allow.NO) {
+                findings.no(new Reason("ALN-POL-012", subject(), "rule " + said.rule() + ".allow that is not true", "true", List.of(version.envelope()),
+                        "alnage gate test --facts shows what it was given", said.rule(), ""));
+            }
+            admitted |= said.allow() == Rules.Allow.YES;
+            var clean = outcome.denied().isEmpty() && outcome.unknown().isEmpty() && said.allow() != Rules.Allow.NO;
+            for (var observed : outcome.observed()) {
+                findings.claim(new Claim(clean ? Claim.State.YES : Claim.State.WARNING, said.rule(), observed.text(), observed.evidence()));
+            }
+            if (said.practice() && clean && outcome.observed().isEmpty()) {
                 findings.claim(new Claim(Claim.State.NOT_LOOKED_AT, said.rule(), "nothing observed that shows it", List.of()));
-            } else {
+            } else if (said.practice() && clean) {
                 levels.add(level(said.rule()));
             }
+        }
+
+        private void deny(Reason reason) {
+            exceptions.excuse(reason, name()).ifPresentOrElse(findings::claim, () -> findings.no(reason));
         }
     }
 

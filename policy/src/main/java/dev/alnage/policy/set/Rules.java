@@ -95,7 +95,10 @@ final class Rules {
     }
 
     /** What a package says, in the order of their names. @param practice whether it is one of the product's practices */
-    record Said(String rule, boolean practice, Outcome outcome, boolean allowed) {}
+    record Said(String rule, boolean practice, Outcome outcome, Allow allow) {}
+
+    /** What a package's {@code allow} says: only true is a yes; undefined, false and any other value are a no. */
+    enum Allow { YES, NO, NOT_ASKED }
 
     /**
      * Asks every package.
@@ -108,8 +111,8 @@ final class Rules {
         for (var each : asked) {
             var sets = each.sets().value(input, data, options.strictly()).orElseThrow(
                     () -> new IllegalStateException("the sets of " + each.place().rule() + " are undefined"));
-            // only true is allowed: undefined, false and any other value are not
-            var allowed = each.allow().isEmpty() || each.allow().get().value(input, data, options.strictly()).filter(Value.TRUE::equals).isPresent();
+            var allowed = each.allow().map(query -> query.value(input, data, options.strictly()).filter(Value.TRUE::equals).isPresent() ? Allow.YES : Allow.NO)
+                    .orElse(Allow.NOT_ASKED);
             said.add(new Said(each.place().rule(), each.practice(), Outcome.read(sets, each.place(), each.codes(), subject), allowed));
         }
         return said;
