@@ -3,6 +3,7 @@ package dev.alnage.policy.set;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.read.StatementReader;
@@ -60,8 +61,8 @@ final class Records implements Evidence {
             people.add(new Person(each == petra ? Keys.principal("petra", petra, petrasOther) : Keys.principal(each == quentin ? "quentin" : "rosa", each),
                     Set.of(PolicyVersion.ROLE)));
         }
-        return new TrustFile(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(600)), DOMAIN,
-                new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2), Map.of(Role.GATE, Set.of(Keys.principal("sealer", gate))), people);
+        return FoundingEntries.file(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(390)), DOMAIN, new Trust(Set.of(Keys.principal("carla", carla),
+                Keys.principal("dora", dora)), 2), Map.of(Role.GATE, Set.of(Keys.principal("sealer", gate))), List.of(), people);
     }
 
     static Bytes bundle(String... files) {
