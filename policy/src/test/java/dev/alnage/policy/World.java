@@ -193,8 +193,10 @@ final class World implements Evidence {
     }
 
     /** Signs and files; nothing is verified here, as if the storer were the attacker's. */
-    Digest record(Signer signer, Statement statement) {
-        return file(Envelope.sign(statement, signer));
+    Digest record(Signer signer, Statement statement, Signer... others) {
+        var signers = new ArrayList<Signer>(List.of(others));
+        signers.addFirst(signer);
+        return file(Envelope.sign(statement, signers.toArray(Signer[]::new)));
     }
 
     Digest file(Envelope envelope) {

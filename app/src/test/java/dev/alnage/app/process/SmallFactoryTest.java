@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.process.Speaker.Said;
@@ -19,7 +20,6 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.policy.ArtifactVerifier;
-import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +67,9 @@ class SmallFactoryTest {
     }
 
     private Verdict verdict(Bytes product) throws IOException {
-        return new ArtifactVerifier(small.trust(), new FactoryEvidence(small.client), FactoryPolicy.STANDARD, Instant.now())
-                .verify(Digest.of(product)).decision().verdict();
+        var evidence = new FactoryEvidence(small.client);
+        var now = Instant.now();
+        return new ArtifactVerifier(small.trust(), evidence, ClientPolicies.inForce(small.trust(), evidence, now), now).verify(Digest.of(product)).decision().verdict();
     }
 
     @Test @Tag("build/separate-orchestrator")

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Profile;
+import dev.alnage.policy.FactsSchema;
 import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.ast.Module;
@@ -58,8 +59,8 @@ public final class Practices {
         return new Practices(List.copyOf(sources), List.copyOf(practices.values()));
     }
 
-    /** How practices and an organisation's rules are compiled: nothing suspect, and fit for a decision. */
-    static final CompileOptions OPTIONS = CompileOptions.V1.forDecision();
+    /** How practices and an organisation's rules are compiled: fit for a decision, and asking for nothing that facts do not have. */
+    static final CompileOptions OPTIONS = CompileOptions.V1.forDecision().withInputType(FactsSchema.type());
 
     static boolean begins(Module module, List<String> prefix) {
         return module.packagePath().size() > prefix.size() && module.packagePath().subList(0, prefix.size()).equals(prefix);

@@ -32,7 +32,7 @@ final class Records implements Evidence {
     static final String RULES = """
             package policy.release
             deny contains reason if {
-                input.step == "refused"
+                input.question.step == "refused"
                 reason := "this step is refused"
             }
             """;
