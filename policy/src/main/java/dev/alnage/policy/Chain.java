@@ -51,6 +51,7 @@ final class Chain {
         }
         findings.at("");
         topics();
+        LayoutCheck.check(facts, findings);
     }
 
     Decision decision() {

@@ -104,7 +104,8 @@ final class RegoCaseRunner {
             }
         }
         var first = found.first();
-        return Optional.of("found error " + first.code() + ": " + first.message() + ", expected " + one.errorCode().orElse("") + ": " + one.error().orElse(""));
+        var unknown = first.code().startsWith("rego_");
+        return Optional.of("found error " + first.code() + ": " + first.message() + (unknown ? "" : ", expected " + one.errorCode().orElse("") + ": " + one.error().orElse("")));
     }
 
     /** What was found, in full, for one who looks at one case. */

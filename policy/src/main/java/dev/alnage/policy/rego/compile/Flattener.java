@@ -5,6 +5,7 @@ import dev.alnage.policy.rego.ast.Expression;
 import dev.alnage.policy.rego.ast.Expression.Form;
 import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.builtin.Builtin;
 import dev.alnage.policy.rego.value.Value;
@@ -204,6 +205,9 @@ final class Flattener {
             }
             var nothing = new Term.Scalar(with.at(), Value.NULL);
             return new Goal.Replacement(with.at(), new Goal.Replacement.Target.Function(replaced.name(), by.get().name()), nothing);
+        }
+        if (with.value() instanceof Term.Ref(_, Term.Var(_, var head), _) && !Vars.isRoot(head) && head.indexOf(ResolvedRule.MARK) < 0) {
+            Resolver.dotted(with.value()).ifPresent(name -> errors.add(RegoError.TYPE, "undefined function " + name, with.at()));
         }
         return new Goal.Replacement(with.at(), new Goal.Replacement.Target.Function(replaced.name(), null), nested(with.value(), goals));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     /** How a variable was declared, which decides what is said when it is declared again or not used. */
     enum Origin {
-        ARGUMENT("argument"), SOME("declared"), ASSIGNED("assigned");
+        ARGUMENT("argument"), SOME("declared"), MEMBER("declared"), ASSIGNED("assigned");
 
         private final String word;
 

@@ -105,6 +105,7 @@ final class Resolver {
 
     private void unused(String variable, Names.Origin origin, Location at) {
         switch (origin) {
+            case MEMBER -> { }
             case SOME -> errors.add(RegoError.COMPILE, "declared var " + variable + " unused", at);
             case ASSIGNED -> {
                 if (strict) {
@@ -142,15 +143,15 @@ final class Resolver {
             case Form.Some(var variables) -> new Form.Some(variables.stream().map(variable -> declare(variable, Names.Origin.SOME)).toList());
             case Form.SomeIn(var key, var value, var domain) -> {
                 var members = term(domain);
-                key.ifPresent(term -> declareAll(term, Names.Origin.SOME));
-                declareAll(value, Names.Origin.SOME);
+                key.ifPresent(term -> declareAll(term, Names.Origin.MEMBER));
+                declareAll(value, Names.Origin.MEMBER);
                 yield new Form.SomeIn(key.map(this::pattern), pattern(value), members);
             }
             case Form.Every(var key, var value, var domain, var body) -> {
                 var members = term(domain);
                 names.open();
-                key.ifPresent(term -> declareAll(term, Names.Origin.SOME));
-                declareAll(value, Names.Origin.ASSIGNED);
+                key.ifPresent(term -> declareAll(term, Names.Origin.MEMBER));
+                declareAll(value, Names.Origin.MEMBER);
                 var result = new Form.Every(key.map(this::pattern), pattern(value), members, nested(body));
                 names.close(this::unused);
                 yield result;

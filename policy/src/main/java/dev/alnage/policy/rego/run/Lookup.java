@@ -52,7 +52,13 @@ public final class Lookup {
         }
 
         @Override public @Nullable Value eval(Frame frame) {
-            return find(frame.scope.data, keys);
+            Value value = frame.scope.data;
+            for (var i = 0; i < keys.length && value != null; i++) {
+                var member = find(value, keys[i]);
+                // A path into data is one of names: data[2] finds what stands under "2".
+                value = member == null && keys[i] instanceof Num && value instanceof ObjectValue object ? object.get(keys[i].toString()) : member;
+            }
+            return value;
         }
     }
 
