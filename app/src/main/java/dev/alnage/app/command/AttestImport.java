@@ -4,6 +4,7 @@ import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Mark;
+import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Bytes;
@@ -28,7 +29,7 @@ public final class AttestImport implements Command {
             if (!evidence.notLookedAt().isEmpty()) {
                 in.console().say(Mark.WARNING, evidence.form() + "; " + evidence.caution());
             }
-            in.out().println(session.client().file(evidence.envelope()));
+            new Table("ENVELOPE").row(session.client().file(evidence.envelope()).toString()).print(in);
             return Exit.PASSED;
         }
     }
