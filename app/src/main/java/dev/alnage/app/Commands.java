@@ -30,6 +30,10 @@ import dev.alnage.app.command.BuildWatch;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogShow;
 import dev.alnage.app.command.LogVerify;
+import dev.alnage.app.command.TrustDraft;
+import dev.alnage.app.command.TrustInstall;
+import dev.alnage.app.command.TrustShow;
+import dev.alnage.app.command.TrustSign;
 import dev.alnage.app.command.Up;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Why;
@@ -93,6 +97,10 @@ final class Commands {
             new Row("log verify", "The whole log against its checkpoint, and one that you kept", FACTORY, () -> new LogVerify()),
             new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
+            new Row("trust show", "Who may certify what, and until when", FACTORY, () -> new TrustShow()),
+            new Row("trust draft", "The next version of the trust file, to be changed and signed", FACTORY, () -> new TrustDraft()),
+            new Row("trust sign", "Sign a draft with a root key of yours", FACTORY, () -> new TrustSign()),
+            new Row("trust install", "Put a signed trust file into force on this machine", FACTORY, () -> new TrustInstall()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),
