@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /** The policies that come with the product: the practices, and the rules with which an organisation may begin. */
 public final class ProductPolicies {
-    /** How long all rules together may take for one decision. */
-    public static final Duration DECISION_MAX = Duration.ofSeconds(2);
+    /** How long all rules together may take for one decision, on a busy machine, too: what they may do is bounded by their fuel. */
+    public static final Duration DECISION_MAX = Duration.ofSeconds(10);
     private static final String FOLDER = "/policies/";
     private static final String INDEX = "index";
     private static final String STARTER = "starter/";

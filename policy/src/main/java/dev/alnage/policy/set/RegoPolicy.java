@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * A signed version of the policy as the gate asks it: first the chain of evidence along the plan, then the practices of the
@@ -39,15 +38,15 @@ final class RegoPolicy implements Policy {
     private final Compiled compiled;
     private final Exceptions exceptions;
     private final Instant until;
-    private final BooleanSupplier late;
+    private final SignedPolicies.Deadlines deadlines;
 
-    /** @param exceptions those that count now; @param until when another policy may be in force; @param late whether the time for a decision is over */
-    RegoPolicy(PolicyHistory.OnRecord version, Compiled compiled, Exceptions exceptions, Instant until, BooleanSupplier late) {
+    /** @param exceptions those that count now; @param until when another policy may be in force; @param deadlines how long rules may take */
+    RegoPolicy(PolicyHistory.OnRecord version, Compiled compiled, Exceptions exceptions, Instant until, SignedPolicies.Deadlines deadlines) {
         this.version = version;
         this.compiled = compiled;
         this.exceptions = exceptions;
         this.until = until;
-        this.late = late;
+        this.deadlines = deadlines;
     }
 
     /** What is the same for every question: the rules of one bundle under one profile, ready to be asked. */
@@ -119,7 +118,7 @@ final class RegoPolicy implements Policy {
             findings.claim(new Claim(Claim.State.YES, "policy", RegoPolicy.this.name() + " of " + String.join(" and ", version.signers()) + ", "
                     + compiled.profile(), List.of(version.envelope())));
             var input = RegoJson.of(FactsDocument.of(facts));
-            var options = EvaluationOptions.at(facts.at()).until(late);
+            var options = EvaluationOptions.at(facts.at()).until(deadlines.begin());
             judge(compiled.practices(), input, product(ObjectValue.EMPTY), options);
             judge(compiled.organisation(), input, product(compiled.data()), options);
             // what was not built here has no chain that says yes, so somebody must

@@ -47,7 +47,7 @@ public final class SignedPolicies implements PolicySource {
         void raise(long version);
     }
 
-    /** Says when a decision that begins now is late. */
+    /** Says when rules that begin to be asked now are late. */
     public interface Deadlines {
         BooleanSupplier begin();
     }
@@ -80,7 +80,7 @@ public final class SignedPolicies implements PolicySource {
             var exceptions = Exceptions.of(trust, evidence);
             var nextException = exceptions.nextChange(at);
             return new RegoPolicy(version, compiled(digest, version.policy().profile(), file.get()), exceptions.validAt(at),
-                    nextException.isBefore(nextVersion) ? nextException : nextVersion, deadlines.begin());
+                    nextException.isBefore(nextVersion) ? nextException : nextVersion, deadlines);
         } catch (Rejected e) {
             return unusable(version, e.getMessage());
         }
@@ -113,7 +113,7 @@ public final class SignedPolicies implements PolicySource {
      */
     public PolicySource proposal(PolicyHistory.OnRecord version, PolicyBundle bundle, Profile profile) {
         var rules = RegoPolicy.Compiled.of(chain, practices, profile, bundle);
-        return (trust, evidence, at) -> new RegoPolicy(version, rules, Exceptions.of(trust, evidence).validAt(at), at, deadlines.begin());
+        return (trust, evidence, at) -> new RegoPolicy(version, rules, Exceptions.of(trust, evidence).validAt(at), at, deadlines);
     }
 
     /** @throws Rejected.Malformed when the rules of a bundle cannot be used under a profile: asked before anybody signs or files it */
