@@ -41,6 +41,8 @@ public final class Builtins {
         CidrFunctions.addTo(catalogue);
         SemverFunctions.addTo(catalogue);
         GraphFunctions.addTo(catalogue);
+        DigestFunctions.addTo(catalogue);
+        TokenFunctions.addTo(catalogue);
         UnitFunctions.addTo(catalogue);
         UuidFunctions.addTo(catalogue);
         var byName = new LinkedHashMap<String, Builtin>();
