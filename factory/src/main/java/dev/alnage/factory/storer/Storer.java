@@ -10,6 +10,7 @@ import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Verified;
@@ -70,7 +71,8 @@ public final class Storer implements Storage {
 
     @Override public Digest record(Envelope envelope) throws IOException {
         var known = ledger.findEnvelope(envelope.digest());
-        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current()), clock.now()).envelope();
+        var now = clock.now();
+        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current(), now), now).envelope();
     }
 
     /** Signs as the storer and files it. */
@@ -80,12 +82,13 @@ public final class Storer implements Storage {
 
     /** Signs as the storer what somebody else files. */
     Verified<Statement> signed(Statement statement, Signer signer, Role role) {
-        return trust.current().verifyStatement(Envelope.sign(statement, signer), role);
+        return trust.current().verifyStatement(Envelope.sign(statement, signer), role, Occasion.at(clock.now()));
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
         var tree = CommitReader.read(Path.of(repository), commit, blobs);
-        ingested("git:" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        // as provenance names a source, so that the trust map can say from which repositories a pipeline may be built
+        ingested("git+file://" + Path.of(repository).toAbsolutePath().normalize() + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
         return tree.digest();
     }
 
@@ -100,7 +103,8 @@ public final class Storer implements Storage {
 
     private void ingested(String source, Digest subject, Tree tree, String note) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
-            if (entry.predicateType().equals(Ingest.TYPE) && entry.subjects().contains(tree.digest())) {
+            if (entry.predicateType().equals(Ingest.TYPE) && entry.subjects().contains(tree.digest())
+                    && Ingest.read(ledger.envelope(entry).unverifiedStatement()).source().equals(source)) {
                 return;
             }
         }
@@ -159,7 +163,7 @@ public final class Storer implements Storage {
     private boolean isFiled(Digest subject, String type, Predicate<Statement> matches) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
             try {
-                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value())) {
                     return true;
                 }
             } catch (Rejected.Untrusted e) {
