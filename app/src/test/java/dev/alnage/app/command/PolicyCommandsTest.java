@@ -111,8 +111,8 @@ class PolicyCommandsTest {
     }
 
     @Test void the_text_of_each_expression_is_what_was_typed() {
-        var out = typed("policy", "eval", " 1 == 1 ;\n\"π\" != x; x := \"a\"").out();
-        assertTrue(out.contains("\"text\": \"1 == 1\"") && out.contains("\"text\": \"\\\"π\\\" != x\"") && out.contains("\"text\": \"x := \\\"a\\\"\""), out);
+        var out = typed("policy", "eval", " 1 == 1 ;\n\"π\" != x; x = \"a\"").out();
+        assertTrue(out.contains("\"text\": \"1 == 1\"") && out.contains("\"text\": \"\\\"π\\\" != x\"") && out.contains("\"text\": \"x = \\\"a\\\"\""), out);
     }
 
     @Test void v0_is_read_when_asked_for() throws IOException {
