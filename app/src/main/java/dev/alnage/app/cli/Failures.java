@@ -21,9 +21,9 @@ public final class Failures {
             case Rejected.Malformed m -> new Failure(Exit.REFUSED, "ALN-CLI-002", message(m), "");
             case Rejected.Untrusted u -> new Failure(Exit.REFUSED, "ALN-CLI-003", message(u), "");
             case Rejected.Stale s -> new Failure(Exit.CANNOT_TELL, "ALN-CLI-004", message(s), "fetch the newest and try again");
-            case RegoErrors e -> new Failure(Exit.CANNOT_TELL, "ALN-POL-001", "found a policy that cannot be used, expected Rego: " + e.first()
+            case RegoErrors e -> new Failure(Exit.CANNOT_TELL, "ALN-REG-001", "found a policy that cannot be used, expected Rego: " + e.first()
                     + (e.errors().size() == 1 ? "" : " (and " + (e.errors().size() - 1) + " more)"), "alnage policy lint PATH shows all of it");
-            case EvaluationEnded e -> new Failure(Exit.CANNOT_TELL, "ALN-POL-002", "found no answer before a limit was reached, expected a policy that ends: "
+            case EvaluationEnded e -> new Failure(Exit.CANNOT_TELL, "ALN-REG-002", "found no answer before a limit was reached, expected a policy that ends: "
                     + message(e), "look for loops over loops in the policy");
             case Refused refused -> new Failure(exit(refused.problem()), refused.problem().code(), refused.problem().title(), refused.problem().fix());
             case NoSuchFileException e -> new Failure(Exit.NOT_FOUND, "ALN-CLI-005", "found no file " + e.getFile() + ", expected one", "");
