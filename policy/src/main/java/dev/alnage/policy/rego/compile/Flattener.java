@@ -176,7 +176,7 @@ final class Flattener {
         if (signature.isPresent()) {
             return replacedFunction(with, signature.get(), goals);
         }
-        var head = name.get().split("\\.", 2)[0];
+        var head = Resolver.firstName(name.get());
         if (!Vars.isRoot(head)) {
             errors.add(RegoError.TYPE, "undefined function " + name.get() + ": found as the target of with, expected input, data or a known function",
                     with.at());
