@@ -7,7 +7,9 @@ import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Observation;
@@ -72,6 +74,8 @@ final class World implements Evidence {
     final Signer anna = Keys.ed25519();
     final Signer annasOther = Keys.ed25519();
     final Signer ben = Keys.ed25519();
+    final Signer petra = Keys.ed25519();
+    final Signer quentin = Keys.ed25519();
     final Signer stranger = Keys.ed25519();
     final TrustFile trust;
     final Plan plan;
@@ -91,14 +95,16 @@ final class World implements Evidence {
 
     World() {
         var roots = Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora));
-        trust = new TrustFile(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
+        trust = FoundingEntries.file(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", reports)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", ca)),
                 Role.GATE, Set.of(Keys.principal("sealer", gate)), Role.LAYOUT, Set.of(Keys.principal("storer-layout", layout)),
                 Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoints)),
-                Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))),
+                Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))), List.of("a", "b"),
                 List.of(new Person(new Principal("anna", Keys.keys(anna, annasOther)), Set.of("release-approvers")),
-                        new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers"))));
+                        new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers")),
+                        new Person(new Principal("petra", Keys.keys(petra)), Set.of(PolicyVersion.ROLE)),
+                        new Person(new Principal("quentin", Keys.keys(quentin)), Set.of(PolicyVersion.ROLE))));
         plan = PipelineFile.compile(Bytes.utf8(PIPELINE), COMMIT);
         source = tree(Map.of(Gatherer.PIPELINE_PATH, Bytes.utf8(PIPELINE), "src/App.java", Bytes.utf8("class App {}")));
     }
@@ -187,8 +193,10 @@ final class World implements Evidence {
     }
 
     /** Signs and files; nothing is verified here, as if the storer were the attacker's. */
-    Digest record(Signer signer, Statement statement) {
-        return file(Envelope.sign(statement, signer));
+    Digest record(Signer signer, Statement statement, Signer... others) {
+        var signers = new ArrayList<Signer>(List.of(others));
+        signers.addFirst(signer);
+        return file(Envelope.sign(statement, signers.toArray(Signer[]::new)));
     }
 
     Digest file(Envelope envelope) {
@@ -222,8 +230,14 @@ final class World implements Evidence {
         return digests;
     }
 
+    /** Holds a blob, as the store does. */
+    Digest hold(Bytes content) {
+        blobs.put(Digest.of(content), content);
+        return Digest.of(content);
+    }
+
     Decision decide(String run) {
-        return FactoryPolicy.STANDARD.decide(new Gatherer(trust, this, NOW.plusSeconds(1)).gather(run, plan.digest(), "publish"));
+        return FactoryPolicy.STANDARD.decide(new Gatherer(trust, this, NOW.plusSeconds(1)).gather(new Question.OfStep(run, plan.digest(), "publish")));
     }
 
     @Override public List<Found> about(Digest subject) {

@@ -7,6 +7,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.ProvenRecord;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.build.Recorded;
@@ -66,6 +67,7 @@ public final class FactoryRoutes {
                 new Route("GET", "/events", client, this::events),
                 new Route("GET", "/approvals", client, _ -> Response.ok(Json.array(approvals()))),
                 new Route("POST", "/statements", client, this::record),
+                new Route("POST", "/policies", client, this::policy),
                 new Route("GET", "/attestations/{digest}", client, this::attestation),
                 new Route("GET", "/subjects/{digest}", client, this::about),
                 new Route("GET", "/blobs/{digest}", client, this::blob),
@@ -120,8 +122,8 @@ public final class FactoryRoutes {
         for (var view : runs.list()) {
             for (var step : view.steps()) {
                 if (step.state() == StepState.NEEDS_PEOPLE) {
-                    var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(
-                            ledger.findEnvelope(view.run().planEnvelope()).orElseThrow()), Role.PLANNER).value());
+                    var entry = ledger.findEnvelope(view.run().planEnvelope()).orElseThrow();
+                    var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
                     var approve = (Plan.Step.Approve) plan.findStep(step.id()).orElseThrow();
                     var given = new Recorded(ledger, trust).approvals(view.run().id(), approve, step.inputs());
                     open.add(Json.object().with("run", view.run().id()).with("step", step.id()).with("name", view.name())
@@ -138,6 +140,15 @@ public final class FactoryRoutes {
         var digest = storage.record(Envelope.read(request.bytes()));
         runs.refresh();
         return Response.ok(Json.object().with("envelope", digest.toString()).build());
+    }
+
+    /** A version of the policy with its bundle, which administrators signed. The storer verifies both. */
+    private Response policy(Request request) throws IOException {
+        var fields = request.fields();
+        var statement = Envelope.read(fields.members("statement").toBytes());
+        var bundle = fields.base64("bundle");
+        fields.noOthers();
+        return Response.ok(Json.object().with("envelope", storage.policy(statement, bundle).toString()).build());
     }
 
     private Response attestation(Request request) throws IOException {

@@ -7,6 +7,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.WorkerCertificate;
@@ -14,6 +15,7 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.Gate;
+import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.policy.Question;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.policy.Decision;
@@ -43,6 +45,7 @@ public final class Sealer implements GateKeeper {
     private final Evidence evidence;
     private final Fences fences;
     private final Recorder recorder;
+    private final RecentDecisions recent;
     private final SecureRandom random = new SecureRandom();
 
     /** Files what the sealer signs; the storer does. */
@@ -51,7 +54,7 @@ public final class Sealer implements GateKeeper {
     }
 
     public Sealer(TrustSource trust, TrustedClock clock, Signer workerCa, Signer gateKey, Gate gate, Evidence evidence, Fences fences,
-            Recorder recorder) {
+            Recorder recorder, RecentDecisions recent) {
         this.trust = trust;
         this.clock = clock;
         this.workerCa = workerCa;
@@ -60,6 +63,7 @@ public final class Sealer implements GateKeeper {
         this.evidence = evidence;
         this.fences = fences;
         this.recorder = recorder;
+        this.recent = recent;
     }
 
     /**
@@ -70,7 +74,7 @@ public final class Sealer implements GateKeeper {
      */
     public Bytes certify(Envelope envelope, long fence, Key key, Pools pools) throws IOException {
         var now = clock.now();
-        var order = Order.read(trust.current().verifyStatement(envelope, Role.PLANNER).value());
+        var order = Order.read(trust.current().verifyStatement(envelope, Role.PLANNER, Occasion.at(now)).value());
         pools.require(order.pool());
         if (!order.expires().isAfter(now) || order.issued().isAfter(now.plus(CERTIFICATE_SKEW))) {
             throw new Rejected.Stale("found an order valid from " + order.issued() + " to " + order.expires() + ", expected one valid at " + now);
@@ -87,10 +91,18 @@ public final class Sealer implements GateKeeper {
         return fences.newest(order);
     }
 
-    /** Decides, signs the verdict whichever way it goes, and has it filed. */
+    /** Decides, signs the verdict whichever way it goes, and has it filed; or tells what was decided a moment ago and still stands. */
     public Decided decide(Question question) throws IOException {
-        var answer = gate.decide(question, trust.current(), evidence, clock.now());
+        var now = clock.now();
+        var current = trust.current();
+        var known = recent.find(question, current, now);
+        if (known.isPresent()) {
+            return new Decided(known.get().answer().decision(), known.get().vsa());
+        }
+        var mark = recent.mark();
+        var answer = gate.decide(question, current, evidence, now);
         var vsa = recorder.record(Envelope.sign(answer.vsa(), gateKey));
+        recent.keep(question, answer, vsa, current, now, mark);
         return new Decided(answer.decision(), vsa);
     }
 
@@ -98,7 +110,7 @@ public final class Sealer implements GateKeeper {
     public record Decided(Decision decision, Digest vsa) {}
 
     @Override public Answer ask(String run, Digest plan, String step) throws IOException {
-        var decided = decide(new Question(run, plan, step));
+        var decided = decide(new Question.OfStep(run, plan, step));
         var verdict = decided.decision().verdict();
         return new Answer(verdict instanceof Verdict.Passed, !(verdict instanceof Verdict.CannotTell), decided.vsa(),
                 Json.array(verdict.reasons().stream().map((Function<Reason, Json>) Reason::toJson).toList()));
