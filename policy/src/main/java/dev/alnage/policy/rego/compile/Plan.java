@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Compiled policies: their documents in a tree, and their functions by name. */
@@ -139,6 +141,22 @@ public final class Plan {
 
     public CompileOptions options() {
         return options;
+    }
+
+    /** What the rules look at in their input, such as {@code input.image.tag}; a key that is no constant is written as {@code [_]}. */
+    public SortedSet<String> inputReferences() {
+        var found = new TreeSet<String>();
+        for (var rule : rules) {
+            for (var path : References.of(rule.rule(), rule.keys()).input) {
+                var text = new StringBuilder("input");
+                for (var key : path) {
+                    text.append(key instanceof Term.Scalar(_, Value.Text(var name)) ? "." + name
+                            : key instanceof Term.Scalar(_, var value) ? "[" + value + "]" : "[_]");
+                }
+                found.add(text.toString());
+            }
+        }
+        return found;
     }
 
     /**
