@@ -34,6 +34,8 @@ final class StorerProcess {
         var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));
+        // it signs what extends the log, so the log is not opened before it answers
+        Readiness.awaitFirst(home, Party.SEALER);
         var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust());
         var exporters = new TreeMap<String, Signer>();
         for (var pool : parts.settings().pools()) {
