@@ -8,6 +8,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Person;
@@ -89,6 +90,8 @@ final class SmallFactory implements AutoCloseable {
     final Digest commit;
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
+    final Signer petra = Keys.ed25519();
+    final Signer quentin = Keys.ed25519();
 
     /** Founded and started. Needs root on Linux, and a static program for the image. */
     SmallFactory() throws IOException, InterruptedException {
@@ -116,9 +119,11 @@ final class SmallFactory implements AutoCloseable {
         var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
-                new Person(Keys.principal("ben", ben), Set.of("release-approvers")));
+                new Person(Keys.principal("ben", ben), Set.of("release-approvers")), new Person(Keys.principal("petra", petra), Set.of(PolicyVersion.ROLE)),
+                new Person(Keys.principal("quentin", quentin), Set.of(PolicyVersion.ROLE)));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), petra, quentin));
     }
 
     private Digest image() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.alnage.factory.build;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.Envelope;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.util.SortedMap;
 public interface Storage {
     /** Files a signed statement. @return the digest of its envelope */
     Digest record(Envelope statement) throws IOException;
+
+    /** Files a signed version of the policy with the bundle of rules that it names. @return the digest of the statement's envelope */
+    Digest policy(Envelope statement, Bytes bundle) throws IOException;
 
     /** Takes a commit in. @return the tree of its files */
     Digest source(String repository, Digest commit) throws IOException;
