@@ -1,5 +1,6 @@
 package dev.alnage.app.intoto;
 
+import dev.alnage.app.cli.Visible;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.intoto.LayoutKey;
@@ -92,12 +93,12 @@ public final class InTotoClient {
                 yield 0;
             }
             case Outcome.Failed(var findings) -> {
-                findings.forEach(finding -> err.println("✗ " + Printable.of(finding.toString())));
+                findings.forEach(finding -> err.println("✗ " + Visible.line(finding.toString())));
                 out.println("FAILED");
                 yield 1;
             }
             case Outcome.CannotTell(var findings) -> {
-                findings.forEach(finding -> err.println("– " + Printable.of(finding.toString())));
+                findings.forEach(finding -> err.println("– " + Visible.line(finding.toString())));
                 out.println("CANNOT TELL");
                 yield 3;
             }
