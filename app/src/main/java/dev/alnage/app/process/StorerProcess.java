@@ -34,7 +34,8 @@ final class StorerProcess {
         var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));
-        var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust());
+        var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust(),
+                parts.index(Home.LEDGER_INDEX));
         var exporters = new TreeMap<String, Signer>();
         for (var pool : parts.settings().pools()) {
             exporters.put(pool, keys.open("exporter-" + pool));

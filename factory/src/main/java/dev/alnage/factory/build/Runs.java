@@ -139,15 +139,12 @@ public final class Runs {
         results.follow(trust.current());
         var started = new LinkedHashMap<String, Run>();
         var cancelled = new LinkedHashMap<String, String>();
-        for (long from = 0; from < ledger.size(); from += 1_000) {
-            for (var entry : ledger.list(from, 1_000)) {
-                if (entry.predicateType().equals(Run.TYPE)) {
-                    // a run that is not numbered is none of ours, whoever got it signed
-                    verified(entry).map(Run::read).filter(run -> isNumber(run.id())).ifPresent(run -> started.put(run.id(), run));
-                } else if (entry.predicateType().equals(Cancellation.TYPE)) {
-                    verified(entry).map(Cancellation::read).ifPresent(c -> cancelled.put(c.run(), c.reason()));
-                }
-            }
+        for (var entry : ledger.listOfType(Run.TYPE, 0, Integer.MAX_VALUE)) {
+            // a run that is not numbered is none of ours, whoever got it signed
+            verified(entry).map(Run::read).filter(run -> isNumber(run.id())).ifPresent(run -> started.put(run.id(), run));
+        }
+        for (var entry : ledger.listOfType(Cancellation.TYPE, 0, Integer.MAX_VALUE)) {
+            verified(entry).map(Cancellation::read).ifPresent(c -> cancelled.put(c.run(), c.reason()));
         }
         for (var run : started.values()) {
             lastNumber = Math.max(lastNumber, Long.parseLong(run.id()));

@@ -65,11 +65,11 @@ class DeliveriesTest {
         return new TestWorker(world, order("1", "a"), 1);
     }
 
-    private long receipts() {
+    private long receipts() throws IOException {
         return world.ledger.list(0, 1_000).stream().filter(entry -> entry.predicateType().equals(Receipt.TYPE)).count();
     }
 
-    private void refused(TestWorker worker, TestWorker.Signed signed) {
+    private void refused(TestWorker worker, TestWorker.Signed signed) throws IOException {
         assertThrows(Rejected.class, () -> worker.deliver(signed));
         assertEquals(0, receipts());
     }
