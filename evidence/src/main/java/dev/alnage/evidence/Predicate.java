@@ -63,6 +63,27 @@ public sealed interface Predicate {
     }
 
     /**
+     * How an artifact was built, as builders said it before: SLSA provenance v0.2, read and kept exactly, never written by us.
+     * {@code configSource} is the URI of where the definition of the build came from, empty when it is not said.
+     */
+    record ProvenanceV02(String builder, String buildType, String configSource, List<Resource> materials, Json.Members content)
+            implements Predicate {
+        public static final String TYPE = "https://slsa.dev/provenance/v0.2";
+
+        public ProvenanceV02 {
+            materials = List.copyOf(materials);
+        }
+
+        @Override public String type() {
+            return TYPE;
+        }
+
+        @Override public Json toJson() {
+            return content;
+        }
+    }
+
+    /**
      * A verifier's recorded verdict: SLSA verification summary v1. The two results of the specification; a verdict that
      * cannot tell is recorded as not passed, with its reasons. {@code reasons} is our extension member, empty when passed.
      */

@@ -9,6 +9,8 @@ import java.util.List;
 public record Statement(List<Resource> subjects, Predicate predicate) {
     /** The value of {@code _type}. */
     public static final String TYPE = "https://in-toto.io/Statement/v1";
+    /** What {@code _type} was before v1, with the same members: read, never written. */
+    public static final String TYPE_V01 = "https://in-toto.io/Statement/v0.1";
     /** The payload type of the DSSE envelope around a statement. */
     public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.PinnedRoot;
@@ -44,8 +45,8 @@ class FileTrustSourceTest {
     }
 
     private TrustFile file(long version, Trust itsRoot) {
-        return new TrustFile(version, START.minusSeconds(60), START.plus(Duration.ofDays(version)), "test.alnage", itsRoot,
-                Map.of(Role.GATE, Set.of(Keys.principal("sealer", Keys.ed25519()))), List.of());
+        return FoundingEntries.file(version, START.minusSeconds(60), START.plus(Duration.ofDays(version)), "test.alnage", itsRoot,
+                Map.of(Role.GATE, Set.of(Keys.principal("sealer", Keys.ed25519()))), List.of(), List.of());
     }
 
     private void install(Envelope envelope) throws IOException {

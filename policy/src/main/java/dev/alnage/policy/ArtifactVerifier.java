@@ -5,6 +5,7 @@ import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import java.time.Instant;
@@ -31,10 +32,10 @@ public final class ArtifactVerifier {
     }
 
     /** The decision about a digest, and the question that it answers if there is one. */
-    public record Result(Decision decision, Optional<Question> question, Optional<Facts> facts) {}
+    public record Result(Decision decision, Optional<Question.OfStep> question, Optional<RunFacts> facts) {}
 
     public Result verify(Digest subject) {
-        var questions = new ArrayList<Question>();
+        var questions = new ArrayList<Question.OfStep>();
         var refused = new ArrayList<Reason>();
         for (var found : evidence.about(subject)) {
             if (UnverifiedType.of(found.envelope()).equals(Predicate.VerificationSummary.TYPE)) {
@@ -49,11 +50,12 @@ public final class ArtifactVerifier {
         return again(subject, questions.getLast());
     }
 
-    private void summary(Evidence.Found found, List<Question> questions, List<Reason> refused) {
+    private void summary(Evidence.Found found, List<Question.OfStep> questions, List<Reason> refused) {
         try {
-            Statement statement = trust.verifyStatement(found.envelope(), Role.GATE).value();
-            if (statement.predicate() instanceof Predicate.VerificationSummary vsa && vsa.passed()) {
-                questions.add(Question.parse(vsa.resourceUri()));
+            Statement statement = trust.verifyStatement(found.envelope(), Role.GATE, Occasion.at(found.time())).value();
+            if (statement.predicate() instanceof Predicate.VerificationSummary vsa && vsa.passed()
+                    && Question.parse(vsa.resourceUri()) instanceof Question.OfStep question) {
+                questions.add(question);
             }
         } catch (Rejected e) {
             refused.add(new Reason("ALN-ART-003", found.digest().toString(), e.getMessage(), "a verdict signed by the gate", List.of(found.digest()),
@@ -61,9 +63,9 @@ public final class ArtifactVerifier {
         }
     }
 
-    private Result again(Digest subject, Question question) {
+    private Result again(Digest subject, Question.OfStep question) {
         try {
-            var facts = new Gatherer(trust, evidence, now).gather(question.run(), question.plan(), question.step());
+            var facts = new Gatherer(trust, evidence, now).gather(question);
             var decision = policy.decide(facts);
             if (decision.verdict() instanceof Verdict.Passed && !holds(decision, subject)) {
                 decision = new Decision(new Verdict.Failed(List.of(new Reason("ALN-ART-002", subject.toString(), "a digest that is not among what "

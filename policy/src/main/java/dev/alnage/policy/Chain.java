@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** One walk along the plan, from the source to the step in question: what each step must have had and must have made. */
 final class Chain {
     private final FactoryPolicy policy;
-    private final Facts facts;
+    private final RunFacts facts;
     private final Plan plan;
     private final Findings findings = new Findings();
     /** What each step has made, by output name; a step that is absent here has not been vouched for. */
@@ -27,7 +27,7 @@ final class Chain {
     private final Set<Digest> taken = new LinkedHashSet<>();
     private Optional<Digest> sourceTree = Optional.empty();
 
-    Chain(FactoryPolicy policy, Facts facts) {
+    Chain(FactoryPolicy policy, RunFacts facts) {
         this.policy = policy;
         this.facts = facts;
         this.plan = facts.plan().value();
@@ -49,6 +49,7 @@ final class Chain {
             }
         }
         topics();
+        LayoutCheck.check(facts, findings);
     }
 
     Decision decision() {

@@ -21,11 +21,11 @@ import java.util.TreeSet;
 /** Whether one step was done as planned, by as many pools as planned, with equal results. */
 final class CommandStep {
     private final FactoryPolicy policy;
-    private final Facts facts;
+    private final RunFacts facts;
     private final Plan.Step.Command step;
     private final Findings findings;
 
-    CommandStep(FactoryPolicy policy, Facts facts, Plan.Step.Command step, Findings findings) {
+    CommandStep(FactoryPolicy policy, RunFacts facts, Plan.Step.Command step, Findings findings) {
         this.policy = policy;
         this.facts = facts;
         this.step = step;

@@ -3,6 +3,8 @@ package dev.alnage.policy;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The first policy: the plan is the commit's own, every step up to the question was done exactly as planned by as many pools
@@ -21,8 +23,17 @@ public record FactoryPolicy(Duration reuseAgeMax, boolean weakRuntimeAllowed) im
     }
 
     @Override public Decision decide(Facts facts) {
-        var chain = new Chain(this, facts);
-        chain.walk();
-        return chain.decision();
+        return switch (facts) {
+            case RunFacts run -> {
+                var chain = new Chain(this, run);
+                chain.walk();
+                yield chain.decision();
+            }
+            // it has no rule about what was not built here, and no rule is not a yes
+            case ArtifactFacts artifact -> new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-ART-005", artifact.question().subject().toString(),
+                    "no rule of " + name() + " about artifacts that were not built here", "a policy that has one for " + artifact.question().action(),
+                    artifact.attestations().stream().map(Facts.Attestation::envelope).toList(), "ask the policy's administrators for a rule"))),
+                    List.of(), new TreeMap<>());
+        };
     }
 }

@@ -50,7 +50,7 @@ final class InTotoPage {
 
     private InTotoPage() {}
 
-    static Bytes of(Facts facts, SortedMap<String, Signer> exporters, Key owner, Layout layout, boolean inspected) {
+    static Bytes of(RunFacts facts, SortedMap<String, Signer> exporters, Key owner, Layout layout, boolean inspected) {
         return Bytes.utf8(TEXT.formatted(facts.run().value().id(), facts.step(), facts.plan().value().digest(), layout.expires(),
                 owner.spki().slice(owner.spki().size() - ED25519_BYTES, owner.spki().size()).toHex(),
                 exporters.size() == 1 ? "one pool" : exporters.size() + " pools",

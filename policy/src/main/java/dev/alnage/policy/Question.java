@@ -3,19 +3,71 @@ package dev.alnage.policy;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 
-/** What a gate is asked: may this step of this run of this plan go on? As a URI it is the resource of the VSA that answers. */
-public record Question(String run, Digest plan, String step) {
-    private static final String PREFIX = "alnage:run/";
+/** What a gate is asked. As a URI it is the resource of the VSA that answers. */
+public sealed interface Question {
+    /** The URI form; equal questions have equal URIs. */
+    String toUri();
 
-    public String toUri() {
-        return PREFIX + run + "/plan/" + plan.hex() + "/step/" + step;
+    /** May this step of this run of this plan go on? */
+    record OfStep(String run, Digest plan, String step) implements Question {
+        private static final String PREFIX = "alnage:run/";
+
+        @Override public String toUri() {
+            return PREFIX + run + "/plan/" + plan.hex() + "/step/" + step;
+        }
+
+        private static OfStep parse(String uri) {
+            var parts = uri.split("/", -1);
+            if (parts.length != 6 || !parts[2].equals("plan") || !parts[4].equals("step")) {
+                throw new Rejected.Malformed("found resource " + uri + ", expected " + PREFIX + "RUN/plan/HEX/step/STEP");
+            }
+            return new OfStep(parts[1], Digest.sha256(parts[3]), parts[5]);
+        }
     }
 
-    public static Question parse(String uri) {
-        var parts = uri.split("/", -1);
-        if (!uri.startsWith(PREFIX) || parts.length != 6 || !parts[2].equals("plan") || !parts[4].equals("step")) {
-            throw new Rejected.Malformed("found resource " + uri + ", expected " + PREFIX + "RUN/plan/HEX/step/STEP");
+    /**
+     * May this artifact, which the factory need not have made, be used so? {@code name} is what the one who asks takes it for, such
+     * as {@code ghcr.io/acme/app}; the trust map says who may certify anything of that name. {@code action} is one word, such as
+     * {@code admit}.
+     */
+    record OfArtifact(Digest subject, String name, String action) implements Question {
+        public static final int NAME_LENGTH_MAX = 512;
+        private static final String PREFIX = "alnage:artifact/";
+
+        public OfArtifact {
+            if (subject.algorithm() == Digest.Algorithm.GIT_COMMIT) {
+                throw new Rejected.Malformed("found a commit, expected the sha256 or sha512 of an artifact");
+            }
+            if (action.isEmpty() || action.length() > 64 || !action.chars().allMatch(c -> c >= 'a' && c <= 'z' || c == '-')) {
+                throw new Rejected.Malformed("found action \"" + action + "\", expected a word of small letters and dashes");
+            }
+            if (name.isEmpty() || name.length() > NAME_LENGTH_MAX || !name.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '?' && c != '#' && c != '%')) {
+                throw new Rejected.Malformed("found an artifact's name of " + name.length() + " characters, expected 1 to " + NAME_LENGTH_MAX
+                        + " of printable ASCII without spaces, ?, # and %");
+            }
         }
-        return new Question(parts[1], Digest.sha256(parts[3]), parts[5]);
+
+        @Override public String toUri() {
+            return PREFIX + subject + "/action/" + action + "/name/" + name;
+        }
+
+        private static OfArtifact parse(String uri) {
+            // the name comes last and may have slashes
+            var parts = uri.split("/", 6);
+            if (parts.length != 6 || !parts[2].equals("action") || !parts[4].equals("name")) {
+                throw new Rejected.Malformed("found resource " + uri + ", expected " + PREFIX + "DIGEST/action/ACTION/name/NAME");
+            }
+            return new OfArtifact(Digest.parse(parts[1]), parts[5], parts[3]);
+        }
+    }
+
+    static Question parse(String uri) {
+        if (uri.startsWith(OfArtifact.PREFIX)) {
+            return OfArtifact.parse(uri);
+        }
+        if (uri.startsWith(OfStep.PREFIX)) {
+            return OfStep.parse(uri);
+        }
+        throw new Rejected.Malformed("found resource " + uri + ", expected one that begins with " + OfStep.PREFIX + " or " + OfArtifact.PREFIX);
     }
 }

@@ -41,7 +41,7 @@ class BundleTest {
     private final Digest jar = world.application().toResources("").getFirst().digests().getFirst();
 
     BundleTest() {
-        var question = new Question("1", world.plan.digest(), "publish");
+        var question = new Question.OfStep("1", world.plan.digest(), "publish");
         world.record(world.gate, new Statement(List.of(Resource.of("app", world.application().digest()), Resource.of("app/app.jar", jar)),
                 new Predicate.VerificationSummary("https://alnage.dev/gate", World.NOW, question.toUri(),
                         Resource.of("policy", FactoryPolicy.STANDARD.digest()), List.of(), true, List.of(), Json.array(List.of()))));

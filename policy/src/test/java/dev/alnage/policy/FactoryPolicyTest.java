@@ -281,7 +281,7 @@ class FactoryPolicyTest {
         world.run("1");
         var envelope = world.record(world.planner, named.toStatement());
         world.record(world.planner, new dev.alnage.evidence.claim.Run("9", named.digest(), envelope, "release", World.NOW).toStatement());
-        var decision = FactoryPolicy.STANDARD.decide(new Gatherer(world.trust, world, World.NOW).gather("9", named.digest(), "publish"));
+        var decision = FactoryPolicy.STANDARD.decide(new Gatherer(world.trust, world, World.NOW).gather(new Question.OfStep("9", named.digest(), "publish")));
         refused(decision, "ALN-BLD-001");
     }
 
@@ -305,6 +305,6 @@ class FactoryPolicyTest {
         reuseEverything("2", world.planner);
         world.approve("2", world.anna, world.ben);
         var strict = new FactoryPolicy(Duration.ZERO, false);
-        refused(strict.decide(new Gatherer(world.trust, world, World.NOW.plusSeconds(5)).gather("2", world.plan.digest(), "publish")), "ALN-BLD-012");
+        refused(strict.decide(new Gatherer(world.trust, world, World.NOW.plusSeconds(5)).gather(new Question.OfStep("2", world.plan.digest(), "publish"))), "ALN-BLD-012");
     }
 }

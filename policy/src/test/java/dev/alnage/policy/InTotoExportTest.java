@@ -27,8 +27,8 @@ class InTotoExportTest {
         return InTotoExport.of(facts(world), FactoryPolicy.STANDARD, world.trust, world.exporters, world.layout);
     }
 
-    private static Facts facts(World world) {
-        return new Gatherer(world.trust, world, World.NOW.plusSeconds(1)).gather("1", world.plan.digest(), "publish");
+    private static RunFacts facts(World world) {
+        return new Gatherer(world.trust, world, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", world.plan.digest(), "publish"));
     }
 
     /** The folder as the storer publishes it. */

@@ -15,9 +15,11 @@ import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.TrustFile;
@@ -178,7 +180,7 @@ class StolenKeysTest {
     }
 
     private Digest verdict(Signer key, Digest subject) {
-        var vsa = new Predicate.VerificationSummary("https://alnage.dev/gate", World.NOW, new Question("1", world.plan.digest(), "publish").toUri(),
+        var vsa = new Predicate.VerificationSummary("https://alnage.dev/gate", World.NOW, new Question.OfStep("1", world.plan.digest(), "publish").toUri(),
                 Resource.of(FactoryPolicy.STANDARD.name(), FactoryPolicy.STANDARD.digest()), List.of(), true, List.of("SLSA_BUILD_LEVEL_2"), Json.array(List.of()));
         return world.record(key, new Statement(List.of(Resource.of("app", subject)), vsa));
     }
@@ -231,9 +233,9 @@ class StolenKeysTest {
             var envelope = dev.alnage.evidence.sign.Envelope.sign(statement, speaker.getValue());
             for (var role : Role.values()) {
                 if (!role.signsStatements()) {
-                    assertThrows(IllegalArgumentException.class, () -> world.trust.verifyStatement(envelope, role));
+                    assertThrows(IllegalArgumentException.class, () -> world.trust.verifyStatement(envelope, role, Occasion.at(World.NOW)));
                 } else if (!role.wireName().equals(speaker.getKey())) {
-                    assertThrows(Rejected.Untrusted.class, () -> world.trust.verifyStatement(envelope, role), speaker.getKey() + " as " + role.wireName());
+                    assertThrows(Rejected.Untrusted.class, () -> world.trust.verifyStatement(envelope, role, Occasion.at(World.NOW)), speaker.getKey() + " as " + role.wireName());
                 }
             }
         }
@@ -250,7 +252,7 @@ class StolenKeysTest {
         var honest = World.honest();
         for (var role : EnumSet.allOf(Role.class)) {
             Function<TrustFile, Decision> decided = trust -> FactoryPolicy.STANDARD.decide(
-                    new Gatherer(trust, honest, World.NOW.plusSeconds(1)).gather("1", honest.plan.digest(), "publish"));
+                    new Gatherer(trust, honest, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", honest.plan.digest(), "publish")));
             var trust = without(honest.trust, role);
             if (role == Role.PLANNER) {
                 assertThrows(Rejected.Untrusted.class, () -> decided.apply(trust));
@@ -268,16 +270,16 @@ class StolenKeysTest {
         var honest = World.honest();
         for (var person : honest.trust.people()) {
             var people = honest.trust.people().stream().filter(each -> !each.equals(person)).toList();
-            var trust = new TrustFile(2, honest.trust.issued(), honest.trust.expires(), honest.trust.trustDomain(), honest.trust.root(),
-                    honest.trust.workloads(), people);
+            var trust = FoundingEntries.file(2, honest.trust.issued(), honest.trust.expires(), honest.trust.trustDomain(), honest.trust.root(),
+                    honest.trust.workloads(), List.of("a", "b"), people);
             assertEquals(Set.of("ALN-REL-001"), codes(FactoryPolicy.STANDARD.decide(
-                    new Gatherer(trust, honest, World.NOW.plusSeconds(1)).gather("1", honest.plan.digest(), "publish"))));
+                    new Gatherer(trust, honest, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", honest.plan.digest(), "publish")))));
         }
     }
 
     private static TrustFile without(TrustFile trust, Role role) {
         var workloads = new EnumMap<>(trust.workloads());
         workloads.remove(role);
-        return new TrustFile(2, trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), workloads, trust.people());
+        return FoundingEntries.file(2, trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), workloads, List.of("a", "b"), trust.people());
     }
 }

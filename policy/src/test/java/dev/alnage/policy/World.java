@@ -7,6 +7,7 @@ import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Run;
@@ -91,12 +92,12 @@ final class World implements Evidence {
 
     World() {
         var roots = Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora));
-        trust = new TrustFile(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
+        trust = FoundingEntries.file(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", reports)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", ca)),
                 Role.GATE, Set.of(Keys.principal("sealer", gate)), Role.LAYOUT, Set.of(Keys.principal("storer-layout", layout)),
                 Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoints)),
-                Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))),
+                Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))), List.of("a", "b"),
                 List.of(new Person(new Principal("anna", Keys.keys(anna, annasOther)), Set.of("release-approvers")),
                         new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers"))));
         plan = PipelineFile.compile(Bytes.utf8(PIPELINE), COMMIT);
@@ -223,7 +224,7 @@ final class World implements Evidence {
     }
 
     Decision decide(String run) {
-        return FactoryPolicy.STANDARD.decide(new Gatherer(trust, this, NOW.plusSeconds(1)).gather(run, plan.digest(), "publish"));
+        return FactoryPolicy.STANDARD.decide(new Gatherer(trust, this, NOW.plusSeconds(1)).gather(new Question.OfStep(run, plan.digest(), "publish")));
     }
 
     @Override public List<Found> about(Digest subject) {

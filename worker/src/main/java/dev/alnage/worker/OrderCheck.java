@@ -3,6 +3,7 @@ package dev.alnage.worker;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class OrderCheck {
 
     /** The order, if the planner signed it, for this pool, and it has not lapsed. */
     static Order verify(Envelope envelope, TrustFile trust, String pool, Instant now) {
-        var order = Order.read(trust.verifyStatement(envelope, Role.PLANNER).value());
+        var order = Order.read(trust.verifyStatement(envelope, Role.PLANNER, Occasion.at(now)).value());
         if (!order.pool().equals(pool)) {
             throw new Rejected.Untrusted("found an order for pool " + order.pool() + ", expected one for " + pool);
         }

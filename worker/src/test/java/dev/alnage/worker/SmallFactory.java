@@ -4,10 +4,12 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
@@ -59,7 +61,8 @@ final class SmallFactory implements Factory {
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         workloads.put(Role.PLANNER, Set.of(Keys.principal("factory", planner)));
         workloads.put(Role.WORKER_CA, Set.of(Keys.principal("sealer", ca)));
-        trust = new TrustFile(1, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600), "factory.example", root, workloads, List.of());
+        trust = FoundingEntries.file(1, Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600), "factory.example", root, workloads,
+                List.of(POOL), List.of());
     }
 
     Envelope signedTrust() {
@@ -96,7 +99,7 @@ final class SmallFactory implements Factory {
     }
 
     @Override public Bytes certify(Envelope order, long fence, Key key) {
-        var content = Order.read(trust.verifyStatement(order, Role.PLANNER).value());
+        var content = Order.read(trust.verifyStatement(order, Role.PLANNER, Occasion.at(Instant.now())).value());
         var now = Instant.now();
         return WorkerCertificate.issue(ca, new WorkerCertificate("factory.example", content.pool(), content.run(),
                 certifiedStep.isEmpty() ? content.step() : certifiedStep, order.digest(), fence, key, now.minusSeconds(1),

@@ -15,6 +15,7 @@ import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.worker.http.Factory.Delivery;
 import dev.alnage.worker.http.Factory;
@@ -157,7 +158,7 @@ class WorkerMainTest {
     }
 
     private StepReport report() {
-        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Instant.now()).statement().value().predicate());
+        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Occasion.at(Instant.now())).statement().value().predicate());
     }
 
     @Test void the_process_carries_out_an_order_through_outages() throws Exception {
@@ -219,7 +220,7 @@ class WorkerMainTest {
     }
 
     private StepReport report(int index) {
-        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.get(index).envelopes().getFirst(), Instant.now()).statement().value().predicate());
+        return StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.get(index).envelopes().getFirst(), Occasion.at(Instant.now())).statement().value().predicate());
     }
 
     /** The class path, copied to where every user can read it. */

@@ -14,6 +14,7 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome.Ending;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.worker.image.ImageStore;
 import dev.alnage.worker.image.OciLayout;
@@ -95,7 +96,7 @@ class WorkerTest {
     private StepReport delivered(Order order) throws Exception {
         serve(order, factory.planner);
         assertEquals(List.of(), factory.refused);
-        var statement = factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Instant.now());
+        var statement = factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Occasion.at(Instant.now()));
         return StepReport.read((Predicate.Link) statement.statement().value().predicate());
     }
 
@@ -213,7 +214,7 @@ class WorkerTest {
     @Test void the_link_lists_every_material_and_every_product() throws Exception {
         var source = factory.tree(Map.of("A.java", "class A", "lib/B.java", "class B"));
         var report = delivered(order("cat src/A.java src/lib/B.java > jar/classes; echo done", Map.of("src", source), List.of("jar")));
-        var link = factory.trust.verifyWorker(factory.delivered.getFirst().envelopes().getFirst(), Instant.now()).statement().value();
+        var link = factory.trust.verifyWorker(factory.delivered.getFirst().envelopes().getFirst(), Occasion.at(Instant.now())).statement().value();
         var predicate = (Predicate.Link) link.predicate();
         assertEquals(List.of(Resource.of("src/A.java", Digest.of(Bytes.utf8("class A"))), Resource.of("src/lib/B.java", Digest.of(Bytes.utf8("class B")))), predicate.materials());
         assertEquals(List.of(Resource.of("jar/classes", Digest.of(Bytes.utf8("class Aclass B")))), link.subjects());
@@ -228,8 +229,8 @@ class WorkerTest {
     @Test void the_provenance_is_about_the_same_products_under_the_same_certificate() throws Exception {
         delivered(order("echo made > out/file", Map.of(), List.of("out")));
         var envelopes = factory.delivered.getFirst().envelopes();
-        var link = factory.trust.verifyWorker(envelopes.get(0), Instant.now());
-        var provenance = factory.trust.verifyWorker(envelopes.get(1), Instant.now());
+        var link = factory.trust.verifyWorker(envelopes.get(0), Occasion.at(Instant.now()));
+        var provenance = factory.trust.verifyWorker(envelopes.get(1), Occasion.at(Instant.now()));
         assertEquals(link.statement().value().subjects(), provenance.statement().value().subjects());
         assertEquals(link.certificate(), provenance.certificate());
         assertEquals(Predicate.Provenance.TYPE, provenance.statement().value().predicate().type());
@@ -245,7 +246,7 @@ class WorkerTest {
     @Test void nothing_of_one_order_is_there_for_the_next() throws Exception {
         delivered(order("echo canary > /tmp/canary; echo canary > out/canary; ls /tmp out", Map.of(), List.of("out")));
         delivered(order("ls -a /tmp /work out | grep canary && exit 9; exit 0", Map.of(), List.of("out")));
-        var second = StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Instant.now()).statement().value().predicate());
+        var second = StepReport.read((Predicate.Link) factory.trust.verifyWorker(factory.delivered.getLast().envelopes().getFirst(), Occasion.at(Instant.now())).statement().value().predicate());
         assertEquals(new Ending.Exited(0), second.observation().outcome().ending());
         assertFalse(second.observation().isolation().workerFresh());
     }

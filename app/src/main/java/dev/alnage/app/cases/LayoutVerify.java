@@ -1,6 +1,7 @@
 package dev.alnage.app.cases;
 
 import dev.alnage.app.intoto.InTotoClient;
+import dev.alnage.evidence.ArtifactPath;
 import dev.alnage.evidence.read.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,13 +18,16 @@ record LayoutVerify() implements Operation {
     }
 
     @Override public String description() {
-        return "an in-toto layout, classic or DSSE; keys [file, ...] that must all have signed; linkDir (the folder itself); now (this moment)";
+        return "an in-toto layout, classic or DSSE; keys [file, ...] that must all have signed; linkDir (the folder itself); floor (none): a file that keeps the newest layout seen; now (this moment)";
     }
 
     @Override public Question prepare(Path folder, Fields args) {
         var words = new ArrayList<String>();
         args.texts("keys").forEach(key -> words.addAll(List.of("--layout-key", KeyFiles.existing(folder, key).toString())));
         words.addAll(List.of("--link-dir", (args.has("linkDir") ? KeyFiles.existing(folder, args.text("linkDir")) : folder).toString()));
+        if (args.has("floor")) {
+            words.addAll(List.of("--floor", folder.resolve(ArtifactPath.require(args.text("floor"))).toString()));
+        }
         var now = args.has("now") ? args.instant("now") : Instant.now();
         args.noOthers();
         return in -> verify(folder, in, words, now);

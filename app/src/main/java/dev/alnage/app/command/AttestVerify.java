@@ -10,16 +10,10 @@ import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.sign.Role;
-import dev.alnage.evidence.sign.TrustFile;
-import dev.alnage.evidence.sign.Verified;
-import dev.alnage.evidence.Statement;
-import dev.alnage.policy.Evidence;
+import dev.alnage.evidence.sign.Occasion;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Who stands behind one envelope of the ledger, according to the trust file. */
+/** Who stands behind one envelope of the ledger, and which entry of the trust map lets them say it; for which artifact it counts is for the gate to say. */
 public final class AttestVerify implements Command {
     @Override public Usage usage() {
         return Usage.of("ENVELOPE").with(Session.ROOT);
@@ -30,38 +24,15 @@ public final class AttestVerify implements Command {
             var digest = Digest.parse(in.positional(0));
             var found = new FactoryEvidence(session.client()).find(digest).orElseThrow(
                     () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-021", "found no attestation " + digest + ", expected one in the ledger", "alnage attest list SUBJECT"));
-            var verified = anyRole(session.trust(), found);
-            if (verified.isEmpty()) {
-                in.console().say(Mark.NO, "nobody whom the trust file names signed " + digest);
+            try {
+                var verified = session.trust().verify(found.envelope(), Occasion.at(found.time()));
+                in.out().println(verified.value().predicate().type() + " signed by " + String.join(", ", verified.signerNames())
+                        + ", allowed by " + String.join(", ", verified.entries()));
+                return Exit.PASSED;
+            } catch (Rejected e) {
+                in.console().say(Mark.NO, e.getMessage());
                 return Exit.REFUSED;
             }
-            in.out().println(verified.get().value().predicate().type() + " signed by "
-                    + verified.get().signers().stream().map(signer -> signer.name()).sorted().collect(Collectors.joining(", ")));
-            return Exit.PASSED;
-        }
-    }
-
-    private static Optional<Verified<Statement>> anyRole(TrustFile trust, Evidence.Found found) {
-        for (var role : Role.values()) {
-            if (role.signsStatements()) {
-                try {
-                    return Optional.of(trust.verifyStatement(found.envelope(), role));
-                } catch (Rejected e) {
-                    // perhaps another role's
-                }
-            }
-        }
-        for (var role : trust.people().stream().flatMap(person -> person.roles().stream()).distinct().sorted().toList()) {
-            try {
-                return Optional.of(trust.verifyPerson(found.envelope(), role));
-            } catch (Rejected e) {
-                // perhaps another role's
-            }
-        }
-        try {
-            return Optional.of(trust.verifyWorker(found.envelope(), found.time()).statement());
-        } catch (Rejected e) {
-            return Optional.empty();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.alnage.app.client.Session;
 import dev.alnage.app.run.VerdictLines;
 import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Gatherer;
+import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -24,7 +25,8 @@ public final class Why implements Command {
             var run = session.run(in, 0);
             var step = in.positionals().size() > 1 ? in.positional(1) : run.steps().stream()
                     .filter(each -> !each.state().equals("DONE") && !each.state().equals("REUSED")).findFirst().orElse(run.steps().getLast()).id();
-            var facts = new Gatherer(session.trust(), new FactoryEvidence(session.client()), Instant.now()).gather(run.id(), run.plan(), step);
+            var facts = new Gatherer(session.trust(), new FactoryEvidence(session.client()), Instant.now())
+                    .gather(new Question.OfStep(run.id(), run.plan(), step));
             var decision = FactoryPolicy.STANDARD.decide(facts);
             new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), FactoryPolicy.STANDARD.name(), decision);
             return VerdictLines.exit(decision.verdict());

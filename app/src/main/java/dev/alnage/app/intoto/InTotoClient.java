@@ -2,10 +2,10 @@ package dev.alnage.app.intoto;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.intoto.Inspector;
 import dev.alnage.evidence.intoto.LayoutKey;
 import dev.alnage.evidence.intoto.LayoutVerification;
 import dev.alnage.evidence.intoto.Outcome;
+import dev.alnage.evidence.intoto.TrustedLayout;
 import dev.alnage.evidence.pipeline.Finding;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code verify --layout F --layout-key K [--layout-key K …] --link-dir D}: verifies the final products in a folder against
- * a layout that every named key signed. Exit 0 passed, 1 refused, 2 used wrongly, 3 cannot tell, 70 a mistake of ours.
+ * {@code verify --layout F --layout-key K [--layout-key K …] --link-dir D [--floor S]}: verifies the final products in a
+ * folder against a layout that every named key signed, and that is not older than one seen before, if S keeps the newest.
+ * Exit 0 passed, 1 refused, 2 used wrongly, 3 cannot tell, 70 a mistake of ours.
  */
 public final class InTotoClient {
     private static final int LAYOUT_BYTES_MAX = 64 << 20;
-    private static final String USAGE = "usage: in-toto-client verify --layout FILE --layout-key KEY [--layout-key KEY ...] --link-dir FOLDER";
+    private static final String USAGE = "usage: in-toto-client verify --layout FILE --layout-key KEY [--layout-key KEY ...] --link-dir FOLDER [--floor FILE]";
 
-    private record Arguments(Path layout, List<Path> keys, Path links) {}
+    private record Arguments(Path layout, List<Path> keys, Path links, Optional<Path> floor) {}
 
     private final Path products;
     private final Instant now;
@@ -69,15 +70,19 @@ public final class InTotoClient {
         for (var file : arguments.keys) {
             keys.add(LayoutKey.read(read(file, LayoutKey.FILE_BYTES_MAX)));
         }
-        var layout = read(arguments.layout, LAYOUT_BYTES_MAX);
+        TrustedLayout layout;
+        try {
+            layout = TrustedLayout.verify(read(arguments.layout, LAYOUT_BYTES_MAX), keys, now);
+        } catch (Rejected.Stale e) {
+            return new Outcome.CannotTell(List.of(new Finding("layout", e.getMessage(), "a layout that has not expired")));
+        }
+        if (arguments.floor.isPresent()) {
+            new FloorFile(arguments.floor.get()).raise(layout);
+        }
         try (var inspector = new SandboxInspector(products)) {
-            var outcome = verify(layout, keys, arguments.links, inspector);
+            var outcome = LayoutVerification.verify(layout, Map.of(), new FolderLinks(arguments.links), inspector);
             return outcome instanceof Outcome.Passed(var summary) ? new FolderArtifacts(products).compared(summary, outcome) : outcome;
         }
-    }
-
-    private Outcome verify(Bytes layout, List<LayoutKey> keys, Path links, Inspector inspector) {
-        return LayoutVerification.verify(layout, keys, Map.of(), new FolderLinks(links), inspector, now);
     }
 
     private int say(Outcome outcome) {
@@ -106,18 +111,20 @@ public final class InTotoClient {
         var layouts = new ArrayList<Path>();
         var keys = new ArrayList<Path>();
         var links = new ArrayList<Path>();
+        var floors = new ArrayList<Path>();
         for (var i = 1; i < arguments.size(); i += 2) {
             switch (arguments.get(i)) {
                 case "--layout" -> layouts.add(Path.of(arguments.get(i + 1)));
                 case "--layout-key" -> keys.add(Path.of(arguments.get(i + 1)));
                 case "--link-dir" -> links.add(Path.of(arguments.get(i + 1)));
+                case "--floor" -> floors.add(Path.of(arguments.get(i + 1)));
                 default -> {
                     return Optional.empty();
                 }
             }
         }
-        return layouts.size() == 1 && !keys.isEmpty() && links.size() == 1
-                ? Optional.of(new Arguments(layouts.getFirst(), keys, links.getFirst())) : Optional.empty();
+        return layouts.size() == 1 && !keys.isEmpty() && links.size() == 1 && floors.size() < 2
+                ? Optional.of(new Arguments(layouts.getFirst(), keys, links.getFirst(), floors.stream().findFirst())) : Optional.empty();
     }
 
     static Bytes read(Path file, int bytesMax) throws IOException {

@@ -7,6 +7,7 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Verified;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Facts;
+import dev.alnage.policy.RunFacts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Attestations {
         this.evidence = evidence;
     }
 
-    static List<Attestation> of(Facts facts, Evidence evidence) {
+    static List<Attestation> of(RunFacts facts, Evidence evidence) {
         var found = new Attestations(evidence);
         found.add(facts.run());
         found.add(facts.plan());

@@ -1,6 +1,7 @@
 package dev.alnage.app.process;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Person;
@@ -54,7 +55,7 @@ public final class Founding {
         keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
         exporters(workloads);
         write(home.settings(), settings.toBytes(), "rw-r--r--");
-        return new TrustFile(1, now, now.plus(TRUST_LIFE), settings.trustDomain(), root, workloads, people);
+        return FoundingEntries.file(1, now, now.plus(TRUST_LIFE), settings.trustDomain(), root, workloads, settings.pools(), people);
     }
 
     /** Puts the signed trust file and the root that it is to be verified against in their place. */

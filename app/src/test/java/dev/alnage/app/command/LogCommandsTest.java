@@ -15,6 +15,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
@@ -64,8 +65,8 @@ class LogCommandsTest {
         var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var now = Instant.now();
-        trust = new TrustFile(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
-                Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.CHECKPOINT, Set.of(Keys.principal("sealer", checkpoints))), List.of());
+        trust = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
+                Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.CHECKPOINT, Set.of(Keys.principal("sealer", checkpoints))), List.of(), List.of());
         Files.createDirectories(home.trustFile().getParent());
         Files.write(home.trustFile(), trust.sign(carla, dora).toBytes().toArray());
         Files.write(home.pinnedRoot(), PinnedRoot.write(root).toArray());
@@ -80,7 +81,7 @@ class LogCommandsTest {
             for (var i = from; i < from + count; i++) {
                 var statement = Statement.about(Resource.of("subject", Digest.of(Bytes.utf8("subject" + i))),
                         new Predicate.Unknown("https://example.org/test/v1", Json.object().with("number", i).build()));
-                ledger.append(trust.verifyStatement(Envelope.sign(statement, planner), Role.PLANNER), Instant.now());
+                ledger.append(new Trust(Set.of(Keys.principal("factory", planner)), 1).verifyStatement(Envelope.sign(statement, planner)), Instant.now());
             }
         }
     }

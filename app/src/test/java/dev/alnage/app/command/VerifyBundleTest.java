@@ -12,6 +12,7 @@ import dev.alnage.app.cli.Typed;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.sign.Keys;
@@ -20,7 +21,6 @@ import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
-import dev.alnage.evidence.sign.TrustFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +50,8 @@ class VerifyBundleTest {
 
     private void bundle(Signer... rootSigners) throws IOException {
         var now = Instant.now();
-        var trust = new TrustFile(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root,
-                Map.of(Role.CHECKPOINT, Set.of(Keys.principal("sealer", checkpoints))), List.of());
+        var trust = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root,
+                Map.of(Role.CHECKPOINT, Set.of(Keys.principal("sealer", checkpoints))), List.of(), List.of());
         var note = SignedNote.sign(new Checkpoint("test.alnage/ledger", 0, NodeHash.EMPTY_TREE).toText(), "test.alnage/ledger", checkpoints);
         Files.write(folder.resolve("it.bundle"), Json.object().with("format", "alnage-bundle/1").with("trust", trust.sign(rootSigners).toJson())
                 .with("checkpoint", note.toBytes().toText()).with("entries", Json.array(List.of())).with("blobs", Json.object().build())

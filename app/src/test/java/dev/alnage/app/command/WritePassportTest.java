@@ -14,11 +14,11 @@ import dev.alnage.app.process.Party;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
-import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.http.Callers;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Response;
@@ -49,10 +49,10 @@ class WritePassportTest {
         var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var now = Instant.now();
-        var trust = new TrustFile(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
+        var trust = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519())), Role.INGEST, Set.of(Keys.principal("storer", Keys.ed25519())),
                 Role.EVIDENCE, Set.of(Keys.principal("reports", Keys.ed25519())), Role.WORKER_CA, Set.of(Keys.principal("ca", Keys.ed25519())),
-                Role.GATE, Set.of(Keys.principal("sealer", Keys.ed25519()))), List.of());
+                Role.GATE, Set.of(Keys.principal("sealer", Keys.ed25519()))), List.of(), List.of());
         Files.createDirectories(home.trustFile().getParent());
         Files.write(home.trustFile(), trust.sign(carla, dora).toBytes().toArray());
         Files.write(home.pinnedRoot(), PinnedRoot.write(root).toArray());

@@ -62,6 +62,10 @@ class InTotoClientTest {
                 metadata = Metablock(signed=layout)
                 metadata.sign(interface.import_rsa_privatekey_from_file("owner"))
                 metadata.dump(name)
+            layout.expires = "2031-01-01T00:00:00Z"
+            metadata = Metablock(signed=layout)
+            metadata.sign(interface.import_rsa_privatekey_from_file("owner"))
+            metadata.dump("newer.layout")
             """;
 
     @TempDir static Path recorded;
@@ -176,6 +180,22 @@ class InTotoClientTest {
             assertTrue(said.startsWith("usage:"), said);
         }
         assertEquals(3, client(List.of("verify", "--layout", folder.resolve("nothing").toString(), "--layout-key", folder.resolve("owner.pub").toString(), "--link-dir", ".")));
+    }
+
+    @Test @Tag("D10") void an_older_layout_than_one_seen_is_refused_and_the_same_again_is_not() throws IOException {
+        var floor = folder.resolve("floor");
+        var owner = List.of("--layout-key", folder.resolve("owner.pub").toString(), "--floor", floor.toString());
+        Files.copy(folder.resolve("newer.layout"), folder.resolve("root.layout"), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(0, verify(owner.toArray(String[]::new)), said);
+        assertEquals(0, verify(owner.toArray(String[]::new)), said);
+        Files.copy(folder.resolve("plain.layout"), folder.resolve("root.layout"), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(1, verify(owner.toArray(String[]::new)), said);
+        assertTrue(said.contains("which has been seen"), said);
+        assertEquals(0, verify(), "without a floor nobody remembers: " + said);
+        Files.writeString(floor, "{}");
+        assertEquals(3, verify(owner.toArray(String[]::new)), said);
+        Files.delete(floor);
+        assertEquals(0, verify(owner.toArray(String[]::new)), said);
     }
 
     @Test @Tag("D8") void settings_in_the_folder_change_nothing() throws IOException {

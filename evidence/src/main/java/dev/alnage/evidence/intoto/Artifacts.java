@@ -45,12 +45,22 @@ public final class Artifacts {
     /** Resources of a statement by their names. */
     static Artifacts of(Collection<Resource> resources) {
         var entries = new ArrayList<Map.Entry<String, Hashes>>();
-        for (var resource : resources) {
-            var values = Json.object();
-            resource.digests().forEach(digest -> values.with(digest.algorithm().wireName(), digest.hex()));
-            entries.add(Map.entry(resource.name(), Hashes.read(resource.name(), values.build())));
-        }
+        resources.forEach(resource -> entries.add(Map.entry(resource.name(), Hashes.read(resource.name(), Resource.digestSet(resource.digests())))));
         return collected(entries, new Interned());
+    }
+
+    /**
+     * What a provenance was made from, by name or, where there is none, by URI. None is left out: what no rule could name
+     * would be a material that nobody allowed.
+     */
+    static Artifacts ofDependencies(Collection<Resource> dependencies) {
+        var entries = new ArrayList<Map.Entry<String, Hashes>>();
+        var interned = new Interned();
+        for (var dependency : dependencies) {
+            var name = dependency.name().isEmpty() ? interned.uri(dependency.uri()) : dependency.name();
+            entries.add(Map.entry(name, Hashes.readDependency(name, Resource.digestSet(dependency.digests()))));
+        }
+        return collected(entries, interned);
     }
 
     static Artifacts read(Json json, Interned interned) {

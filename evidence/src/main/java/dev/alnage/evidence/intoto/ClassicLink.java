@@ -35,6 +35,7 @@ public record ClassicLink(String name, Artifacts materials, Artifacts products, 
                 .orElseThrow(() -> new Rejected.Untrusted("found no signature that holds under key " + key.keyid() + ", expected one"));
         return switch (content) {
             case Metablock.Content.OfLink(var link) -> link;
+            case Metablock.Content.OfProvenance _ -> throw new Rejected.Malformed("found a provenance, expected a link");
             case Metablock.Content.OfLayout _ -> throw new Rejected.Malformed("found a layout, expected a link");
         };
     }

@@ -18,13 +18,18 @@ public record Hashes(String text) {
     private static final int ALGORITHMS_MAX = 8;
     private static final int HEX_DIGITS_MAX = 256;
     private static final String SHA256 = "sha256:";
+    private static final String GIT_COMMIT = "gitCommit:";
     private static final int SHA256_ALONE_LENGTH = SHA256.length() + 64;
 
     /** {@code text} is the canonical form: {@code algorithm:hex} in order, separated by commas. */
     public Hashes {
-        if (!text.startsWith(SHA256) && Arrays.stream(text.split(",", -1)).noneMatch(Hashes::identifies)) {
-            throw new Rejected.Malformed("found an artifact with hashes " + text + ", expected sha256, sha384 or sha512 among them");
+        if (!text.startsWith(SHA256) && Arrays.stream(text.split(",", -1)).noneMatch(entry -> identifies(entry) || entry.startsWith(GIT_COMMIT))) {
+            throw weak(text);
         }
+    }
+
+    private static Rejected.Malformed weak(String text) {
+        return new Rejected.Malformed("found an artifact with hashes " + text + ", expected sha256, sha384 or sha512 among them");
     }
 
     private static boolean identifies(String entry) {
@@ -36,6 +41,15 @@ public record Hashes(String text) {
     }
 
     static Hashes read(String artifact, Json json) {
+        return of(artifact, entries(artifact, json));
+    }
+
+    /** Of a dependency in a provenance, which may be a commit of git: a whole tree, and no artifact that a link could name. */
+    static Hashes readDependency(String artifact, Json json) {
+        return new Hashes(text(artifact, entries(artifact, json)));
+    }
+
+    private static List<Map.Entry<String, String>> entries(String artifact, Json json) {
         if (!(json instanceof Json.Members(var values))) {
             throw new Rejected.Malformed("found no hashes for " + artifact + ", expected an object of them");
         }
@@ -46,11 +60,19 @@ public record Hashes(String text) {
             }
             entries.add(Map.entry(algorithm, hex));
         });
-        return of(artifact, entries);
+        return entries;
     }
 
     /** From algorithms, none twice, with their hex. */
     static Hashes of(String artifact, Collection<Map.Entry<String, String>> entries) {
+        var hashes = new Hashes(text(artifact, entries));
+        if (!hashes.text.startsWith(SHA256) && Arrays.stream(hashes.text.split(",", -1)).noneMatch(Hashes::identifies)) {
+            throw weak(hashes.text);
+        }
+        return hashes;
+    }
+
+    private static String text(String artifact, Collection<Map.Entry<String, String>> entries) {
         if (entries.size() > ALGORITHMS_MAX) {
             throw new Rejected.Malformed("found " + entries.size() + " hashes for " + artifact + ", expected at most " + ALGORITHMS_MAX);
         }
@@ -65,7 +87,7 @@ public record Hashes(String text) {
             }
             text.append(text.isEmpty() ? "" : ",").append(entry.getKey()).append(':').append(hex);
         }
-        return new Hashes(text.toString());
+        return text.toString();
     }
 
     boolean isSha256Alone() {

@@ -1,6 +1,7 @@
 package dev.alnage.evidence.intoto;
 
 import dev.alnage.evidence.ArtifactPath;
+import dev.alnage.evidence.Rejected;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,6 +18,17 @@ final class Interned {
         }
         names.put(ArtifactPath.require(name), name);
         return name;
+    }
+
+    /** The same of a URI: behind its scheme it has one spelling too. */
+    String uri(String uri) {
+        var colon = uri.indexOf(':');
+        if (colon < 1 || !uri.substring(0, colon).chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '.' || c == '-')) {
+            throw new Rejected.Malformed("found a dependency without a name and with URI \"" + uri + "\", expected a name or a URI with its scheme");
+        }
+        ArtifactPath.require(uri.startsWith("://", colon) ? uri.substring(colon + 3) : uri);
+        names.put(uri, uri);
+        return uri;
     }
 
     /** The materials of a step are mostly the products of another, so the same object. */

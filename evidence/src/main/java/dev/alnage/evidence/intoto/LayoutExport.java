@@ -36,9 +36,6 @@ public final class LayoutExport {
         this.steps = List.copyOf(steps);
         exporters.forEach((pool, key) -> this.exporters.put(pool, LayoutKey.of(key)));
         this.approvers = approvers.stream().map(LayoutKey::of).toList();
-        if (exporters.isEmpty()) {
-            throw new IllegalArgumentException("a layout needs an exporter");
-        }
     }
 
     /**
@@ -47,7 +44,7 @@ public final class LayoutExport {
      *     exporters record approvals, and the layout demands an exporter's word for them only
      */
     public static Layout layout(Plan plan, Map<String, Key> exporters, List<Key> approvers, Instant expires) {
-        return new LayoutExport(plan, plan.steps(), exporters, approvers).layout(List.of(), expires);
+        return new LayoutExport(plan, plan.steps(), required(exporters), approvers).layout(List.of(), expires);
     }
 
     /**
@@ -57,8 +54,23 @@ public final class LayoutExport {
      *     verifier stands holds files of the publication and, apart from that folder, nothing else
      */
     public static Layout published(Plan plan, String publish, Map<String, Key> exporters, Optional<String> besides, Instant expires) {
-        return new LayoutExport(plan, plan.upTo(publish), exporters, List.of())
+        return new LayoutExport(plan, plan.upTo(publish), required(exporters), List.of())
                 .layout(besides.map(folder -> inspection(publish, folder)).stream().toList(), expires);
+    }
+
+    private static Map<String, Key> required(Map<String, Key> exporters) {
+        if (exporters.isEmpty()) {
+            throw new IllegalArgumentException("a layout needs an exporter");
+        }
+        return exporters;
+    }
+
+    /**
+     * Some steps of the plan as a layout for whoever holds verified links of them (a gate): it names no key, since who may do
+     * a step has been decided when its link was verified; how many must, and with what, is decided by the layout.
+     */
+    public static Layout given(Plan plan, List<Step> steps, Instant expires) {
+        return new LayoutExport(plan, steps, Map.of(), List.of()).layout(List.of(), expires);
     }
 
     /** The command does nothing: what counts is that both implementations list the files before and after it. */
@@ -73,8 +85,7 @@ public final class LayoutExport {
         approvers.forEach(key -> keys.put(key.keyid(), key));
         var steps = new ArrayList<Layout.Step>();
         if (this.steps.stream().anyMatch(step -> step.inputs().containsValue(new Input.Source()))) {
-            steps.add(new Layout.Step(SOURCE, keyids(exporters), 1, List.of(), List.of(NOTHING_ELSE),
-                    List.of(new ArtifactRule.Create(SOURCE + "/*"), NOTHING_ELSE)));
+            steps.add(step(SOURCE, 1, List.of(), List.of(NOTHING_ELSE), List.of(new ArtifactRule.Create(SOURCE + "/*"), NOTHING_ELSE)));
         }
         this.steps.forEach(step -> steps.add(step(step)));
         var readme = "Plan " + plan.digest() + " of " + plan.name() + " at " + plan.commit()
@@ -85,17 +96,22 @@ public final class LayoutExport {
     private Layout.Step step(Step step) {
         var materials = materials(step);
         return switch (step) {
-            case Step.Command command -> new Layout.Step(step.id(), keyids(exporters), agreeing(command), command.argv(), materials, created(step));
-            case Step.Fetch _ -> new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, created(step));
-            case Step.Approve approve -> approvers.isEmpty()
-                    ? new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, passedOn(step))
+            case Step.Command command -> step(step.id(), agreeing(command), command.argv(), materials, created(step));
+            case Step.Fetch _ -> step(step.id(), 1, List.of(), materials, created(step));
+            case Step.Approve approve when exporters.isEmpty() -> step(step.id(), approve.threshold(), List.of(), materials, passedOn(step));
+            case Step.Approve approve -> approvers.isEmpty() ? step(step.id(), 1, List.of(), materials, passedOn(step))
                     : new Layout.Step(step.id(), approvers.stream().map(LayoutKey::keyid).toList(), approve.threshold(), List.of(), materials, passedOn(step));
-            case Step.Publish _, Step.Deploy _ -> new Layout.Step(step.id(), keyids(exporters), 1, List.of(), materials, passedOn(step));
+            case Step.Publish _, Step.Deploy _ -> step(step.id(), 1, List.of(), materials, passedOn(step));
         };
     }
 
+    /** A step of the exporters, or, where there are none, of whoever its links are verified for. */
+    private Layout.Step step(String id, int threshold, List<String> command, List<ArtifactRule> materials, List<ArtifactRule> products) {
+        return new Layout.Step(id, keyids(exporters), exporters.isEmpty() ? List.of(CertificateConstraint.ANYBODY) : List.of(), threshold, command, materials, products);
+    }
+
     private int agreeing(Step.Command command) {
-        if (command.agree() > exporters.size()) {
+        if (!exporters.isEmpty() && command.agree() > exporters.size()) {
             throw new IllegalArgumentException("step " + command.id() + " needs " + command.agree() + " pools and there are " + exporters.size());
         }
         return command.agree();

@@ -6,7 +6,7 @@ import dev.alnage.evidence.Rejected;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,13 +33,21 @@ public final class JsonReader {
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .build();
 
+    private static final JsonShape<Json> SHAPE = new JsonValues();
+
     private JsonReader() {}
 
     public static Json read(Bytes bytes) {
         return read(bytes, BYTES_MAX);
     }
 
+    /** @param bytesMax one byte more is an error */
     public static Json read(Bytes bytes, int bytesMax) {
+        return read(bytes, bytesMax, SHAPE);
+    }
+
+    /** The same strict reading into values of another kind. */
+    public static <V> V read(Bytes bytes, int bytesMax, JsonShape<V> shape) {
         if (bytes.size() > bytesMax) {
             throw new Rejected.Malformed("found " + bytes.size() + " bytes of JSON, expected at most " + bytesMax);
         }
@@ -49,7 +57,7 @@ public final class JsonReader {
             if (parser.nextToken() == null) {
                 throw new Rejected.Malformed("found nothing, expected a JSON value");
             }
-            var value = value(parser);
+            var value = value(parser, shape);
             if (parser.nextToken() != null) {
                 throw new Rejected.Malformed("found more after the JSON value, expected its end");
             }
@@ -72,22 +80,38 @@ public final class JsonReader {
 
     /** The value at whose first token the parser stands. */
     static Json value(JsonParser parser) {
+        return value(parser, SHAPE);
+    }
+
+    private static <V> V value(JsonParser parser, JsonShape<V> shape) {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
+            case START_OBJECT -> members(parser, shape);
             case START_ARRAY -> {
-                var elements = new ArrayList<Json>();
+                var elements = new ArrayList<V>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser));
+                    elements.add(value(parser, shape));
                 }
-                yield new Json.Elements(elements);
+                yield shape.elements(elements);
             }
-            case VALUE_STRING -> new Json.Text(Utf8.requireWellFormed(parser.getString()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Number(number(parser));
-            case VALUE_TRUE -> new Json.Bool(true);
-            case VALUE_FALSE -> new Json.Bool(false);
-            case VALUE_NULL -> new Json.Null();
+            case VALUE_STRING -> shape.text(Utf8.requireWellFormed(parser.getString()));
+            case VALUE_NUMBER_INT -> integer(parser, shape);
+            case VALUE_NUMBER_FLOAT -> shape.number(number(parser));
+            case VALUE_TRUE -> shape.bool(true);
+            case VALUE_FALSE -> shape.bool(false);
+            case VALUE_NULL -> shape.nothing();
             case null, default -> throw new Rejected.Malformed("found " + parser.currentToken() + ", expected a JSON value");
         };
+    }
+
+    private static <V> V integer(JsonParser parser, JsonShape<V> shape) {
+        var type = parser.getNumberType();
+        if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
+            var value = parser.getLongValue();
+            if (value != 0) {
+                return shape.integer(value);
+            }
+        }
+        return shape.number(number(parser)); // which refuses -0
     }
 
     private static BigDecimal number(JsonParser parser) {
@@ -117,21 +141,60 @@ public final class JsonReader {
         return digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+');
     }
 
-    private static Json members(JsonParser parser) {
-        Map<String, Json> members = new LinkedHashMap<>();
+    private static <V> V members(JsonParser parser, JsonShape<V> shape) {
+        var members = shape.members();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = Utf8.requireWellFormed(parser.currentName());
             parser.nextToken();
             // Compared after decoding: "a" and "\\u0061" are one name (reliability X1).
-            if (members.put(name, value(parser)) != null) {
+            if (!members.add(name, value(parser, shape))) {
                 throw twice(name);
             }
         }
-        return new Json.Members(members);
+        return members.build();
     }
 
     static Rejected.Malformed twice(String name) {
         return new Rejected.Malformed("found member " + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
                 + " twice in one JSON object, expected it once");
+    }
+
+    private static final class JsonValues implements JsonShape<Json> {
+        @Override public Json nothing() {
+            return new Json.Null();
+        }
+
+        @Override public Json bool(boolean value) {
+            return new Json.Bool(value);
+        }
+
+        @Override public Json integer(long value) {
+            return Json.number(value);
+        }
+
+        @Override public Json number(BigDecimal value) {
+            return new Json.Number(value);
+        }
+
+        @Override public Json text(String value) {
+            return new Json.Text(value);
+        }
+
+        @Override public Json elements(List<Json> values) {
+            return new Json.Elements(values);
+        }
+
+        @Override public Members<Json> members() {
+            var members = new LinkedHashMap<String, Json>();
+            return new Members<>() {
+                @Override public boolean add(String name, Json value) {
+                    return members.put(name, value) == null;
+                }
+
+                @Override public Json build() {
+                    return new Json.Members(members);
+                }
+            };
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * PEM in the strict form of RFC 7468: one block of the label asked for, lines of 64 characters, nothing before or after.
@@ -12,6 +13,8 @@ import java.util.Base64;
 public final class PemReader {
     public static final int BYTES_MAX = 1 << 20;
     private static final int LINE_LENGTH = 64;
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String DASHES = "-----";
 
     private PemReader() {}
 
@@ -49,6 +52,41 @@ public final class PemReader {
             throw new Rejected.Malformed("found another block or the URL-safe alphabet in PEM, expected one " + label);
         }
         return Base64Reader.read(base64.toString());
+    }
+
+    /** One block among others. @param end where the text goes on after its last line */
+    public record Block(String label, Bytes content, int end) {}
+
+    /**
+     * The next block that begins at a line from there on, whatever its label and the length of its lines; empty if no more begins. For
+     * text of others, which may hold several blocks.
+     *
+     * @throws Rejected.Malformed if a block begins that does not end, or holds anything but canonical Base64
+     */
+    public static Optional<Block> find(String text, int from) {
+        var begin = text.startsWith(BEGIN, from) ? from : text.indexOf("\n" + BEGIN, from) + 1;
+        if (begin == 0 && !text.startsWith(BEGIN, from)) {
+            return Optional.empty();
+        }
+        var labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
+        var label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
+        var end = "-----END " + label + DASHES;
+        var last = labelEnd < 0 ? -1 : text.indexOf(end, labelEnd + DASHES.length());
+        if (last < 0 || label.indexOf('\n') >= 0) {
+            throw new Rejected.Malformed("found a PEM block that does not end, expected " + (label.isEmpty() ? "its end" : end));
+        }
+        var base64 = new StringBuilder();
+        for (var i = labelEnd + DASHES.length(); i < last; i++) {
+            if (" \t\r\n".indexOf(text.charAt(i)) < 0) {
+                base64.append(text.charAt(i));
+            }
+        }
+        if (base64.indexOf("-") >= 0 || base64.indexOf("_") >= 0) {
+            throw new Rejected.Malformed("found the URL-safe alphabet in PEM, expected the standard one");
+        }
+        var after = last + end.length();
+        after += text.startsWith("\r\n", after) ? 2 : text.startsWith("\n", after) ? 1 : 0;
+        return Optional.of(new Block(label, Base64Reader.read(base64.toString()), after));
     }
 
     public static String write(String label, Bytes content) {

@@ -23,6 +23,7 @@ final class PredicateReader {
         return switch (type) {
             case Predicate.Link.TYPE -> link(fields);
             case Predicate.Provenance.TYPE -> provenance(fields);
+            case Predicate.ProvenanceV02.TYPE -> provenanceV02(fields, content);
             case Predicate.VerificationSummary.TYPE -> verificationSummary(fields);
             case TestResult.TYPE -> testResult(fields);
             case Predicate.Vulns.TYPE -> vulns(fields);
@@ -47,6 +48,12 @@ final class PredicateReader {
                 membersOrEmpty(definition, "internalParameters"), resources(definition, "resolvedDependencies"),
                 run.object("builder").text("id"), metadata.text("invocationId", ""), time(metadata, "startedOn"), time(metadata, "finishedOn"),
                 resources(run, "byproducts"));
+    }
+
+    private static Predicate.ProvenanceV02 provenanceV02(Fields fields, Json.Members content) {
+        var source = fields.findObject("invocation").flatMap(invocation -> invocation.findObject("configSource"));
+        return new Predicate.ProvenanceV02(fields.object("builder").text("id"), fields.text("buildType"),
+                source.map(config -> config.text("uri", "")).orElse(""), resources(fields, "materials"), content);
     }
 
     private static Predicate.VerificationSummary verificationSummary(Fields fields) {

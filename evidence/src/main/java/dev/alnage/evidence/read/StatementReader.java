@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a Statement v1 from the payload of a verified envelope. Members that the framework does not name are passed over,
+ * Reads a Statement v1 from the payload of a verified envelope, or one of v0.1, which has the same members and is what many
+ * tools still write. Members that the framework does not name are passed over,
  * as it demands of consumers ("parsing rules"); members that it names must be what it says.
  */
 public final class StatementReader {
@@ -23,8 +24,9 @@ public final class StatementReader {
 
     public static Statement read(Bytes payload) {
         var fields = Fields.of("statement", JsonReader.read(payload));
-        if (!fields.text("_type").equals(Statement.TYPE)) {
-            throw new Rejected.Malformed("found _type " + fields.text("_type") + ", expected " + Statement.TYPE);
+        var type = fields.text("_type");
+        if (!type.equals(Statement.TYPE) && !type.equals(Statement.TYPE_V01)) {
+            throw new Rejected.Malformed("found _type " + type + ", expected " + Statement.TYPE);
         }
         var subjects = fields.list("subject", json -> resource("subject", json));
         if (subjects.size() > SUBJECTS_MAX) {

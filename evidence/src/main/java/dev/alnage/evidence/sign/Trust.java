@@ -4,8 +4,10 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,6 +63,36 @@ public record Trust(Set<Principal> principals, int threshold) {
             throw new Rejected.Untrusted("found predicate type " + statement.value().predicate().type() + ", expected " + predicateType);
         }
         return statement;
+    }
+
+    /**
+     * The statement, if at least one of these signed it; all who did are its signers. As no key is two principals', each signature
+     * has one signer at most, and is looked at until that one is found.
+     */
+    static Verified<Statement> verifyAny(Collection<Principal> principals, Envelope envelope) {
+        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
+            throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
+        }
+        var message = envelope.preAuthenticationPieces();
+        var signers = envelope.signatures().stream().flatMap(signature -> signer(principals, message, signature).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        if (signers.isEmpty()) {
+            throw new Rejected.Untrusted("found nobody of the trust file who signed the envelope, expected at least one signer");
+        }
+        return new Verified<>(envelope.payload(), envelope, signers).parsed(StatementReader::read);
+    }
+
+    private static Optional<Principal> signer(Collection<Principal> principals, List<Bytes> message, Envelope.Signature signature) {
+        for (var hinted : List.of(true, false)) {
+            for (var principal : principals) {
+                for (var key : principal.keys()) {
+                    if (signature.keyid().equals(key.keyid()) == hinted && Signatures.hold(key, message, signature.sig())) {
+                        return Optional.of(principal);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The keyid is a hint for speed only, saying what to try first: a wrong or missing one neither helps nor hurts. */

@@ -12,15 +12,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who may say what: the one file from which every verifier takes its keys (decision 0005). Signed by at least two people
- * of the root, with a version that only grows and a time at which it lapses.
+ * Who may say what: the one file from which every verifier takes its keys (decision 0005), and the trust map, which says what
+ * each may certify (decision 0015). Signed by at least two people of the root, with a version that only grows and a time at
+ * which it lapses.
+ *
+ * @param externals parties outside the factory whose statements may count: suppliers, other builders
+ * @param entries the trust map; a statement that no entry allows is not believed
  */
 public record TrustFile(long version, Instant issued, Instant expires, String trustDomain, Trust root,
-        Map<Role, Set<Principal>> workloads, List<Person> people) {
+        Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, List<TrustEntry> entries) {
     public static final String PAYLOAD_TYPE = "application/vnd.alnage.trust+json";
     public static final int BYTES_MAX = 4 << 20;
     /** One holder of a root key can never change whom we trust. */
@@ -33,7 +38,11 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         workloads.forEach((role, principals) -> copy.put(role, Set.copyOf(principals)));
         workloads = Collections.unmodifiableMap(copy);
         people = List.copyOf(people);
-        TrustFileRules.require(version, issued, expires, trustDomain, root, workloads, people);
+        externals = Set.copyOf(externals);
+        entries = List.copyOf(entries);
+        TrustFileRules.require(version, issued, expires, trustDomain, root);
+        TrustFileRules.requireParties(root, workloads, people, externals);
+        TrustEntryRules.require(issued, workloads, people, externals, entries);
     }
 
     /**
@@ -74,22 +83,62 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         return toJson().toBytes();
     }
 
-    /** The statement, if a workload of this role signed it. */
-    public Verified<Statement> verifyStatement(Envelope envelope, Role role) {
+    /** The statement, if a workload of this role signed it and an entry allows it. */
+    public Verified<Statement> verifyStatement(Envelope envelope, Role role, Occasion occasion) {
         if (!role.signsStatements()) {
             throw new IllegalArgumentException("keys of role " + role.wireName() + " sign no statements");
         }
-        return one(workloads.getOrDefault(role, Set.of()), "workload of role " + role.wireName()).verifyStatement(envelope);
+        return allowed(one(workloads.getOrDefault(role, Set.of()), "workload of role " + role.wireName()).verifyStatement(envelope), occasion);
     }
 
-    /** The statement, if at least one person of this role signed it; all people of the role who did are its signers. */
-    public Verified<Statement> verifyPerson(Envelope envelope, String role) {
-        return one(people.stream().filter(person -> person.roles().contains(role)).map(Person::principal)
-                .collect(Collectors.toUnmodifiableSet()), "person of role " + role).verifyStatement(envelope);
+    /** The statement, if at least one person of this role signed it and an entry allows it; all people of the role who did are its signers. */
+    public Verified<Statement> verifyPerson(Envelope envelope, String role, Occasion occasion) {
+        return allowed(one(people.stream().filter(person -> person.roles().contains(role)).map(Person::principal)
+                .collect(Collectors.toUnmodifiableSet()), "person of role " + role).verifyStatement(envelope), occasion);
     }
 
-    /** The statement, if its one signature is by a key that a worker CA certified, with a certificate that was valid then. */
-    public WorkerStatement verifyWorker(Envelope envelope, Instant at) {
+    /** The statement, if an external party signed it and an entry allows it. */
+    public Verified<Statement> verifyExternal(Envelope envelope, Occasion occasion) {
+        return allowed(one(externals, "external party").verifyStatement(envelope), occasion);
+    }
+
+    /** The statement, if anybody signed it who signs statements, and an entry allows it; all who did are its signers. */
+    public Verified<Statement> verify(Envelope envelope, Occasion occasion) {
+        if (envelope.signatures().stream().anyMatch(signature -> !signature.certificate().isEmpty())) {
+            return verifyWorker(envelope, occasion).statement();
+        }
+        var everybody = Stream.of(workloads.entrySet().stream().filter(role -> role.getKey().signsStatements()).flatMap(role -> role.getValue().stream()),
+                people.stream().map(Person::principal), externals.stream()).flatMap(principals -> principals).toList();
+        return allowed(Trust.verifyAny(everybody, envelope), occasion);
+    }
+
+    /** Where a signer stands in this file. A pool is named by the certificates of its workers and nowhere here. */
+    public Standing standing(Principal signer) {
+        if (signer.keys().isEmpty()) {
+            return new Standing(signer, Standing.Kind.POOL, new TreeSet<>());
+        }
+        for (var person : people) {
+            if (person.principal().equals(signer)) {
+                return new Standing(signer, Standing.Kind.PERSON, new TreeSet<>(person.roles()));
+            }
+        }
+        var roles = workloads.entrySet().stream().filter(role -> role.getValue().contains(signer)).map(role -> role.getKey().wireName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (roles.isEmpty() && !externals.contains(signer)) {
+            throw new IllegalArgumentException("found " + signer.name() + ", which is not of this trust file");
+        }
+        return new Standing(signer, roles.isEmpty() ? Standing.Kind.EXTERNAL : Standing.Kind.WORKLOAD, roles);
+    }
+
+    private Verified<Statement> allowed(Verified<Statement> statement, Occasion occasion) {
+        return statement.allowedBy(new TrustMap(entries).admit(statement.value(), statement.signers().stream().map(this::standing).toList(), occasion));
+    }
+
+    /**
+     * The statement, if its one signature is by a key that a worker CA certified, with a certificate that was valid then, and
+     * an entry allows it to the worker's pool.
+     */
+    public WorkerStatement verifyWorker(Envelope envelope, Occasion occasion) {
         if (envelope.signatures().size() != 1) {
             throw new Rejected.Untrusted("found " + envelope.signatures().size() + " signatures of a worker, expected one");
         }
@@ -97,7 +146,7 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         if (signature.certificate().isEmpty()) {
             throw new Rejected.Untrusted("found no certificate of a worker, expected one");
         }
-        var certificate = WorkerCertificate.verify(signature.certificate(), keys(Role.WORKER_CA), at);
+        var certificate = WorkerCertificate.verify(signature.certificate(), keys(Role.WORKER_CA), occasion.recorded());
         if (!certificate.trustDomain().equals(trustDomain)) {
             throw new Rejected.Untrusted("found a worker of trust domain " + certificate.trustDomain() + ", expected " + trustDomain);
         }
@@ -110,7 +159,8 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         if (!Signatures.hold(certificate.key(), envelope.preAuthenticationPieces(), signature.sig())) {
             throw new Rejected.Untrusted("found a signature that does not hold, expected one by the key of the worker's certificate");
         }
-        return new WorkerStatement(new Verified<>(StatementReader.read(envelope.payload()), envelope, Set.of(certificate.principal())), certificate);
+        var verified = new Verified<>(StatementReader.read(envelope.payload()), envelope, Set.of(certificate.principal()));
+        return new WorkerStatement(allowed(verified, occasion), certificate);
     }
 
     /** The checkpoint, if the log's own key signed it under the log's name. */
@@ -130,8 +180,8 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
     }
 
     private Stream<Key> allKeys() {
-        return Stream.of(root.principals().stream(), workloads.values().stream().flatMap(Set::stream), people.stream().map(Person::principal))
-                .flatMap(principals -> principals).flatMap(principal -> principal.keys().stream());
+        return Stream.of(root.principals().stream(), workloads.values().stream().flatMap(Set::stream), people.stream().map(Person::principal),
+                externals.stream()).flatMap(principals -> principals).flatMap(principal -> principal.keys().stream());
     }
 
     private static Trust one(Set<Principal> principals, String who) {

@@ -29,6 +29,8 @@ final class TrustFileJson {
                 .with("workloads", workloads.build())
                 .with("people", Json.array(file.people().stream().map(person -> principal(person.principal())
                         .with("roles", Json.texts(person.roles())).build()).toList()))
+                .with("externals", principals(file.externals()))
+                .with("entries", Json.array(file.entries().stream().map(TrustEntryJson::write).toList()))
                 .build();
     }
 
@@ -51,7 +53,9 @@ final class TrustFileJson {
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         fields.map("workloads", json -> json).forEach((role, list) -> workloads.put(Role.of(role), principals(role, list)));
         var file = new TrustFile(fields.integer("version", 1, Fields.INTEGER_MAX), fields.instant("issued"), fields.instant("expires"),
-                fields.text("trustDomain"), root(fields.object("root")), workloads, fields.list("people", TrustFileJson::person));
+                fields.text("trustDomain"), root(fields.object("root")), workloads, fields.list("people", TrustFileJson::person),
+                fields.list("externals").isEmpty() ? Set.of() : principals("externals", fields.any("externals")),
+                fields.list("entries", TrustEntryJson::read));
         fields.noOthers();
         return file;
     }
@@ -91,7 +95,7 @@ final class TrustFileJson {
     }
 
     /** A set written with a repetition is not the set that its writer counted. */
-    private static <T> Set<T> distinct(String where, List<T> values, Function<T, ?> identity) {
+    static <T> Set<T> distinct(String where, List<T> values, Function<T, ?> identity) {
         var seen = new HashSet<Object>();
         for (var value : values) {
             if (!seen.add(identity.apply(value))) {

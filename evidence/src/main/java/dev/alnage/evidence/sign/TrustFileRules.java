@@ -15,8 +15,7 @@ final class TrustFileRules {
 
     private TrustFileRules() {}
 
-    static void require(long version, Instant issued, Instant expires, String trustDomain, Trust root,
-            Map<Role, Set<Principal>> workloads, List<Person> people) {
+    static void require(long version, Instant issued, Instant expires, String trustDomain, Trust root) {
         if (version < 1) {
             throw new Rejected.Malformed("found trust file version " + version + ", expected at least 1");
         }
@@ -27,9 +26,12 @@ final class TrustFileRules {
         if (root.threshold() < TrustFile.ROOT_THRESHOLD_MIN) {
             throw new Rejected.Malformed("found a root threshold of " + root.threshold() + ", expected at least " + TrustFile.ROOT_THRESHOLD_MIN);
         }
+    }
+
+    static void requireParties(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals) {
         workloads.forEach(TrustFileRules::requireWorkloads);
-        requireNames(workloads, people);
-        requireDistinctKeys(root, workloads, people);
+        requireNames(workloads, people, externals);
+        requireDistinctKeys(root, workloads, people, externals);
     }
 
     private static void requireWorkloads(Role role, Set<Principal> principals) {
@@ -48,29 +50,36 @@ final class TrustFileRules {
         }
     }
 
-    private static void requireNames(Map<Role, Set<Principal>> workloads, List<Person> people) {
+    private static void requireNames(Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals) {
         var names = new HashSet<String>();
         for (var person : people) {
             if (!names.add(person.principal().name())) {
                 throw new Rejected.Malformed("found person " + person.principal().name() + " twice, expected each once");
             }
         }
+        for (var external : externals) {
+            // with a colon, a party outside could be taken for a pool or a workload of ours
+            if (external.name().indexOf(':') >= 0 || !names.add(external.name())) {
+                throw new Rejected.Malformed("found external party " + external.name() + ", expected a name without a colon that nobody else has");
+            }
+        }
         for (var principals : workloads.values()) {
             for (var principal : principals) {
                 if (names.contains(principal.name())) {
-                    throw new Rejected.Malformed("found " + principal.name() + " as a person and as a workload, expected one of them");
+                    throw new Rejected.Malformed("found " + principal.name() + " as a workload and as somebody else, expected one of them");
                 }
             }
         }
     }
 
     /** One key in two places would let one holder count twice, or speak in a role that was not given to them (case K3). */
-    private static void requireDistinctKeys(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people) {
+    private static void requireDistinctKeys(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals) {
         var owners = new HashMap<Bytes, String>();
         root.principals().forEach(principal -> claim(owners, principal, "root " + principal.name()));
         workloads.forEach((role, principals) -> principals.forEach(
                 principal -> claim(owners, principal, role.wireName() + " " + principal.name())));
         people.forEach(person -> claim(owners, person.principal(), "person " + person.principal().name()));
+        externals.forEach(external -> claim(owners, external, "external party " + external.name()));
     }
 
     private static void claim(Map<Bytes, String> owners, Principal principal, String owner) {

@@ -103,6 +103,17 @@ final class Chain implements LinkSource {
         return Optional.ofNullable(files.get(ClassicLink.fileName(step, keyid)));
     }
 
+    @Override public List<String> listKeyids(String step) {
+        return keyids(files, "", step);
+    }
+
+    /** The key ids in the names of those files that are links of a step. */
+    static List<String> keyids(Map<String, Bytes> files, String folder, String step) {
+        var before = folder + step + ".";
+        return files.keySet().stream().filter(name -> name.startsWith(before) && name.endsWith(".link") && name.length() == before.length() + 13)
+                .map(name -> name.substring(before.length(), before.length() + 8)).sorted().toList();
+    }
+
     @Override public LinkSource sublayout(String step, String keyid) {
         throw new AssertionError("no sublayout here");
     }

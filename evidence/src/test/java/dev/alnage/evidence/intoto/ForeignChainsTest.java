@@ -62,6 +62,10 @@ class ForeignChainsTest {
                 return Optional.ofNullable(files.get(folder + ClassicLink.fileName(step, keyid)));
             }
 
+            @Override public List<String> listKeyids(String step) {
+                return Chain.keyids(files, folder, step);
+            }
+
             @Override public LinkSource sublayout(String step, String keyid) {
                 return source(files, "");
             }

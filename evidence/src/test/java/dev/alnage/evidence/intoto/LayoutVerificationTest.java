@@ -83,6 +83,10 @@ class LayoutVerificationTest {
                 return Optional.ofNullable(files.get(folder + ClassicLink.fileName(step, keyid)));
             }
 
+            @Override public List<String> listKeyids(String step) {
+                return Chain.keyids(files, folder, step);
+            }
+
             @Override public LinkSource sublayout(String step, String keyid) {
                 return source(folder + ClassicLink.fileName(step, keyid).replace(".link", "/"));
             }

@@ -13,6 +13,7 @@ import dev.alnage.evidence.Statement;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,20 @@ class TrustFileTest {
     }
 
     private TrustFile file(Map<Role, Set<Principal>> workloads, List<Person> people) {
-        return new TrustFile(3, NOW, LATER, "factory.example", root, workloads, people);
+        return file(3, root, workloads, people);
+    }
+
+    /** Everybody may make the one claim of these tests. */
+    private static TrustFile file(long version, Trust root, Map<Role, Set<Principal>> workloads, List<Person> people) {
+        var entries = new ArrayList<TrustEntry>();
+        workloads.keySet().stream().filter(Role::signsStatements).forEach(role -> entries.add(entry(role.wireName(), new TrustEntry.Who.Workloads(role))));
+        people.stream().flatMap(person -> person.roles().stream()).distinct().forEach(role -> entries.add(entry("people-" + role, new TrustEntry.Who.People(role))));
+        entries.add(entry("pools", new TrustEntry.Who.Named(new TreeSet<>(Set.of("pool:east", "pool:west")))));
+        return new TrustFile(version, NOW, LATER, "factory.example", root, workloads, people, Set.of(), entries);
+    }
+
+    private static TrustEntry entry(String id, TrustEntry.Who who) {
+        return new TrustEntry(id, who, 1, List.of(NameTemplate.ANY), new TreeSet<>(Set.of(STATEMENT.predicate().type())), List.of(NameTemplate.ANY), NOW, LATER);
     }
 
     private TrustFile file() {
@@ -104,7 +118,7 @@ class TrustFileTest {
     @Test void new_root_must_have_signed_too() {
         var fay = Keys.ed25519();
         var newRoot = new Trust(Set.of(Keys.principal("cleo", cleo), Keys.principal("fay", fay)), 2);
-        var next = new TrustFile(4, NOW, LATER, "factory.example", newRoot, workloads(), people());
+        var next = file(4, newRoot, workloads(), people());
         assertThrows(Rejected.Untrusted.class, () -> TrustFile.verify(next.sign(ana, cleo), root, 3, NOW));
         assertThrows(Rejected.Untrusted.class, () -> TrustFile.verify(next.sign(cleo, fay), root, 3, NOW));
         assertEquals(newRoot, TrustFile.verify(next.sign(ana, cleo, fay), root, 3, NOW).value().root());
@@ -112,7 +126,7 @@ class TrustFileTest {
 
     @Test void root_that_one_person_can_meet_is_refused() {
         var single = new Trust(root.principals(), 1);
-        assertThrows(Rejected.Malformed.class, () -> new TrustFile(1, NOW, LATER, "factory.example", single, workloads(), people()));
+        assertThrows(Rejected.Malformed.class, () -> file(1, single, workloads(), people()));
         assertThrows(IllegalArgumentException.class, () -> TrustFile.verify(file().sign(ana), single, 1, NOW));
     }
 
@@ -180,20 +194,20 @@ class TrustFileTest {
 
     @Test void workload_speaks_in_its_role_only() {
         var byPlanner = Envelope.sign(STATEMENT, planner);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.GATE));
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.EVIDENCE));
-        assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.WORKER_CA));
-        assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.LAYOUT));
-        assertEquals(Set.of(Keys.principal("factory", planner)), file().verifyStatement(byPlanner, Role.PLANNER).signers());
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.GATE, Occasion.at(NOW)));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyStatement(byPlanner, Role.EVIDENCE, Occasion.at(NOW)));
+        assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.WORKER_CA, Occasion.at(NOW)));
+        assertThrows(IllegalArgumentException.class, () -> file().verifyStatement(byPlanner, Role.LAYOUT, Occasion.at(NOW)));
+        assertEquals(Set.of(Keys.principal("factory", planner)), file().verifyStatement(byPlanner, Role.PLANNER, Occasion.at(NOW)).signers());
     }
 
     @Test void person_speaks_in_their_roles_only_and_counts_once_with_two_keys() {
         var byDora = Envelope.sign(STATEMENT, dora, doraToken);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(byDora, "developer"));
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(byDora, "auditor"));
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(Envelope.sign(STATEMENT, planner), "release-approver"));
-        assertEquals(1, file().verifyPerson(byDora, "release-approver").signers().size());
-        assertEquals(2, file().verifyPerson(Envelope.sign(STATEMENT, dora, emil, doraToken), "release-approver").signers().size());
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(byDora, "developer", Occasion.at(NOW)));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(byDora, "auditor", Occasion.at(NOW)));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyPerson(Envelope.sign(STATEMENT, planner), "release-approver", Occasion.at(NOW)));
+        assertEquals(1, file().verifyPerson(byDora, "release-approver", Occasion.at(NOW)).signers().size());
+        assertEquals(2, file().verifyPerson(Envelope.sign(STATEMENT, dora, emil, doraToken), "release-approver", Occasion.at(NOW)).signers().size());
     }
 
     private Bytes certificate(Key key, String pool, long fence) {
@@ -207,11 +221,11 @@ class TrustFileTest {
     }
 
     @Test void three_workers_of_one_pool_count_as_one() {
-        var statements = List.of(file().verifyWorker(byWorker("east", 1), NOW), file().verifyWorker(byWorker("east", 2), NOW),
-                file().verifyWorker(byWorker("east", 3), NOW));
+        var statements = List.of(file().verifyWorker(byWorker("east", 1), Occasion.at(NOW)), file().verifyWorker(byWorker("east", 2), Occasion.at(NOW)),
+                file().verifyWorker(byWorker("east", 3), Occasion.at(NOW)));
         assertEquals(1, WorkerStatement.pools(statements).size());
         assertThrows(Rejected.Untrusted.class, () -> WorkerStatement.requirePools(statements, 2));
-        var two = List.of(statements.getFirst(), file().verifyWorker(byWorker("west", 1), NOW));
+        var two = List.of(statements.getFirst(), file().verifyWorker(byWorker("west", 1), Occasion.at(NOW)));
         assertEquals(2, WorkerStatement.pools(two).size());
         WorkerStatement.requirePools(two, 2);
     }
@@ -219,10 +233,10 @@ class TrustFileTest {
     @Test void worker_without_a_certificate_or_with_anothers_is_refused() {
         var worker = Keys.ed25519();
         var bare = Envelope.sign(STATEMENT, worker);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(bare, NOW));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(bare, Occasion.at(NOW)));
         var anothers = Envelope.sign(Statement.PAYLOAD_TYPE, STATEMENT.toJson().toBytes(), certificate(Keys.ed25519().key(), "east", 1), worker);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(anothers, NOW));
-        assertEquals("east", file().verifyWorker(byWorker("east", 1), NOW).certificate().pool());
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(anothers, Occasion.at(NOW)));
+        assertEquals("east", file().verifyWorker(byWorker("east", 1), Occasion.at(NOW)).certificate().pool());
     }
 
     @Test void worker_certificate_by_another_role_is_refused() {
@@ -230,7 +244,7 @@ class TrustFileTest {
         var values = new WorkerCertificate("factory.example", "east", "run", "build", Digest.of(Bytes.utf8("order")), 1, worker.key(), NOW, NOW.plusSeconds(600));
         for (var signer : List.of(planner, gate, ingest, ana, dora)) {
             var envelope = Envelope.sign(Statement.PAYLOAD_TYPE, STATEMENT.toJson().toBytes(), WorkerCertificate.issue(signer, values, BigInteger.ONE), worker);
-            assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, NOW));
+            assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, Occasion.at(NOW)));
         }
     }
 
@@ -238,19 +252,19 @@ class TrustFileTest {
         var worker = Keys.ed25519();
         var values = new WorkerCertificate("other.example", "east", "run", "build", Digest.of(Bytes.utf8("order")), 1, worker.key(), NOW, NOW.plusSeconds(600));
         var envelope = Envelope.sign(Statement.PAYLOAD_TYPE, STATEMENT.toJson().toBytes(), WorkerCertificate.issue(ca, values, BigInteger.ONE), worker);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, NOW));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, Occasion.at(NOW)));
     }
 
     @Test void certified_key_that_is_also_anothers_key_is_refused() {
         var envelope = Envelope.sign(Statement.PAYLOAD_TYPE, STATEMENT.toJson().toBytes(), certificate(gate.key(), "east", 1), gate);
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, NOW));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(envelope, Occasion.at(NOW)));
     }
 
     @Test void worker_statement_after_the_certificate_lapsed_or_with_a_second_signature_is_refused() {
         var envelope = byWorker("east", 1);
-        assertThrows(Rejected.Stale.class, () -> file().verifyWorker(envelope, NOW.plusSeconds(601)));
+        assertThrows(Rejected.Stale.class, () -> file().verifyWorker(envelope, Occasion.at(NOW.plusSeconds(601))));
         var doubled = new Envelope(envelope.payloadType(), envelope.payload(), List.of(envelope.signatures().getFirst(), envelope.signatures().getFirst()));
-        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(doubled, NOW));
+        assertThrows(Rejected.Untrusted.class, () -> file().verifyWorker(doubled, Occasion.at(NOW)));
     }
 
     /** What each entry of the file lets be said; each supplier throws if it may not. */
@@ -259,13 +273,13 @@ class TrustFileTest {
         var byEmil = Envelope.sign(STATEMENT, emil);
         var worker = byWorker("east", 1);
         var claims = new TreeMap<String, Consumer<TrustFile>>();
-        claims.put("planner", file -> file.verifyStatement(Envelope.sign(STATEMENT, planner), Role.PLANNER));
-        claims.put("ingest", file -> file.verifyStatement(Envelope.sign(STATEMENT, ingest), Role.INGEST));
-        claims.put("exporter", file -> file.verifyStatement(Envelope.sign(STATEMENT, east), Role.EXPORTER));
-        claims.put("gate", file -> file.verifyStatement(Envelope.sign(STATEMENT, gate), Role.GATE));
-        claims.put("worker-ca", file -> file.verifyWorker(worker, NOW));
-        claims.put("dora", file -> file.verifyPerson(byDora, "release-approver"));
-        claims.put("emil", file -> file.verifyPerson(byEmil, "developer"));
+        claims.put("planner", file -> file.verifyStatement(Envelope.sign(STATEMENT, planner), Role.PLANNER, Occasion.at(NOW)));
+        claims.put("ingest", file -> file.verifyStatement(Envelope.sign(STATEMENT, ingest), Role.INGEST, Occasion.at(NOW)));
+        claims.put("exporter", file -> file.verifyStatement(Envelope.sign(STATEMENT, east), Role.EXPORTER, Occasion.at(NOW)));
+        claims.put("gate", file -> file.verifyStatement(Envelope.sign(STATEMENT, gate), Role.GATE, Occasion.at(NOW)));
+        claims.put("worker-ca", file -> file.verifyWorker(worker, Occasion.at(NOW)));
+        claims.put("dora", file -> file.verifyPerson(byDora, "release-approver", Occasion.at(NOW)));
+        claims.put("emil", file -> file.verifyPerson(byEmil, "developer", Occasion.at(NOW)));
         return claims;
     }
 

@@ -7,6 +7,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.ProvenRecord;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.build.Recorded;
@@ -120,8 +121,8 @@ public final class FactoryRoutes {
         for (var view : runs.list()) {
             for (var step : view.steps()) {
                 if (step.state() == StepState.NEEDS_PEOPLE) {
-                    var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(
-                            ledger.findEnvelope(view.run().planEnvelope()).orElseThrow()), Role.PLANNER).value());
+                    var entry = ledger.findEnvelope(view.run().planEnvelope()).orElseThrow();
+                    var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
                     var approve = (Plan.Step.Approve) plan.findStep(step.id()).orElseThrow();
                     var given = new Recorded(ledger, trust).approvals(view.run().id(), approve, step.inputs());
                     open.add(Json.object().with("run", view.run().id()).with("step", step.id()).with("name", view.name())

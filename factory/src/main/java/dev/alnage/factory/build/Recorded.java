@@ -6,6 +6,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
@@ -42,7 +43,7 @@ public final class Recorded {
                 continue;
             }
             try {
-                var verified = trust.current().verifyPerson(ledger.envelope(entry), step.role());
+                var verified = trust.current().verifyPerson(ledger.envelope(entry), step.role(), Occasion.at(entry.time()));
                 var approval = Approval.read(verified.value());
                 if (approval.run().equals(run) && approval.step().equals(step.id()) && approval.inputs().equals(inputs)) {
                     if (approval.granted()) {
@@ -72,12 +73,12 @@ public final class Recorded {
         for (var entry : ledger.listAbout(input)) {
             try {
                 if (step instanceof Plan.Step.Publish && entry.predicateType().equals(Predicate.Release.TYPE)) {
-                    var release = trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value();
+                    var release = trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value();
                     if (release.predicate() instanceof Predicate.Release(_, var id) && id.equals(run + "/" + step.id())) {
                         return true;
                     }
                 } else if (step instanceof Plan.Step.Deploy && entry.predicateType().equals(Deployment.TYPE)) {
-                    var deployment = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value());
+                    var deployment = Deployment.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value());
                     if (deployment.run().equals(run) && deployment.step().equals(step.id())) {
                         return true;
                     }

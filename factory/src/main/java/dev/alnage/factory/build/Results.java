@@ -8,6 +8,7 @@ import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.StepReport;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.store.LedgerEntry;
@@ -45,7 +46,7 @@ public final class Results {
                 next = entry.index() + 1;
                 try {
                     if (entry.predicateType().equals(Run.TYPE)) {
-                        var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+                        var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
                         levels.put(run.id(), run.trustLevel());
                         lastRun = Runs.isNumber(run.id()) ? Math.max(lastRun, Long.parseLong(run.id())) : lastRun;
                     } else if (entry.predicateType().equals(Receipt.TYPE)) {
@@ -59,11 +60,11 @@ public final class Results {
     }
 
     private void received(LedgerEntry entry, TrustFile trust) throws IOException {
-        var receipt = Receipt.read(trust.verifyStatement(ledger.envelope(entry), Role.INGEST).value());
+        var receipt = Receipt.read(trust.verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value());
         var orderEntry = ledger.findEnvelope(receipt.order()).orElseThrow(() -> new Rejected.Untrusted("found a receipt of an unknown order, expected a recorded one"));
-        var order = Order.read(trust.verifyStatement(ledger.envelope(orderEntry), Role.PLANNER).value());
+        var order = Order.read(trust.verifyStatement(ledger.envelope(orderEntry), Role.PLANNER, Occasion.at(orderEntry.time())).value());
         var linkEntry = ledger.findEnvelope(receipt.link()).orElseThrow(() -> new Rejected.Untrusted("found a receipt without its link, expected a recorded one"));
-        var worker = trust.verifyWorker(ledger.envelope(linkEntry), linkEntry.time());
+        var worker = trust.verifyWorker(ledger.envelope(linkEntry), Occasion.at(linkEntry.time()));
         if (!worker.certificate().order().equals(receipt.order()) || !(worker.statement().value().predicate() instanceof Predicate.Link link)) {
             throw new Rejected.Untrusted("found a link of another order, expected order " + receipt.order());
         }

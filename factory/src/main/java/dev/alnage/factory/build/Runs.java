@@ -9,6 +9,7 @@ import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
@@ -160,7 +161,8 @@ public final class Runs {
     }
 
     private void recover(Run run, Optional<String> cancelled) throws IOException {
-        var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(ledger.findEnvelope(run.planEnvelope()).orElseThrow()), Role.PLANNER).value());
+        var entry = ledger.findEnvelope(run.planEnvelope()).orElseThrow();
+        var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
         var source = ledger.listAbout(plan.commit()).stream().filter(e -> e.predicateType().equals(Ingest.TYPE))
                 .map(e -> verifiedAs(e, Role.INGEST)).flatMap(Optional::stream).map(Ingest::read).findFirst();
         if (source.isPresent()) {
@@ -196,7 +198,7 @@ public final class Runs {
 
     private Optional<Statement> verifiedAs(LedgerEntry entry, Role role) {
         try {
-            return Optional.of(trust.current().verifyStatement(ledger.envelope(entry), role).value());
+            return Optional.of(trust.current().verifyStatement(ledger.envelope(entry), role, Occasion.at(entry.time())).value());
         } catch (Rejected e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;
-import dev.alnage.policy.Facts;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.Policy;
 import dev.alnage.policy.Question;
@@ -18,7 +17,6 @@ import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,11 +42,11 @@ public final class Gate {
         Decision decision;
         List<Resource> attestations = new ArrayList<>();
         try {
-            var facts = new Gatherer(trust, evidence, now).gather(question.run(), question.plan(), question.step());
+            var facts = new Gatherer(trust, evidence, now).gather(question);
             decision = policy.decide(facts);
-            attestations(facts).forEach(digest -> attestations.add(Resource.at("ledger:envelope", digest)));
+            facts.attestations().forEach(each -> attestations.add(Resource.at("ledger:envelope", each.envelope())));
         } catch (Rejected e) {
-            decision = new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-BLD-003", question.run(), e.getMessage(),
+            decision = new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-BLD-003", question.toUri(), e.getMessage(),
                     "a run and a plan that the planner signed", List.of(), "alnage build list"))), List.of(), new TreeMap<>());
         }
         var verdict = decision.verdict();
@@ -58,27 +56,13 @@ public final class Gate {
         return new Answer(decision, new Statement(subjects(question, decision.inputs(), evidence), vsa));
     }
 
-    private static List<Digest> attestations(Facts facts) {
-        var digests = new LinkedHashSet<Digest>();
-        digests.add(facts.run().envelope());
-        digests.add(facts.plan().envelope());
-        facts.works().forEach(work -> {
-            digests.add(work.orderEnvelope());
-            digests.add(work.linkEnvelope());
-            digests.add(work.receipt().envelope());
-            work.reuse().ifPresent(reuse -> digests.add(reuse.envelope()));
-        });
-        facts.ingests().forEach(each -> digests.add(each.envelope()));
-        facts.reports().forEach(each -> digests.add(each.envelope()));
-        facts.approvals().forEach(each -> digests.add(each.envelope()));
-        return List.copyOf(digests);
-    }
-
-    /** The trees that the plan leads to and their files; the plan itself when there are none to speak of. */
+    /** The trees that the plan leads to and their files, the plan itself when there are none to speak of; or the artifact. */
     private static List<Resource> subjects(Question question, SortedMap<String, Digest> inputs, Evidence evidence) {
         var subjects = new ArrayList<Resource>();
-        if (inputs.isEmpty()) {
-            subjects.add(Resource.of("plan", question.plan()));
+        switch (question) {
+            case Question.OfStep(_, var plan, _) when inputs.isEmpty() -> subjects.add(Resource.of("plan", plan));
+            case Question.OfStep _ -> { }
+            case Question.OfArtifact(var subject, var name, _) -> subjects.add(Resource.of(name, subject));
         }
         inputs.forEach((name, tree) -> {
             subjects.add(Resource.of(name, tree));

@@ -7,6 +7,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.WorkerCertificate;
@@ -70,7 +71,7 @@ public final class Sealer implements GateKeeper {
      */
     public Bytes certify(Envelope envelope, long fence, Key key, Pools pools) throws IOException {
         var now = clock.now();
-        var order = Order.read(trust.current().verifyStatement(envelope, Role.PLANNER).value());
+        var order = Order.read(trust.current().verifyStatement(envelope, Role.PLANNER, Occasion.at(now)).value());
         pools.require(order.pool());
         if (!order.expires().isAfter(now) || order.issued().isAfter(now.plus(CERTIFICATE_SKEW))) {
             throw new Rejected.Stale("found an order valid from " + order.issued() + " to " + order.expires() + ", expected one valid at " + now);
@@ -98,7 +99,7 @@ public final class Sealer implements GateKeeper {
     public record Decided(Decision decision, Digest vsa) {}
 
     @Override public Answer ask(String run, Digest plan, String step) throws IOException {
-        var decided = decide(new Question(run, plan, step));
+        var decided = decide(new Question.OfStep(run, plan, step));
         var verdict = decided.decision().verdict();
         return new Answer(verdict instanceof Verdict.Passed, !(verdict instanceof Verdict.CannotTell), decided.vsa(),
                 Json.array(verdict.reasons().stream().map((Function<Reason, Json>) Reason::toJson).toList()));

@@ -58,7 +58,7 @@ public final class SealerRoutes {
 
     private Response decide(Request request) throws IOException {
         var fields = request.fields();
-        var decided = sealer.decide(new Question(fields.text("run"), fields.digest("plan"), fields.text("step")));
+        var decided = sealer.decide(new Question.OfStep(fields.text("run"), fields.digest("plan"), fields.text("step")));
         return Response.ok(Json.object().with("vsa", decided.vsa().toString()).with("decision", DecisionJson.write(decided.decision())).build());
     }
 }

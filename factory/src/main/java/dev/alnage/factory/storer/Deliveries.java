@@ -11,6 +11,7 @@ import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.evidence.sign.WorkerStatement;
@@ -82,7 +83,7 @@ public final class Deliveries {
             return filed.get();
         }
         var now = clock.now();
-        var worker = file.verifyWorker(link, now);
+        var worker = file.verifyWorker(link, Occasion.at(now));
         requireAbout(order, ordered, worker);
         var report = report(worker, order, ordered);
         if (fences.newest(order) > worker.certificate().fence()) {
@@ -92,7 +93,7 @@ public final class Deliveries {
         var outbox = outboxes.resolve(worker.certificate().pool()).resolve(order.hex() + "-" + worker.certificate().fence());
         var outputs = outputs(outbox, ordered, worker, report);
         var log = log(outbox, ordered, report);
-        return file(order, worker, file.verifyWorker(provenance, now), provenance, report, outputs, log);
+        return file(order, worker, file.verifyWorker(provenance, Occasion.at(now)), provenance, report, outputs, log);
     }
 
     private record Filed(Receipt receipt, Digest envelope) {}
@@ -100,7 +101,7 @@ public final class Deliveries {
     private Optional<Filed> receipt(Digest order) throws IOException {
         for (var entry : ledger.listAbout(order)) {
             if (entry.predicateType().equals(Receipt.TYPE)) {
-                return Optional.of(new Filed(Receipt.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value()), entry.envelope()));
+                return Optional.of(new Filed(Receipt.read(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value()), entry.envelope()));
             }
         }
         return Optional.empty();
@@ -117,7 +118,7 @@ public final class Deliveries {
 
     private Order order(TrustFile file, Digest order) throws IOException {
         var entry = ledger.findEnvelope(order).orElseThrow(() -> new Rejected.Untrusted("found no order " + order + ", expected a recorded one"));
-        return Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+        return Order.read(file.verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
     }
 
     private static void requireAbout(Digest order, Order ordered, WorkerStatement worker) {

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.build.Storage;
@@ -43,8 +44,8 @@ final class Passed {
     private void verdict(Storage.Onward onward) throws IOException {
         var entry = ledger.findEnvelope(onward.vsa()).orElseThrow(
                 () -> new Rejected.Untrusted("found no recorded verdict " + onward.vsa() + ", expected one of the gate"));
-        var verified = trust.current().verifyStatement(ledger.envelope(entry), Role.GATE).value();
-        var question = new Question(onward.run(), onward.plan(), onward.step());
+        var verified = trust.current().verifyStatement(ledger.envelope(entry), Role.GATE, Occasion.at(entry.time())).value();
+        var question = new Question.OfStep(onward.run(), onward.plan(), onward.step());
         if (!(verified.predicate() instanceof Predicate.VerificationSummary vsa) || !vsa.passed() || !vsa.resourceUri().equals(question.toUri())) {
             throw new Rejected.Untrusted("found a verdict that does not pass " + question.toUri() + ", expected one that does");
         }
@@ -61,12 +62,12 @@ final class Passed {
         var envelopes = new java.util.ArrayList<Digest>();
         for (var entry : ledger.listAbout(onward.plan())) {
             if (entry.predicateType().equals(Run.TYPE)) {
-                var run = Run.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+                var run = Run.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
                 if (run.id().equals(onward.run())) {
                     envelopes.add(run.planEnvelope());
                 }
             } else if (entry.predicateType().equals(Cancellation.TYPE)) {
-                var cancelled = Cancellation.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER).value());
+                var cancelled = Cancellation.read(trust.current().verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
                 if (cancelled.run().equals(onward.run())) {
                     throw new Rejected.Untrusted("found run " + onward.run() + " cancelled, expected one that goes on");
                 }
@@ -75,7 +76,7 @@ final class Passed {
         for (var envelope : envelopes) {
             var entry = ledger.findEnvelope(envelope);
             if (entry.isPresent()) {
-                var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(entry.get()), Role.PLANNER).value());
+                var plan = Plan.read(trust.current().verifyStatement(ledger.envelope(entry.get()), Role.PLANNER, Occasion.at(entry.get().time())).value());
                 if (plan.digest().equals(onward.plan())) {
                     return plan;
                 }

@@ -9,6 +9,7 @@ import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.InTotoExport;
 import dev.alnage.policy.Policy;
+import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Publications {
     }
 
     void publish(Storage.Onward onward, TrustFile trust, Instant now) throws IOException {
-        var facts = new Gatherer(trust, evidence, now).gather(onward.run(), onward.plan(), onward.step());
+        var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(onward.run(), onward.plan(), onward.step()));
         var export = InTotoExport.of(facts, policy, trust, exporters, layoutOwner);
         if (!export.inputs().equals(onward.inputs())) {
             throw new Rejected.Untrusted("found " + onward.inputs() + " to publish, expected " + export.inputs() + " as the evidence has it");

@@ -10,6 +10,7 @@ import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Verified;
@@ -70,7 +71,8 @@ public final class Storer implements Storage {
 
     @Override public Digest record(Envelope envelope) throws IOException {
         var known = ledger.findEnvelope(envelope.digest());
-        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current()), clock.now()).envelope();
+        var now = clock.now();
+        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current(), now), now).envelope();
     }
 
     /** Signs as the storer and files it. */
@@ -80,7 +82,7 @@ public final class Storer implements Storage {
 
     /** Signs as the storer what somebody else files. */
     Verified<Statement> signed(Statement statement, Signer signer, Role role) {
-        return trust.current().verifyStatement(Envelope.sign(statement, signer), role);
+        return trust.current().verifyStatement(Envelope.sign(statement, signer), role, Occasion.at(clock.now()));
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
@@ -159,7 +161,7 @@ public final class Storer implements Storage {
     private boolean isFiled(Digest subject, String type, Predicate<Statement> matches) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
             try {
-                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST).value())) {
+                if (entry.predicateType().equals(type) && matches.test(trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value())) {
                     return true;
                 }
             } catch (Rejected.Untrusted e) {

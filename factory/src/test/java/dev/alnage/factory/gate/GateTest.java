@@ -32,7 +32,7 @@ class GateTest {
             var runs = world.orchestrator(driver.queue);
             var run = driver.finish(runs, driver.start(runs).run().id());
             driver.queue.close();
-            var question = new Question(run.run().id(), run.run().plan(), "live");
+            var question = new Question.OfStep(run.run().id(), run.run().plan(), "live");
             var now = FactoryWorld.START.plusSeconds(60);
             var first = new Gate(FactoryPolicy.STANDARD).decide(question, world.trust(), world.evidence(), now);
             var elsewhere = new LedgerEvidence(new LedgerReader(new RealDisk(), home.resolve("store/ledger"), world.blobs,
@@ -56,7 +56,7 @@ class GateTest {
             var runs = world.orchestrator(driver.queue);
             var run = driver.finish(runs, driver.start(runs).run().id());
             driver.queue.close();
-            var question = new Question(run.run().id(), run.run().plan(), "live");
+            var question = new Question.OfStep(run.run().id(), run.run().plan(), "live");
             for (var role : Role.values()) {
                 var answer = new Gate(FactoryPolicy.STANDARD).decide(question, world.trustWithout(role), world.evidence(), FactoryWorld.START.plusSeconds(60));
                 var passed = ((Predicate.VerificationSummary) answer.vsa().predicate()).passed();

@@ -14,6 +14,7 @@ import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.WorkerCertificate;
@@ -141,7 +142,7 @@ class SealerTest {
         assertThrows(Rejected.class, () -> certify(order(world.planner), 1, world.workerCa));
         var certificate = certify(order(world.planner), 2, world.gateKey);
         var link = Envelope.sign(dev.alnage.evidence.Statement.PAYLOAD_TYPE, plan().toStatement().toJson().toBytes(), certificate, world.gateKey);
-        assertThrows(Rejected.Untrusted.class, () -> world.trust().verifyWorker(link, FactoryWorld.START.plusSeconds(10)));
+        assertThrows(Rejected.Untrusted.class, () -> world.trust().verifyWorker(link, Occasion.at(FactoryWorld.START.plusSeconds(10))));
     }
 
     private Digest begin(Plan plan) throws IOException {
@@ -157,10 +158,10 @@ class SealerTest {
         var shorter = honest.steps().stream().filter(step -> !step.id().equals("live")).toList();
         var forged = new Plan(honest.name(), honest.assurance(), commit, honest.pipelineFile(), shorter);
         begin(forged);
-        var decided = world.sealer.decide(new Question("1", forged.digest(), "publish"));
+        var decided = world.sealer.decide(new Question.OfStep("1", forged.digest(), "publish"));
         var failed = (Verdict.Failed) decided.decision().verdict();
         assertTrue(failed.reasons().stream().anyMatch(reason -> reason.code().equals("ALN-BLD-001")), failed.toString());
-        var vsa = world.trust().verifyStatement(world.ledger.envelope(world.ledger.findEnvelope(decided.vsa()).orElseThrow()), Role.GATE).value();
+        var vsa = world.trust().verifyStatement(world.ledger.envelope(world.ledger.findEnvelope(decided.vsa()).orElseThrow()), Role.GATE, Occasion.at(FactoryWorld.START)).value();
         assertFalse(((dev.alnage.evidence.Predicate.VerificationSummary) vsa.predicate()).passed());
     }
 

@@ -15,6 +15,7 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.WorkerCertificate;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.RunDriver;
@@ -81,7 +82,7 @@ class DeliveriesTest {
         var receipt = worker.deliver(signed);
         assertEquals(receipt, worker.deliver(signed));
         assertEquals(1, receipts());
-        var filed = Receipt.read(world.trust().verifyStatement(world.ledger.envelope(world.ledger.findEnvelope(receipt).orElseThrow()), dev.alnage.evidence.sign.Role.INGEST).value());
+        var filed = Receipt.read(world.trust().verifyStatement(world.ledger.envelope(world.ledger.findEnvelope(receipt).orElseThrow()), dev.alnage.evidence.sign.Role.INGEST, Occasion.at(FactoryWorld.START)).value());
         assertEquals(signed.link().digest(), filed.link());
         assertEquals(Bytes.utf8("compiled dependency"), world.blobs.read(Digest.of(Bytes.utf8("compiled dependency")), 100));
     }

@@ -69,7 +69,7 @@ class PublicationsTest {
         var runs = world.orchestrator(driver.queue);
         var waiting = driver.until(runs, driver.start(runs).run().id(), now -> now.state() == RunView.State.WAITING_FOR_PEOPLE);
         var app = waiting.findStep("approve").orElseThrow().inputs().get("app");
-        var question = new Question(waiting.run().id(), waiting.run().plan(), "publish");
+        var question = new Question.OfStep(waiting.run().id(), waiting.run().plan(), "publish");
         var vsa = world.record(world.gateKey, new Statement(List.of(Resource.of("app", app)), new Predicate.VerificationSummary("https://alnage.dev/gate",
                 world.clock.now(), question.toUri(), Resource.of("policy", FactoryPolicy.STANDARD.digest()), List.of(), true, List.of(), Json.array(List.of()))));
         var inputs = new TreeMap<String, Digest>();

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
@@ -123,7 +124,7 @@ public final class FactoryWorld implements AutoCloseable {
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporterA), Keys.principal("pool:b", exporterB))));
         List.of(gone).forEach(workloads::remove);
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
-        return new TrustFile(1, START.minusSeconds(60), START.plus(Duration.ofDays(90)), "test.alnage", root, workloads,
+        return FoundingEntries.file(1, START.minusSeconds(60), START.plus(Duration.ofDays(90)), "test.alnage", root, workloads, List.of("a", "b"),
                 List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                         new Person(Keys.principal("ben", ben), Set.of("release-approvers", "auditors"))));
     }
@@ -169,7 +170,7 @@ public final class FactoryWorld implements AutoCloseable {
 
     /** What the gate says about a step: the codes of its reasons, empty when it passed. */
     public List<String> codes(String run, Plan plan, String step) throws IOException {
-        return sealer.decide(new dev.alnage.policy.Question(run, plan.digest(), step)).decision().verdict().reasons().stream()
+        return sealer.decide(new dev.alnage.policy.Question.OfStep(run, plan.digest(), step)).decision().verdict().reasons().stream()
                 .map(dev.alnage.policy.Reason::code).distinct().toList();
     }
 

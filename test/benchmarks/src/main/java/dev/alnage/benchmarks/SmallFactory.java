@@ -2,6 +2,7 @@ package dev.alnage.benchmarks;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.NoteKey;
@@ -99,7 +100,8 @@ final class SmallFactory implements Factory, AutoCloseable {
             workloads.put(role, Set.of(new Principal(role.wireName(), Set.of(keys.get(role).key()))));
         }
         var root = new Trust(Set.of(new Principal("carla", Set.of(newKey().key())), new Principal("dora", Set.of(newKey().key()))), 2);
-        return new TrustFile(1, Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(1)), "benchmark.example", root, workloads, List.of());
+        return FoundingEntries.file(1, Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(1)), "benchmark.example", root, workloads,
+                List.of(), List.of());
     }
 
     private SoftwareSigner newKey() {

@@ -10,12 +10,15 @@ public sealed interface Term {
     /** A value written out: null, true, 1.5, "text". */
     record Scalar(Location at, Value value) implements Term {}
 
-    /** {@code $"… {term} …"}: text and terms in turn; a term that is undefined is written as the language says. */
+    /**
+     * {@code $"… {term with input as x} …"}: text and holes in turn. A hole is a term that must hold ({@link Expression.Form.Holds}), never
+     * negated; what is undefined in it is written as {@code <undefined>}.
+     */
     record Template(Location at, List<Part> parts) implements Term {
         public sealed interface Part {
             record Text(String text) implements Part {}
 
-            record Hole(Term term) implements Part {}
+            record Hole(Expression expression) implements Part {}
         }
 
         public Template {

@@ -2,6 +2,7 @@ package dev.alnage.policy.rego.value;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +40,12 @@ public final class ArrayValue implements Value, Iterable<Value> {
         if (!(index instanceof Num number)) {
             return null;
         }
-        if (!number.isLong()) {
-            return number.isWhole() && number.toBigDecimal().precision() - number.toBigDecimal().scale() < 10
-                    ? find(Num.of(number.toBigDecimal().longValue())) : null;
-        }
-        var at = number.longValue();
+        var at = number.toLong(-1);
         return at >= 0 && at < elements.length ? elements[(int) at] : null;
     }
 
     public List<Value> elements() {
-        return List.of(elements);
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     @Override public Iterator<Value> iterator() {
@@ -60,7 +57,7 @@ public final class ArrayValue implements Value, Iterable<Value> {
     }
 
     @Override public boolean equals(@Nullable Object other) {
-        return other instanceof ArrayValue array && Arrays.equals(elements, array.elements);
+        return this == other || other instanceof ArrayValue array && Arrays.equals(elements, array.elements);
     }
 
     @Override public int hashCode() {
@@ -71,6 +68,6 @@ public final class ArrayValue implements Value, Iterable<Value> {
     }
 
     @Override public String toString() {
-        return Arrays.toString(elements);
+        return Notation.of(this);
     }
 }

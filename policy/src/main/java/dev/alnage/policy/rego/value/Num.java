@@ -1,10 +1,16 @@
 package dev.alnage.policy.rego.value;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A number, kept exactly as it was written: mostly a long, else a decimal of any size. */
 public final class Num implements Value {
+    /** How many characters a number may have. */
+    public static final int LENGTH_MAX = 1_000;
+    /** How far its last digit may stand from the point: to write out 1e999999999 takes a gigabyte. */
+    public static final int EXPONENT_MAX = 2_000;
+
     private static final int SMALL = 256;
     private static final Num[] CACHE = new Num[2 * SMALL];
 
@@ -56,6 +62,34 @@ public final class Num implements Value {
         return decimal == null || decimal.signum() == 0 || decimal.scale() <= 0 || decimal.stripTrailingZeros().scale() <= 0;
     }
 
+    /** The value if it is whole and fits a long, else what is given: {@code 2.0} is 2. */
+    public long toLong(long otherwise) {
+        if (decimal == null) {
+            return whole;
+        }
+        return isWhole() && (decimal.signum() == 0 || (long) decimal.precision() - decimal.scale() < 20)
+                && decimal.toBigInteger().bitLength() < Long.SIZE ? decimal.longValue() : otherwise;
+    }
+
+    /**
+     * The number that is written there, as JSON writes numbers; none for what is no number, or is longer than {@link #LENGTH_MAX} or
+     * further from the point than {@link #EXPONENT_MAX}.
+     */
+    public static Optional<Num> parse(String text) {
+        if (text.isEmpty() || text.length() > LENGTH_MAX) {
+            return Optional.empty();
+        }
+        try {
+            return parse(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Num> parse(BigDecimal number) {
+        return Math.abs((long) number.scale()) > EXPONENT_MAX ? Optional.empty() : Optional.of(of(number));
+    }
+
     int compareNumber(Num other) {
         return decimal == null && other.decimal == null ? Long.compare(whole, other.whole) : toBigDecimal().compareTo(other.toBigDecimal());
     }
@@ -78,6 +112,20 @@ public final class Num implements Value {
     }
 
     @Override public String toString() {
-        return decimal == null ? Long.toString(whole) : decimal.toString();
+        return decimal == null ? Long.toString(whole) : text(decimal);
+    }
+
+    /** Whole numbers in full, others with an exponent where they are very small, as Go's {@code g} does. */
+    private static String text(BigDecimal decimal) {
+        if (decimal.scale() <= 0 || decimal.signum() == 0) {
+            return decimal.toPlainString();
+        }
+        var exponent = decimal.precision() - decimal.scale() - 1;
+        if (exponent >= -4) {
+            return decimal.toPlainString();
+        }
+        var digits = decimal.unscaledValue().abs().toString();
+        return (decimal.signum() < 0 ? "-" : "") + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + "e-" + (exponent > -10 ? "0" : "") + -exponent;
     }
 }

@@ -2,29 +2,63 @@ package dev.alnage.policy.rego.value;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A set; immutable, and gone through in order. */
 public final class SetValue implements Value, Iterable<Value> {
-    public static final SetValue EMPTY = new SetValue(new HashSet<>());
+    public static final SetValue EMPTY = new SetValue(new Table(0));
 
-    private final Set<Value> members;
+    private final Table members;
     private Value @Nullable [] sorted;
+    private int hash;
 
-    private SetValue(Set<Value> members) {
+    private SetValue(Table members) {
         this.members = members;
     }
 
     public static SetValue of(Collection<? extends Value> members) {
-        return members.isEmpty() ? EMPTY : new SetValue(new HashSet<>(members));
+        var builder = new Builder(members.size());
+        members.forEach(builder::add);
+        return builder.build();
     }
 
-    /** Takes the set over: the caller must not write to it again. */
-    public static SetValue owning(Set<Value> members) {
-        return members.isEmpty() ? EMPTY : new SetValue(members);
+    public static Builder builder() {
+        return new Builder(0);
+    }
+
+    /** Collects the members of one set; used once, by one thread. */
+    public static final class Builder {
+        private final Table members;
+
+        private Builder(int expected) {
+            members = new Table(expected);
+        }
+
+        public int size() {
+            return members.size();
+        }
+
+        public boolean contains(Value value) {
+            return members.find(value) >= 0;
+        }
+
+        /** Whether the value is new. */
+        public boolean add(Value value) {
+            var before = members.size();
+            return members.add(value) == before;
+        }
+
+        public Builder addAll(SetValue set) {
+            for (var i = 0; i < set.size(); i++) {
+                members.add(set.members.key(i));
+            }
+            return this;
+        }
+
+        public SetValue build() {
+            return members.size() == 0 ? EMPTY : new SetValue(members);
+        }
     }
 
     public int size() {
@@ -32,7 +66,7 @@ public final class SetValue implements Value, Iterable<Value> {
     }
 
     public boolean contains(Value value) {
-        return members.contains(value);
+        return members.find(value) >= 0;
     }
 
     /** The member at that place in the order. */
@@ -43,8 +77,7 @@ public final class SetValue implements Value, Iterable<Value> {
     private Value[] sorted() {
         var result = sorted;
         if (result == null) {
-            result = members.toArray(new Value[0]);
-            Arrays.sort(result, Value.ORDER);
+            result = members.sorted();
             sorted = result;
         }
         return result;
@@ -59,14 +92,32 @@ public final class SetValue implements Value, Iterable<Value> {
     }
 
     @Override public boolean equals(@Nullable Object other) {
-        return other instanceof SetValue set && members.equals(set.members);
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof SetValue set) || size() != set.size() || hashCode() != set.hashCode()) {
+            return false;
+        }
+        for (var i = 0; i < size(); i++) {
+            if (!set.contains(members.key(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override public int hashCode() {
-        return members.hashCode();
+        if (hash == 0) {
+            var sum = size();
+            for (var i = 0; i < size(); i++) {
+                sum += members.key(i).hashCode() * 0x85ebca6b;
+            }
+            hash = sum == 0 ? 1 : sum;
+        }
+        return hash;
     }
 
     @Override public String toString() {
-        return Arrays.toString(sorted());
+        return Notation.of(this);
     }
 }

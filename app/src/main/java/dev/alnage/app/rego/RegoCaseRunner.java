@@ -1,0 +1,119 @@
+package dev.alnage.app.rego;
+
+import dev.alnage.policy.rego.Program;
+import dev.alnage.policy.rego.Solution;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.run.EvaluationEnded;
+import dev.alnage.policy.rego.run.EvaluationOptions;
+import dev.alnage.policy.rego.value.ArrayValue;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.RegoJson;
+import dev.alnage.policy.rego.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plays cases one by one. */
+final class RegoCaseRunner {
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final CompileOptions options;
+
+    RegoCaseRunner(CompileOptions options) {
+        this.options = options;
+    }
+
+    /** What came of a case that was not wanted: one line, the same for equal reasons; empty when it passed. */
+    Optional<String> play(RegoCase one) {
+        try {
+            var solutions = evaluate(one);
+            return one.wantsError() ? Optional.of("found an answer, expected an error") : compare(one, solutions);
+        } catch (RegoErrors e) {
+            return one.wantsError() ? compare(one, e) : Optional.of("found error " + e.first().code() + ": " + e.first().message());
+        } catch (EvaluationEnded e) {
+            return Optional.of("ended: " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of("a mistake of ours: " + e + place(e));
+        }
+    }
+
+    private static String place(Throwable e) {
+        return e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+    }
+
+    private List<Solution> evaluate(RegoCase one) {
+        var query = Program.compile(one.modules(), options).prepare(one.query());
+        var end = System.nanoTime() + LONGEST.toNanos();
+        var evaluation = EvaluationOptions.at(Instant.now()).until(() -> System.nanoTime() > end);
+        var given = one.strictErrors() ? evaluation.strictly() : evaluation;
+        var input = one.inputTerm().map(text -> written(text, evaluation)).or(one::input);
+        return input.isPresent() ? query.evaluate(input.orElseThrow(), one.data(), given) : query.evaluate(one.data(), given);
+    }
+
+    /** A value written in Rego. */
+    private Value written(String term, EvaluationOptions evaluation) {
+        var solutions = Program.compile(List.of(), options).prepare("written = " + term).evaluate(ObjectValue.EMPTY, evaluation);
+        if (solutions.isEmpty()) {
+            throw new IllegalStateException("the input term is undefined: " + term);
+        }
+        return solutions.getFirst().bindings().get("written");
+    }
+
+    /** Solutions are a set; what they bind is compared as JSON. */
+    private static Optional<String> compare(RegoCase one, List<Solution> solutions) {
+        var found = new HashSet<Value>();
+        for (var solution : solutions) {
+            Map<Value, Value> bindings = new HashMap<>();
+            solution.bindings().forEach((name, value) -> {
+                if (!one.ignoreGenerated() || !name.startsWith("__")) {
+                    var json = RegoJson.of(RegoJson.toJson(value));
+                    bindings.put(Value.of(name), one.sortBindings() ? sorted(json) : json);
+                }
+            });
+            found.add(ObjectValue.of(bindings));
+        }
+        var wanted = new HashSet<Value>();
+        one.result().ifPresent(results -> results.forEach(wanted::add));
+        if (found.equals(wanted)) {
+            return Optional.empty();
+        }
+        return Optional.of(solutions.isEmpty() ? "found undefined, expected an answer"
+                : wanted.isEmpty() ? "found an answer, expected undefined" : "found another answer");
+    }
+
+    private static Value sorted(Value value) {
+        if (!(value instanceof ArrayValue array)) {
+            return value;
+        }
+        var elements = array.elements().toArray(new Value[0]);
+        Arrays.sort(elements, Value.ORDER);
+        return ArrayValue.of(List.of(elements));
+    }
+
+    private static Optional<String> compare(RegoCase one, RegoErrors found) {
+        for (var error : found.errors()) {
+            var text = error.at().file() + ":" + error.at().row() + ": " + error.code() + ": " + error.message();
+            if (one.errorCode().map(error.code()::equals).orElse(true) && one.error().map(text::contains).orElse(true)) {
+                return Optional.empty();
+            }
+        }
+        var first = found.first();
+        var unknown = first.code().startsWith("rego_");
+        return Optional.of("found error " + first.code() + ": " + first.message() + (unknown ? "" : ", expected " + one.errorCode().orElse("") + ": " + one.error().orElse("")));
+    }
+
+    /** What was found, in full, for one who looks at one case. */
+    String explain(RegoCase one) {
+        try {
+            return "found " + evaluate(one).stream().map(solution -> solution.bindings().toString()).toList() + ", expected " + one.result();
+        } catch (RegoErrors | EvaluationEnded e) {
+            return "found " + e.getMessage() + ", expected " + one.result();
+        }
+    }
+}

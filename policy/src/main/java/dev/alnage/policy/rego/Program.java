@@ -1,0 +1,73 @@
+package dev.alnage.policy.rego;
+
+import dev.alnage.policy.rego.ast.Body;
+import dev.alnage.policy.rego.ast.Module;
+import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.ast.ResolvedRule;
+import dev.alnage.policy.rego.builtin.Builtins;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.compile.Plan;
+import dev.alnage.policy.rego.parse.Parser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Policies compiled together: immutable, and good for any number of queries on any number of threads. */
+public final class Program {
+    private final List<Module> modules;
+    private final Plan plan;
+    private final ConcurrentMap<Object, Object> kept = new ConcurrentHashMap<>();
+
+    private Program(List<Module> modules, CompileOptions options) {
+        this.modules = List.copyOf(modules);
+        this.plan = Plan.of(modules, Builtins::find, options);
+    }
+
+    /** @throws RegoErrors when the policies cannot be used, with everything found that is wrong */
+    public static Program compile(List<Source> sources, CompileOptions options) {
+        var modules = new ArrayList<Module>();
+        var errors = new ArrayList<RegoError>();
+        for (var source : sources) {
+            try {
+                modules.add(Parser.module(source.file(), source.text(), options.version()));
+            } catch (RegoErrors e) {
+                errors.addAll(e.errors());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new RegoErrors(errors);
+        }
+        return new Program(modules, options);
+    }
+
+    /** @throws RegoErrors when the policies cannot be used, with everything found that is wrong */
+    public static Program of(List<Module> modules, CompileOptions options) {
+        return new Program(modules, options);
+    }
+
+    /** The policies as they were parsed, with their rules and annotations. */
+    public List<Module> modules() {
+        return modules;
+    }
+
+    /** The rules, with their names resolved. */
+    public List<ResolvedRule> rules() {
+        return plan.rules();
+    }
+
+    public CompileOptions options() {
+        return plan.options();
+    }
+
+    /** @throws RegoErrors when the query cannot be used */
+    public Query prepare(String query) {
+        return prepare(Parser.query("query", query, plan.options().version()));
+    }
+
+    /** @throws RegoErrors when the query cannot be used */
+    public Query prepare(Body query) {
+        return new Query(plan.query(query), plan.memos(), kept);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.alnage.policy.rego.compile;
+
+import dev.alnage.policy.rego.ast.Body;
+import dev.alnage.policy.rego.ast.Expression;
+import dev.alnage.policy.rego.ast.Module;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.ast.ResolvedRule;
+import dev.alnage.policy.rego.ast.Rule;
+import dev.alnage.policy.rego.ast.Term;
+import dev.alnage.policy.rego.builtin.Builtin;
+import dev.alnage.policy.rego.run.Callee;
+import dev.alnage.policy.rego.run.Clauses;
+import dev.alnage.policy.rego.run.Document;
+import dev.alnage.policy.rego.run.TreeNode;
+import dev.alnage.policy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Compiled policies: their documents in a tree, and their functions by name. */
+public final class Plan {
+    private final CompileOptions options;
+    private final Functions functions;
+    private final TreeNode data = new TreeNode(List.of());
+    private final List<ResolvedRule> rules;
+    private int memos;
+
+    private Plan(List<ResolvedRule> rules, Functions functions, CompileOptions options) {
+        this.rules = List.copyOf(rules);
+        this.functions = functions;
+        this.options = options;
+    }
+
+    /**
+     * Compiles modules that belong together.
+     * @throws RegoErrors with all that is wrong with them
+     */
+    public static Plan of(Collection<Module> modules, Function<String, Optional<Builtin>> builtins, CompileOptions options) {
+        var errors = new Errors();
+        var functions = new Functions(builtins, options.refused());
+        var rules = resolved(modules, functions, options, errors);
+        errors.refuse();
+        var tree = RuleTree.of(modules, rules, errors);
+        errors.refuse();
+        var recursion = new Recursion(tree.groups());
+        recursion.refuse(errors);
+        errors.refuse();
+        var plan = new Plan(rules, functions, options);
+        plan.compile(tree, recursion.entangled(), new Metadata(modules), errors);
+        errors.refuse();
+        return plan;
+    }
+
+    private static List<ResolvedRule> resolved(Collection<Module> modules, Functions functions, CompileOptions options, Errors errors) {
+        Map<List<String>, Set<String>> names = new HashMap<>();
+        for (var module : modules) {
+            var ofPackage = names.computeIfAbsent(module.packagePath(), _ -> new HashSet<>());
+            module.rules().forEach(rule -> ofPackage.add(firstName(rule)));
+        }
+        var rules = new ArrayList<ResolvedRule>();
+        for (var module : modules) {
+            var globals = Resolver.globals(module, names.getOrDefault(module.packagePath(), Set.of()));
+            var resolver = new Resolver(globals, name -> functions.find(name).isPresent(), options.strict(), errors);
+            module.rules().forEach(rule -> rules.add(resolver.rule(module, rule)));
+        }
+        return rules;
+    }
+
+    private static String firstName(Rule rule) {
+        var reference = rule.head().reference();
+        var head = reference instanceof Term.Ref ref ? ref.head() : reference;
+        return head instanceof Term.Var variable ? variable.name() : "";
+    }
+
+    /** Documents and functions are all there before the first body is compiled: bodies point to them. */
+    private void compile(RuleTree tree, Set<RuleTree.Group> entangled, Metadata metadata, Errors errors) {
+        tree.places().forEach(this::node);
+        var callees = new IdentityHashMap<RuleTree.Group, Callee.Defined>();
+        var partials = new IdentityHashMap<RuleTree.Group, Document.Partial>();
+        var completes = new IdentityHashMap<RuleTree.Group, Document.Complete>();
+        for (var group : tree.groups()) {
+            var at = group.members().getFirst().rule().rule().at();
+            if (group.isFunction()) {
+                var function = new Callee.Defined(group.name(), at, memos++);
+                callees.put(group, function);
+                functions.define(function, group.members().getFirst().rule().rule().head().arguments().orElse(List.of()).size());
+                node(group.place().subList(0, group.place().size() - 1));
+            } else if (group.isComplete()) {
+                var document = new Document.Complete(at, memos++);
+                completes.put(group, document);
+                node(group.place()).document(document);
+            } else {
+                var document = new Document.Partial(at, memos, group.isSet(), group.keysMax());
+                memos += 2;
+                partials.put(group, document);
+                node(group.place()).document(document);
+            }
+        }
+        var compiler = new RuleCompiler(functions, data, options, metadata, errors);
+        callees.forEach((group, function) -> function.define(compiler.values(group)));
+        completes.forEach((group, document) -> document.define(compiler.values(group)));
+        partials.forEach((group, document) -> define(group, document, compiler, entangled.contains(group)));
+    }
+
+    private static void define(RuleTree.Group group, Document.Partial document, RuleCompiler compiler, boolean entangled) {
+        var keyed = new ArrayList<Clauses>();
+        for (var given = 1; given <= group.keysMax(); given++) {
+            keyed.add(compiler.members(group, given));
+        }
+        var fallbacks = new ArrayList<Document.Partial.Fallback>();
+        for (var member : group.members()) {
+            if (member.rule().rule().isDefault()) {
+                List<Value> path = member.keys().stream().map(key -> ((Term.Scalar) key).value()).toList();
+                fallbacks.add(new Document.Partial.Fallback(path, compiler.fallback(member)));
+            }
+        }
+        document.define(compiler.members(group, 0), keyed, fallbacks, entangled);
+    }
+
+    private TreeNode node(List<String> path) {
+        var node = data;
+        for (var name : path) {
+            node = node.makeChild(name);
+        }
+        return node;
+    }
+
+    /** How many places the memo of a scope has. */
+    public int memos() {
+        return memos;
+    }
+
+    /** The rules, with their names resolved. */
+    public List<ResolvedRule> rules() {
+        return rules;
+    }
+
+    public CompileOptions options() {
+        return options;
+    }
+
+    /**
+     * Compiles a query.
+     * @throws RegoErrors with all that is wrong with it
+     */
+    public PreparedQuery query(Body body) {
+        var errors = new Errors();
+        var resolver = new Resolver(Map.of(), name -> functions.find(name).isPresent(), false, errors);
+        var resolved = resolver.query(body);
+        errors.refuse();
+        var flattener = new Flattener(functions, options, errors, _ -> null);
+        var goals = new ArrayList<Goal>();
+        var results = new ArrayList<Term>();
+        for (var expression : resolved.expressions()) {
+            results.add(captured(expression, flattener, goals));
+        }
+        var vars = new Vars();
+        resolved.expressions().forEach(expression -> vars.add(expression.form()));
+        var layout = new Layout(0);
+        var bodies = new Bodies(functions, data, flattener, layout, options.listened(), errors);
+        var prepared = PreparedQuery.of(goals, results, vars.own, bodies, layout);
+        errors.refuse();
+        return prepared;
+    }
+
+    /** The term that an expression of a query is worth; false is a worth like any other there. */
+    private static Term captured(Expression expression, Flattener flattener, List<Goal> goals) {
+        if (expression.form() instanceof Expression.Form.Holds(var term) && !expression.negated()) {
+            var result = flattener.part(expression.at());
+            flattener.expression(new Expression(expression.at(), false, new Expression.Form.Unify(result, term), expression.withs()), goals);
+            return result;
+        }
+        flattener.expression(expression, goals);
+        return new Term.Scalar(expression.at(), Value.TRUE);
+    }
+}

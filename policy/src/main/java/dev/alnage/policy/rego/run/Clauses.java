@@ -1,0 +1,147 @@
+package dev.alnage.policy.rego.run;
+
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.value.Value;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules of one name, compiled: each a chain of bodies, of which the first that holds counts ({@code else}); then the default, if there is
+ * one. {@code slots}, {@code cells} and {@code levels} are enough for any of them; arguments go into the first slots. {@code constant} tells
+ * that all would yield the same.
+ */
+public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant) {
+    public static final Clauses NONE = new Clauses(List.of(), null, 0, 0, 1, false);
+
+    public Clauses {
+        chains = chains.stream().map(List::copyOf).toList();
+    }
+
+    /** The one value they agree on. */
+    @Nullable Value value(Scope scope, Machine machine, Value[] arguments, Supplier<RegoErrors> conflict) {
+        machine.enter(levels);
+        var frame = new Frame(slots, cells, scope, machine);
+        System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
+        Value agreed = null;
+        for (var chain : chains) {
+            var value = first(chain, frame, conflict);
+            if (value == null) {
+                continue;
+            }
+            if (agreed != null && !agreed.equals(value)) {
+                throw conflict.get();
+            }
+            agreed = value;
+            if (constant) {
+                break;
+            }
+        }
+        if (agreed == null && otherwise != null) {
+            agreed = otherwise.eval(frame);
+        }
+        machine.leave(levels);
+        return agreed;
+    }
+
+    private static @Nullable Value first(List<Step> chain, Frame frame, Supplier<RegoErrors> conflict) {
+        for (var i = 0; i < chain.size(); i++) {
+            frame.result = null;
+            chain.get(i).run(frame);
+            if (frame.result == CONFLICT) {
+                throw conflict.get();
+            }
+            if (frame.result != null) {
+                return frame.result;
+            }
+        }
+        return null;
+    }
+
+    /** Marks a frame whose rule has yielded two values: no policy can make this very array. */
+    static final Value CONFLICT = dev.alnage.policy.rego.value.ArrayValue.owning(new Value[] {Value.NULL});
+
+    /** Runs them all for what they add to {@code growing}. */
+    void grow(Scope scope, Machine machine, Value[] arguments, Growing growing) {
+        machine.enter(levels);
+        var frame = new Frame(slots, cells, scope, machine);
+        System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
+        frame.growing = growing;
+        for (var chain : chains) {
+            for (var i = 0; i < chain.size(); i++) {
+                frame.result = null;
+                chain.get(i).run(frame);
+                if (frame.result != null) {
+                    break;
+                }
+            }
+        }
+        machine.leave(levels);
+    }
+
+    /** The end of the body of a rule that has one value. */
+    public static final class Yield extends Step {
+        private final Operand value;
+        private final boolean constant;
+
+        /** {@code constant}: whether nothing is gained by looking for further ways in which the body holds. */
+        public Yield(Operand value, boolean constant) {
+            this.value = value;
+            this.constant = constant;
+        }
+
+        @Override public boolean run(Frame frame) {
+            var found = value.eval(frame);
+            if (found == null) {
+                return false;
+            }
+            var before = frame.result;
+            if (before == null) {
+                frame.result = found;
+            } else if (!before.equals(found)) {
+                frame.result = CONFLICT;
+                return true;
+            }
+            return constant;
+        }
+    }
+
+    /** The end of the body of a rule that adds to a set or an object. */
+    public static final class Grow extends Step {
+        private final Operand[] path;
+        private final Operand leaf;
+        private final boolean element;
+        private final boolean constant;
+
+        /** {@code element}: whether the leaf goes into a set at the end of the path. {@code constant}: as for {@link Yield}. */
+        public Grow(List<Operand> path, Operand leaf, boolean element, boolean constant) {
+            this.path = path.toArray(new Operand[0]);
+            this.leaf = leaf;
+            this.element = element;
+            this.constant = constant;
+        }
+
+        @Override public boolean run(Frame frame) {
+            var growing = frame.growing;
+            var value = leaf.eval(frame);
+            if (growing == null || value == null) {
+                return false;
+            }
+            if (path.length == 0) {
+                growing.add(value, frame.machine);
+            } else {
+                var keys = Callee.values(path, frame);
+                if (keys == null) {
+                    return false;
+                }
+                if (element) {
+                    growing.addAt(keys, 0, value, frame.machine);
+                } else {
+                    growing.put(keys, 0, value, frame.machine);
+                }
+            }
+            frame.result = value;
+            return constant;
+        }
+    }
+}
