@@ -21,6 +21,7 @@ import dev.alnage.app.command.AttestRun;
 import dev.alnage.app.command.AttestVerify;
 import dev.alnage.app.command.BuildCancel;
 import dev.alnage.app.command.BuildList;
+import dev.alnage.app.command.BuildLocal;
 import dev.alnage.app.command.BuildLogs;
 import dev.alnage.app.command.BuildRetry;
 import dev.alnage.app.command.BuildShow;
@@ -72,6 +73,7 @@ final class Commands {
             new Row("build show", "The steps of a run", BUILD, () -> new BuildShow()),
             new Row("build watch", "A run as it goes", BUILD, () -> new BuildWatch()),
             new Row("build logs", "What the commands of a run printed", BUILD, () -> new BuildLogs()),
+            new Row("build local", "Run one step on this machine, to see what it does; no evidence", BUILD, () -> new BuildLocal()),
             new Row("build cancel", "End a run", BUILD, () -> new BuildCancel()),
             new Row("build retry", "Do again what failed in a run", BUILD, () -> new BuildRetry()),
             new Row("worker list", "The workers", BUILD, () -> new WorkerList()),

@@ -46,6 +46,29 @@ class ProgramTest {
         }
     }
 
+    @Test void the_manual_has_a_page_for_every_command_that_man_formats_without_a_word_of_complaint() throws Exception {
+        assertEquals(Exit.PASSED, typed("help", "--man", "man").exit());
+        var index = Files.readString(folder.resolve("man/man1/alnage.1"));
+        for (var row : Commands.table().rows()) {
+            var page = folder.resolve("man/man1/alnage-" + row.words().replace(' ', '-') + ".1");
+            var text = Files.readString(page);
+            assertTrue(index.contains("alnage " + row.words().replace("-", "\\-") + "\\fR\n"), row.words());
+            row.command().get().usage().flags().forEach(flag -> assertTrue(text.contains("\\-\\-" + flag.name().replace("-", "\\-")), page + " " + flag.name()));
+            assertEquals("", formatted(page), page.toString());
+        }
+        assertEquals("", formatted(folder.resolve("man/man1/alnage.1")));
+    }
+
+    /** What troff has to say about a page; nothing where there is none. */
+    private static String formatted(Path page) throws IOException, InterruptedException {
+        if (!Files.isExecutable(Path.of("/usr/bin/groff"))) {
+            return "";
+        }
+        var groff = new ProcessBuilder("groff", "-man", "-Tutf8", "-ww", "-z", page.toString()).redirectErrorStream(true).start();
+        var said = new String(groff.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return groff.waitFor() == 0 ? said : "exit " + groff.exitValue() + ": " + said;
+    }
+
     @Test void the_full_help_has_every_command_and_the_first_page_the_everyday_ones() {
         var all = typed("help", "--all").out();
         var first = typed("help").out();
@@ -76,7 +99,7 @@ class ProgramTest {
         var run = run(List.of("-Xlog:class+load"), "version");
         assertEquals(0, run.code());
         assertTrue(run.output().contains("dev.alnage.app.command.Version "), run.output());
-        var others = run.output().lines().filter(line -> line.contains(" dev.alnage.app.command.") && !line.contains("command.Version ")
+        var others = run.output().lines().filter(line -> line.contains(" dev.alnage.app.command.") && !line.matches(".* dev\\.alnage\\.app\\.command\\.Version[ $].*")
                 || line.contains(" dev.alnage.factory.") || line.contains(" dev.alnage.worker.") || line.contains("org.eclipse.")).toList();
         assertEquals(List.of(), others);
     }

@@ -18,7 +18,7 @@ final class LayoutCheck {
     private LayoutCheck() {}
 
     /** Asks only where nothing has been found yet: a step that has not been done would be said twice. */
-    static void check(Facts facts, Findings findings) {
+    static void check(RunFacts facts, Findings findings) {
         if (findings.count() > 0) {
             return;
         }
@@ -43,11 +43,11 @@ final class LayoutCheck {
     }
 
     /** The step in question, if it publishes or deploys, is what the gate is asked about and has not been done. */
-    private static List<Plan.Step> before(Facts facts) {
+    private static List<Plan.Step> before(RunFacts facts) {
         return facts.plan().value().upTo(facts.step()).stream().filter(step -> !step.id().equals(facts.step()) || step instanceof Plan.Step.Command).toList();
     }
 
-    private static List<Digest> links(Facts facts, Finding finding) {
+    private static List<Digest> links(RunFacts facts, Finding finding) {
         return facts.works().stream().filter(work -> work.order().step().equals(finding.step())).map(Facts.Work::linkEnvelope).toList();
     }
 }

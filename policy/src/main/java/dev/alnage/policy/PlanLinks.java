@@ -32,13 +32,13 @@ final class PlanLinks {
         }
     }
 
-    private final Facts facts;
+    private final RunFacts facts;
     private final Plan plan;
     private final List<Said> said = new ArrayList<>();
     /** What each step passes on: output name → tree. */
     private final Map<String, SortedMap<String, Digest>> produced = new HashMap<>();
 
-    private PlanLinks(Facts facts) {
+    private PlanLinks(RunFacts facts) {
         this.facts = facts;
         this.plan = facts.plan().value();
     }
@@ -48,7 +48,7 @@ final class PlanLinks {
      *
      * @throws Rejected.Untrusted if the facts do not hold what a step was made from
      */
-    static PlanLinks of(Facts facts, List<Plan.Step> steps) {
+    static PlanLinks of(RunFacts facts, List<Plan.Step> steps) {
         var links = new PlanLinks(facts);
         if (steps.stream().anyMatch(step -> step.inputs().containsValue(new Plan.Input.Source()))) {
             links.source();

@@ -110,7 +110,7 @@ public final class WorkerMain {
     }
 
     /** File names are bytes; under another encoding some could not be read, and a product could not be hashed. */
-    private static void requireUtf8Names() {
+    static void requireUtf8Names() {
         var encoding = System.getProperty("sun.jnu.encoding", "");
         if (!encoding.equals("UTF-8")) {
             throw new SandboxFailed("found file names in " + encoding + ", expected UTF-8: start the worker with LC_ALL=C.UTF-8");

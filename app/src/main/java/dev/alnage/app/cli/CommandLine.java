@@ -53,7 +53,9 @@ public final class CommandLine {
             new HelpPage(table, invocation.out(), invocation.style()).command(row);
             return Exit.PASSED;
         }
-        return command.run(invocation);
+        var exit = command.run(invocation);
+        invocation.writeFiles();
+        return exit;
     }
 
     private static List<String> withFirst(String word, List<String> words) {

@@ -7,7 +7,7 @@ import java.util.List;
  * empty for a flag that is only there or not. What means one thing is spelled one way: use the constants.
  */
 public record Flag(String name, String letter, String value, String help) {
-    public static final Flag OUTPUT = new Flag("output", "o", "FORMAT", "table, json, ndjson or name");
+    public static final Flag OUTPUT = new Flag("output", "o", "FORMAT[=FILE]...", "table, json, ndjson or name; with =FILE also into a file");
     public static final Flag QUIET = new Flag("quiet", "q", "", "say nothing but results and errors");
     public static final Flag VERBOSE = new Flag("verbose", "v", "", "say more");
     public static final Flag NO_COLOR = new Flag("no-color", "", "", "no colours");

@@ -24,6 +24,11 @@ public record Surroundings(Map<String, String> environment, Path directory, Inpu
                 isTerminal(1), isTerminal(2));
     }
 
+    /** The same, with results going elsewhere. */
+    Surroundings with(PrintStream other) {
+        return new Surroundings(environment, directory, in, other, err, false, errIsTerminal);
+    }
+
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
     }

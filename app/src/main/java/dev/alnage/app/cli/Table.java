@@ -27,8 +27,12 @@ public final class Table {
         return rows.isEmpty();
     }
 
-    /** In the format the caller asked for. */
+    /** In each format that the caller asked for. */
     public void print(Invocation in) {
+        in.eachOutput(this::write);
+    }
+
+    private void write(Invocation in) {
         switch (in.output()) {
             case TABLE -> printText(in.out(), in.style());
             case JSON -> in.print(Json.array(rows.stream().map(this::json).toList()));

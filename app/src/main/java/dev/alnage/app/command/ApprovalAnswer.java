@@ -5,6 +5,7 @@ import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.Session;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class ApprovalAnswer implements Command {
             var open = ApprovalShow.find(session, in.positional(0));
             var signer = new PersonalKeys(in).open(key);
             var envelope = session.client().file(open.answer(granted, reason, signer, Instant.now()));
+            new Table("ENVELOPE", "ANSWER").row(envelope.toString(), granted ? "granted" : "denied").print(in);
             in.console().say((granted ? "granted" : "denied") + " over " + open.inputs().size() + " digests, on record as " + envelope);
             return Exit.PASSED;
         }

@@ -36,7 +36,8 @@ public final class AttestCreate implements Command {
         // read back before it is signed: what we would not accept from others we do not sign either
         var statement = StatementReader.read(Json.object().with("_type", dev.alnage.evidence.Statement.TYPE)
                 .with("subject", Json.array(java.util.List.of(subject.toJson()))).with("predicateType", required(in, TYPE)).with("predicate", predicate).build().toBytes());
-        in.out().println(Envelope.sign(statement, new PersonalKeys(in).open(required(in, KEY))).toBytes().toText());
+        var envelope = Envelope.sign(statement, new PersonalKeys(in).open(required(in, KEY))).toBytes().toText();
+        in.eachOutput(to -> to.out().println(envelope));
         return Exit.PASSED;
     }
 

@@ -23,7 +23,8 @@ public final class AttestGet implements Command {
             var digest = Digest.parse(in.positional(0));
             var attestation = session.client().findAttestation(digest).orElseThrow(
                     () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-021", "found no attestation " + digest + ", expected one in the ledger", "alnage attest list SUBJECT"));
-            in.out().println((in.has(STATEMENT.name()) ? attestation.envelope().payload() : attestation.envelope().toBytes()).toText());
+            var content = (in.has(STATEMENT.name()) ? attestation.envelope().payload() : attestation.envelope().toBytes()).toText();
+            in.eachOutput(to -> to.out().println(content));
             return Exit.PASSED;
         }
     }

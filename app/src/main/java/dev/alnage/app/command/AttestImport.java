@@ -3,6 +3,7 @@ package dev.alnage.app.command;
 import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.Session;
 import java.io.IOException;
@@ -15,7 +16,8 @@ public final class AttestImport implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            in.out().println(session.client().file(Session.envelope(in.path(in.positional(0)))));
+            var envelope = session.client().file(Session.envelope(in.path(in.positional(0))));
+            new Table("ENVELOPE").row(envelope.toString()).print(in);
             return Exit.PASSED;
         }
     }

@@ -9,6 +9,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.sign.Occasion;
 import java.io.IOException;
@@ -26,8 +27,16 @@ public final class AttestVerify implements Command {
                     () -> new Failure(Exit.NOT_FOUND, "ALN-CLI-021", "found no attestation " + digest + ", expected one in the ledger", "alnage attest list SUBJECT"));
             try {
                 var verified = session.trust().verify(found.envelope(), Occasion.at(found.time()));
-                in.out().println(verified.value().predicate().type() + " signed by " + String.join(", ", verified.signerNames())
-                        + ", allowed by " + String.join(", ", verified.entries()));
+                var type = verified.value().predicate().type();
+                in.eachOutput(to -> {
+                    switch (to.output()) {
+                        case TABLE -> to.out().println(type + " signed by " + String.join(", ", verified.signerNames())
+                                + ", allowed by " + String.join(", ", verified.entries()));
+                        case NAME -> verified.signerNames().forEach(to.out()::println);
+                        case JSON, NDJSON -> to.print(Json.object().with("envelope", digest.toString()).with("predicateType", type)
+                                .with("signers", Json.texts(verified.signerNames())).with("entries", Json.texts(verified.entries())).build());
+                    }
+                });
                 return Exit.PASSED;
             } catch (Rejected e) {
                 in.console().say(Mark.NO, e.getMessage());

@@ -18,7 +18,8 @@ public final class BuildCancel implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            session.client().cancel(in.positional(0), in.flag(REASON.name()).orElse("cancelled by hand"));
+            var run = session.client().cancel(in.positional(0), in.flag(REASON.name()).orElse("cancelled by hand"));
+            RunPages.print(run, in);
             in.console().say("run " + in.positional(0) + " is cancelled");
             return Exit.PASSED;
         }

@@ -17,8 +17,7 @@ public final class BuildList implements Command {
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
             var table = RunPages.list();
-            session.client().runs().stream().limit(in.number(Flag.LIMIT.name(), 1, 10_000).orElse(50L)).forEach(run ->
-                    table.row(run.id(), run.state(), run.name(), run.commit().hex().substring(0, 12), run.started().toString()));
+            session.client().runs().stream().limit(in.number(Flag.LIMIT.name(), 1, 10_000).orElse(50L)).forEach(run -> RunPages.add(table, run));
             if (table.isEmpty()) {
                 in.console().say("no runs yet; alnage build start REPOSITORY begins one");
             }

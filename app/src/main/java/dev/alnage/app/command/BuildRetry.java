@@ -15,7 +15,7 @@ public final class BuildRetry implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            session.client().retry(in.positional(0));
+            RunPages.print(session.client().retry(in.positional(0)), in);
             in.console().say("run " + in.positional(0) + " goes on; alnage build watch " + in.positional(0));
             return Exit.PASSED;
         }

@@ -30,7 +30,7 @@ public final class BuildStart implements Command {
             if (in.has(Flag.FOLLOW.name())) {
                 run = new RunWatch(session.client(), in.console()).untilItRests(run.id());
             }
-            RunPages.list().row(run.id(), run.state(), run.name(), run.commit().hex().substring(0, 12), run.started().toString()).print(in);
+            RunPages.print(run, in);
             return RunPages.exit(run);
         }
     }

@@ -18,6 +18,7 @@ public final class BuildWatch implements Command {
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
             var run = new RunWatch(session.client(), in.console()).untilItRests(session.run(in, 0).id());
+            RunPages.print(run, in);
             in.console().say("run " + run.id() + " is " + run.state());
             if (run.state().equals("WAITING_FOR_PEOPLE")) {
                 in.console().say("alnage approval list shows what it waits for");

@@ -44,11 +44,13 @@ public final class CheckRead implements Command {
     @Override public Exit run(Invocation in) throws IOException {
         var kind = in.positional(0);
         var content = read(kind, in.path(in.positional(1)));
-        switch (in.output()) {
-            case TABLE -> in.out().println("readable " + kind + ", " + content);
-            case NAME -> in.out().println(kind);
-            case JSON, NDJSON -> in.print(Json.object().with("kind", kind).with("readable", Json.bool(true)).with("content", content).build());
-        }
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case TABLE -> to.out().println("readable " + kind + ", " + content);
+                case NAME -> to.out().println(kind);
+                case JSON, NDJSON -> to.print(Json.object().with("kind", kind).with("readable", Json.bool(true)).with("content", content).build());
+            }
+        });
         return Exit.PASSED;
     }
 

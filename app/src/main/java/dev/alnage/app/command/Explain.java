@@ -5,7 +5,6 @@ import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Invocation;
-import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.evidence.Json;
@@ -27,13 +26,20 @@ public final class Explain implements Command {
         var asked = in.positional(0).toUpperCase(Locale.ROOT);
         var code = Codes.find(asked).orElseThrow(() -> new Failure(Exit.NOT_FOUND, "ALN-CLI-013",
                 "found no code " + asked + ", expected one such as ALN-BLD-021", "alnage explain lists all"));
-        if (in.output() == OutputFormat.JSON || in.output() == OutputFormat.NDJSON) {
-            in.print(Json.object().with("code", code.code()).with("title", code.title()).with("meaning", code.meaning()).with("fix", code.fix()).build());
-        } else {
-            in.out().println(in.style().bold(code.code() + " " + code.title()));
-            in.out().println(code.meaning());
-            in.out().println("fix: " + code.fix());
-        }
+        in.eachOutput(to -> print(code, to));
         return Exit.PASSED;
+    }
+
+    private static void print(Codes.Code code, Invocation to) {
+        switch (to.output()) {
+            case TABLE -> {
+                to.out().println(to.style().bold(code.code() + " " + code.title()));
+                to.out().println(code.meaning());
+                to.out().println("fix: " + code.fix());
+            }
+            case NAME -> to.out().println(code.code());
+            case JSON, NDJSON -> to.print(Json.object().with("code", code.code()).with("title", code.title()).with("meaning", code.meaning())
+                    .with("fix", code.fix()).build());
+        }
     }
 }

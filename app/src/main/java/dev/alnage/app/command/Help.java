@@ -7,10 +7,16 @@ import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.HelpPage;
 import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.ManPage;
 import dev.alnage.app.cli.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What there is, and how one command is used. */
 public final class Help implements Command {
+    private static final Flag MAN = Flag.withValue("man", "DIR", "write the manual into this folder, a page for each command");
+
     private final CommandTable table;
 
     public Help(CommandTable table) {
@@ -18,10 +24,15 @@ public final class Help implements Command {
     }
 
     @Override public Usage usage() {
-        return Usage.of("[COMMAND...]").with(Flag.of("all", "every command, flag and exit code"));
+        return Usage.of("[COMMAND...]").with(Flag.of("all", "every command, flag and exit code"), MAN)
+                .note("The manual of --man DIR is read with man -M DIR alnage.");
     }
 
-    @Override public Exit run(Invocation in) {
+    @Override public Exit run(Invocation in) throws IOException {
+        if (in.has(MAN.name())) {
+            write(in.path(in.flag(MAN.name()).orElseThrow()), in);
+            return Exit.PASSED;
+        }
         var page = new HelpPage(table, in.out(), in.style());
         var words = String.join(" ", in.positionals());
         if (words.isEmpty()) {
@@ -41,5 +52,14 @@ public final class Help implements Command {
             throw new Failure(Exit.NOT_FOUND, "ALN-CLI-012", "found no command " + words + ", expected one of alnage help --all", "alnage help --all");
         }
         return Exit.PASSED;
+    }
+
+    private void write(Path folder, Invocation in) throws IOException {
+        var section = Files.createDirectories(folder.resolve("man1"));
+        var pages = new ManPage(table).all();
+        for (var page : pages.entrySet()) {
+            Files.writeString(section.resolve(page.getKey()), page.getValue());
+        }
+        in.console().say("wrote " + pages.size() + " pages; man -M " + folder + " alnage reads them");
     }
 }

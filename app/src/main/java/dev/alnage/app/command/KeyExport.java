@@ -21,12 +21,14 @@ public final class KeyExport implements Command {
         if (key == null) {
             throw new Failure(Exit.NOT_FOUND, "ALN-CLI-016", "found no key " + name + " in " + keys.folder() + ", expected one", "alnage key list");
         }
-        switch (in.output()) {
-            case TABLE -> in.out().print(PublicKeyPem.write(key));
-            case NAME -> in.out().println(key.keyid());
-            case JSON, NDJSON -> in.print(Json.object().with("name", name).with("kind", KeyKinds.word(key.kind())).with("keyid", key.keyid())
-                    .with("publicKey", PublicKeyPem.write(key)).build());
-        }
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case TABLE -> to.out().print(PublicKeyPem.write(key));
+                case NAME -> to.out().println(key.keyid());
+                case JSON, NDJSON -> to.print(Json.object().with("name", name).with("kind", KeyKinds.word(key.kind())).with("keyid", key.keyid())
+                        .with("publicKey", PublicKeyPem.write(key)).build());
+            }
+        });
         return Exit.PASSED;
     }
 }

@@ -15,7 +15,8 @@ public final class LogCheckpoint implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            in.out().print(session.client().checkpoint().toText());
+            var checkpoint = session.client().checkpoint().toText();
+            in.eachOutput(to -> to.out().print(checkpoint));
             return Exit.PASSED;
         }
     }

@@ -35,11 +35,13 @@ public final class PipelineGraph implements Command {
             in.out().print(PlanGraph.of(plan).toSvg());
             return Exit.PASSED;
         }
-        switch (in.output()) {
-            case TABLE -> text(plan, in);
-            case NAME -> plan.steps().forEach(step -> in.out().println(step.id()));
-            case JSON, NDJSON -> in.print(json(plan));
-        }
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case TABLE -> text(plan, to);
+                case NAME -> plan.steps().forEach(step -> to.out().println(step.id()));
+                case JSON, NDJSON -> to.print(json(plan));
+            }
+        });
         return Exit.PASSED;
     }
 

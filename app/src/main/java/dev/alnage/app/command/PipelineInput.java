@@ -29,7 +29,10 @@ record PipelineInput(Path file, Bytes content) {
     }
 
     static PipelineInput read(Invocation in) throws IOException {
-        var file = in.path(in.positionals().isEmpty() ? PLACE : in.positional(0));
+        return read(in.path(in.positionals().isEmpty() ? PLACE : in.positional(0)));
+    }
+
+    static PipelineInput read(Path file) throws IOException {
         try (var content = Files.newInputStream(file)) {
             var bytes = content.readNBytes(PipelineFile.BYTES_MAX + 1);
             if (bytes.length > PipelineFile.BYTES_MAX) {
@@ -50,5 +53,10 @@ record PipelineInput(Path file, Bytes content) {
             throw new Failure(Exit.USAGE, "ALN-CLI-001", "found commit " + hex + ", expected 40 or 64 hex digits in lower case", "git rev-parse HEAD");
         }
         return PipelineFile.compile(content, Digest.gitCommit(hex));
+    }
+
+    /** The plan at no commit, which no run will ever have. */
+    Plan preview() {
+        return PipelineFile.compile(content, Digest.gitCommit(NO_COMMIT));
     }
 }

@@ -53,7 +53,8 @@ public final class PipelineLayout implements Command {
         }
         var layout = LayoutExport.layout(plan, exporters, approvers, expires(in));
         var signers = signers(in);
-        in.out().println(signers.isEmpty() ? layout.toJson().toBytes().toText() : layout.sign(signers).toText());
+        var content = signers.isEmpty() ? layout.toJson().toBytes().toText() : layout.sign(signers).toText();
+        in.eachOutput(to -> to.out().println(content));
         return Exit.PASSED;
     }
 

@@ -3,7 +3,6 @@ package dev.alnage.app.command;
 import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Invocation;
-import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.evidence.pipeline.Plan;
@@ -19,10 +18,6 @@ public final class PipelinePlan implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         var plan = PipelineInput.read(in).plan(in);
-        if (in.output() == OutputFormat.JSON) {
-            in.print(plan.toStatement().toJson());
-            return Exit.PASSED;
-        }
         var table = new Table("STEP", "WAVE", "DOES", "OUTPUTS", "INPUTS");
         var waves = plan.waves();
         for (var wave = 0; wave < waves.size(); wave++) {
@@ -30,7 +25,12 @@ public final class PipelinePlan implements Command {
                 table.row(step.id(), Integer.toString(wave + 1), does(step), String.join(" ", step.outputs()), inputs(step));
             }
         }
-        table.print(in);
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case JSON -> to.print(plan.toStatement().toJson());
+                case TABLE, NDJSON, NAME -> table.print(to);
+            }
+        });
         in.console().say(plan.steps().size() + " steps in " + waves.size() + " waves" + digest(plan, in));
         return Exit.PASSED;
     }

@@ -1,6 +1,7 @@
 package dev.alnage.app.command;
 
 import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.client.RunState;
 
@@ -10,6 +11,15 @@ final class RunPages {
 
     static Table list() {
         return new Table("RUN", "STATE", "NAME", "COMMIT", "STARTED");
+    }
+
+    /** One run, as in the list. */
+    static void print(RunState run, Invocation in) {
+        add(list(), run).print(in);
+    }
+
+    static Table add(Table table, RunState run) {
+        return table.row(run.id(), run.state(), run.name(), run.commit().hex().substring(0, 12), run.started().toString());
     }
 
     static Exit exit(RunState run) {

@@ -5,7 +5,6 @@ import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
-import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
@@ -39,11 +38,13 @@ public final class Verify implements Command {
         var subject = Session.subject(in, 0);
         var now = Instant.now();
         var decision = in.flag(BUNDLE.name()).isPresent() ? offline(in, subject, now) : online(in, subject, now);
-        if (in.output() == OutputFormat.TABLE) {
-            new VerdictLines(in.out(), in.style()).print(in.positional(0), subject, FactoryPolicy.STANDARD.name(), decision);
-        } else {
-            in.print(DecisionJson.write(decision));
-        }
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case TABLE -> new VerdictLines(to.out(), to.style()).print(in.positional(0), subject, FactoryPolicy.STANDARD.name(), decision);
+                case NAME -> to.out().println(subject);
+                case JSON, NDJSON -> to.print(DecisionJson.write(decision));
+            }
+        });
         return VerdictLines.exit(decision.verdict());
     }
 

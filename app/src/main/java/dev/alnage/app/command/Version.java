@@ -3,7 +3,6 @@ package dev.alnage.app.command;
 import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Invocation;
-import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.evidence.Json;
 import java.io.IOException;
@@ -19,11 +18,13 @@ public final class Version implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         var version = version();
-        if (in.output() == OutputFormat.JSON || in.output() == OutputFormat.NDJSON) {
-            in.print(Json.object().with("name", "alnage").with("version", version).with("java", Runtime.version().toString()).build());
-        } else {
-            in.out().println("alnage " + version + (in.output() == OutputFormat.NAME ? "" : ", Java " + Runtime.version()));
-        }
+        in.eachOutput(to -> {
+            switch (to.output()) {
+                case TABLE -> to.out().println("alnage " + version + ", Java " + Runtime.version());
+                case NAME -> to.out().println("alnage " + version);
+                case JSON, NDJSON -> to.print(Json.object().with("name", "alnage").with("version", version).with("java", Runtime.version().toString()).build());
+            }
+        });
         return Exit.PASSED;
     }
 

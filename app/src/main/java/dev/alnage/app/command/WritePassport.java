@@ -49,12 +49,14 @@ public final class WritePassport implements Command {
             var result = new ArtifactVerifier(trust, evidence, FactoryPolicy.STANDARD, now).verify(subject);
             Files.write(page, Passport.of(PassportView.of(name, subject, FactoryPolicy.STANDARD.name(), now, trust.version(), result, evidence)).toArray());
             var verdict = result.decision().verdict();
-            switch (in.output()) {
-                case TABLE -> in.out().println(VerdictLines.word(verdict) + "  " + Visible.line(page.toString()));
-                case NAME -> in.out().println(page);
-                case JSON, NDJSON -> in.print(Json.object().with("subject", subject.toString()).with("verdict", VerdictLines.word(verdict))
-                        .with("page", page.toString()).build());
-            }
+            in.eachOutput(to -> {
+                switch (to.output()) {
+                    case TABLE -> to.out().println(VerdictLines.word(verdict) + "  " + Visible.line(page.toString()));
+                    case NAME -> to.out().println(page);
+                    case JSON, NDJSON -> to.print(Json.object().with("subject", subject.toString()).with("verdict", VerdictLines.word(verdict))
+                            .with("page", page.toString()).build());
+                }
+            });
             return VerdictLines.exit(verdict);
         }
     }

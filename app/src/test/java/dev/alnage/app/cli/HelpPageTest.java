@@ -32,14 +32,14 @@ class HelpPageTest {
                   -f, --follow   go on showing what comes
 
                 Flags everywhere
-                  -o, --output FORMAT  table, json, ndjson or name
-                  -q, --quiet          say nothing but results and errors
-                  -v, --verbose        say more
-                      --no-color       no colours
-                      --data DIR       the data folder of the factory
-                      --server SOCKET  the socket of the factory
-                      --debug          show where an error came from
-                  -h, --help           show this help
+                  -o, --output FORMAT[=FILE]...  table, json, ndjson or name; with =FILE also into a file
+                  -q, --quiet                    say nothing but results and errors
+                  -v, --verbose                  say more
+                      --no-color                 no colours
+                      --data DIR                 the data folder of the factory
+                      --server SOCKET            the socket of the factory
+                      --debug                    show where an error came from
+                  -h, --help                     show this help
 
                 Nothing is changed.
                 """, page(page -> page.command(TABLE.rows().getFirst())));

@@ -1,15 +1,21 @@
 package dev.alnage.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutputTest {
     private static final CommandTable TABLE = Rehearsal.table(Usage.none(), in -> {
@@ -36,6 +42,51 @@ class OutputTest {
         assertEquals("[{\"name\":\"a\",\"size\":\"1\"},{\"name\":\"bb\",\"size\":\"22\"}]\n", Typed.at(TABLE, "try", "-o", "json").out());
         assertEquals("{\"name\":\"a\",\"size\":\"1\"}\n{\"name\":\"bb\",\"size\":\"22\"}\n", Typed.at(TABLE, "try", "-o", "ndjson").out());
         assertEquals("a\nbb\n", Typed.at(TABLE, "try", "-o", "name").out());
+    }
+
+    @Test void a_result_also_goes_into_each_file_that_is_named_in_the_form_that_is_named(@TempDir Path folder) throws IOException {
+        var typed = Typed.at(TABLE, folder, Map.of("CLICOLOR_FORCE", "1"), "", List.of("try", "-o", "json=a.json", "-o", "name=names", "--output=ndjson=lines"));
+        assertEquals(Exit.PASSED, typed.exit(), typed.err());
+        assertTrue(typed.out().endsWith("bb    22\n"), typed.out());
+        assertEquals(Typed.at(TABLE, "try", "-o", "json").out(), Files.readString(folder.resolve("a.json")));
+        assertEquals("a\nbb\n", Files.readString(folder.resolve("names")));
+        assertEquals(Typed.at(TABLE, "try", "-o", "ndjson").out(), Files.readString(folder.resolve("lines")));
+    }
+
+    @Test void standard_output_may_have_another_form_than_the_files(@TempDir Path folder) throws IOException {
+        var typed = Typed.at(TABLE, folder, Map.of(), "", List.of("try", "-o", "table=a.txt", "-o", "name"));
+        assertEquals("a\nbb\n", typed.out());
+        assertEquals("NAME  SIZE\na     1\nbb    22\n", Files.readString(folder.resolve("a.txt")));
+    }
+
+    @Test void a_form_twice_on_standard_output_a_file_twice_or_without_a_name_is_used_wrongly(@TempDir Path folder) throws IOException {
+        for (var words : List.of(List.of("try", "-o", "json", "-o", "name"), List.of("try", "-o", "json=a", "-o", "name=a"), List.of("try", "-o", "json=a", "-o", "name=./a"),
+                List.of("try", "-o", "json="), List.of("try", "-o", "xml=a"), List.of("try", "-o", "=a"))) {
+            assertEquals(Exit.USAGE, Typed.at(TABLE, folder, Map.of(), "", words).exit(), words.toString());
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test void a_command_that_fails_leaves_no_file(@TempDir Path folder) {
+        var failing = Rehearsal.table(Usage.none(), in -> {
+            new Table("NAME").row("a").print(in);
+            throw new Failure(Exit.CANNOT_TELL, "ALN-CLI-007", "found nothing", "");
+        });
+        assertEquals(Exit.CANNOT_TELL, Typed.at(failing, folder, Map.of(), "", List.of("try", "-o", "json=a")).exit());
+        assertFalse(Files.exists(folder.resolve("a")));
+    }
+
+    @Test void a_file_that_cannot_be_written_or_that_got_no_result_is_never_a_pass(@TempDir Path folder) {
+        assertEquals(Exit.NOT_FOUND, Typed.at(TABLE, folder, Map.of(), "", List.of("try", "-o", "json=no/such/folder")).exit());
+        var streaming = Rehearsal.table(Usage.none(), in -> {
+            in.out().println("as it comes");
+            return Exit.PASSED;
+        });
+        var typed = Typed.at(streaming, folder, Map.of(), "", List.of("try", "-o", "json=a"));
+        assertEquals(Exit.USAGE, typed.exit());
+        assertTrue(typed.err().contains("found no result for"), typed.err());
     }
 
     @Test void a_table_without_rows_is_nothing_for_people_and_an_empty_array_for_programs() {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.cli.CommandTable;
+import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Typed;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
+import dev.alnage.app.command.BuildLocal;
 import dev.alnage.app.process.Speaker.Said;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +69,20 @@ class SmallFactoryTest {
         assertInstanceOf(Verdict.Passed.class, verdict(product));
         assertInstanceOf(Verdict.CannotTell.class, verdict(product.plus(Bytes.utf8("x"))));
         assertTrue(Files.readString(small.home.environments().resolve("production.json")).contains(run.findStep("live").orElseThrow().inputs().get("product").toString()));
+    }
+
+    @Test void a_step_run_locally_takes_its_inputs_from_the_last_run_and_leaves_nothing_in_the_ledger() throws Exception {
+        var before = small.client.checkpoint();
+        var table = new CommandTable(List.of(new CommandTable.Row("build local", "runs", CommandTable.Group.BUILD, () -> new BuildLocal())));
+        var results = small.home.root().resolve("results");
+        var cache = Files.createDirectories(small.home.root().resolve("cache"));
+        var typed = Typed.at(table, small.repository(), Map.of("XDG_CACHE_HOME", cache.toString()), "", List.of("build", "local", "polish",
+                "--data", small.home.root().toString(), "--to", results.toString()));
+        assertEquals(Exit.PASSED, typed.exit(), typed.err());
+        assertTrue(typed.err().contains("input cut from cut/cut of run " + run.id()), typed.err());
+        assertEquals(SmallFactory.STONE, Files.readString(results.resolve("product/stone.txt")));
+        assertTrue(typed.out().contains(run.findStep("polish").orElseThrow().outputs().get("product").toString()), "the same work, the same product");
+        assertEquals(before, small.client.checkpoint());
     }
 
     private Verdict verdict(Bytes product) throws IOException {

@@ -123,17 +123,28 @@ public final class ImageStore implements Images {
         hashed.put(manifest, snapshot);
     }
 
-    /** The layout that holds a manifest; any one will do, since the digest says what it must be. */
+    /** Whether a layout here has a manifest of that digest; what is in it is looked at when it is opened. */
+    public boolean holds(Digest manifest) throws IOException {
+        return findLayout(manifest).isPresent();
+    }
+
     private Path layout(Digest manifest) throws IOException {
+        var layout = findLayout(manifest).orElseThrow(
+                () -> new Rejected.Untrusted("found no image " + manifest + ", expected its layout in the directory of images"));
+        requireVersion(layout);
+        return layout;
+    }
+
+    /** The layout that holds a manifest; any one will do, since the digest says what it must be. */
+    private Optional<Path> findLayout(Digest manifest) throws IOException {
         try (var candidates = Files.newDirectoryStream(layouts)) {
             for (var candidate : candidates) {
                 if (Files.isRegularFile(candidate.resolve("oci-layout"), LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(path(candidate, manifest), LinkOption.NOFOLLOW_LINKS)) {
-                    requireVersion(candidate);
-                    return candidate;
+                    return Optional.of(candidate);
                 }
             }
         }
-        throw new Rejected.Untrusted("found no image " + manifest + ", expected its layout in the directory of images");
+        return Optional.empty();
     }
 
     private static void requireVersion(Path layout) throws IOException {
