@@ -2,19 +2,23 @@ package dev.alnage.app;
 
 import dev.alnage.app.cli.CommandLine;
 import dev.alnage.app.cli.Surroundings;
+import dev.alnage.app.process.PartyRehearsal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Runs several commands in one process, so that the installation can record the classes that they load into one archive.
- * Arguments: the words of the commands, with {@code --then} between two of them. What the commands answer does not matter.
+ * Arguments: the words of the commands, with {@code --then} between two of them;
+ * {@code --parties} stands for the start of a factory. What the commands answer does not matter.
  */
 final class Rehearsal {
     private static final String THEN = "--then";
+    private static final List<String> PARTIES = List.of("--parties");
 
     private Rehearsal() {}
 
-    public static void main(String[] words) {
+    public static void main(String[] words) throws IOException {
         List<String> command = new ArrayList<>();
         for (String word : List.of(words)) {
             if (word.equals(THEN)) {
@@ -27,7 +31,11 @@ final class Rehearsal {
         run(command);
     }
 
-    private static void run(List<String> command) {
+    private static void run(List<String> command) throws IOException {
+        if (command.equals(PARTIES)) {
+            PartyRehearsal.run();
+            return;
+        }
         new CommandLine(Commands.table(), Surroundings.ofProcess()).run(List.copyOf(command));
     }
 }

@@ -1,7 +1,6 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.Envelope;
 
 /** The predicate type that an envelope claims to hold: good for choosing which role must have signed, and for nothing else. */
@@ -11,7 +10,7 @@ public final class UnverifiedType {
     /** Empty when the payload is no statement. */
     public static String of(Envelope envelope) {
         try {
-            return StatementReader.read(envelope.payload()).predicate().type();
+            return envelope.unverifiedStatement().predicate().type();
         } catch (Rejected e) {
             return "";
         }

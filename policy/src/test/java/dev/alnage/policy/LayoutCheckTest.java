@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LayoutCheckTest {
     private static Verdict verdict(World world) {
         var findings = new Findings();
-        LayoutCheck.check(new Gatherer(world.trust, world, World.NOW.plusSeconds(1)).gather("1", world.plan.digest(), "publish"), findings);
+        LayoutCheck.check(new Gatherer(world.trust, world, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", world.plan.digest(), "publish")), findings);
         return findings.decision(List.of(), new TreeMap<>()).verdict();
     }
 

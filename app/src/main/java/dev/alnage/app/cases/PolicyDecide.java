@@ -7,7 +7,6 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
-import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.TrustFile;
@@ -94,7 +93,7 @@ record PolicyDecide() implements Operation {
         /** Only for finding it; nothing is believed yet. */
         private static Set<Digest> subjectsOf(Envelope envelope) {
             try {
-                return new HashSet<>(StatementReader.read(envelope.payload()).subjectDigests());
+                return new HashSet<>(envelope.unverifiedStatement().subjectDigests());
             } catch (Rejected _) {
                 return Set.of();
             }

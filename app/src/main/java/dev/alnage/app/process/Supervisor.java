@@ -5,6 +5,7 @@ import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.worker.sandbox.Delegation;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class Supervisor implements AutoCloseable {
     /** Far above what people and services are given; 65,536 for each worker. */
     private static final long FIRST_SANDBOX_UID = 1_600_000_000L;
     private static final long SANDBOX_UIDS = 65_536;
+    private static final String ARCHIVE = "-XX:AOTCache=";
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
@@ -158,11 +160,19 @@ public final class Supervisor implements AutoCloseable {
             }
         }
         var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp",
-                classPath));
+        java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+        java.addAll(archive());
+        java.addAll(List.of("-cp", classPath));
         java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
         command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
         return command;
+    }
+
+    /** The archive of parsed classes that this process was started with: a JVM that cannot use or read it says nothing and goes on without. */
+    private static List<String> archive() {
+        var options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        return options.stream().anyMatch(option -> option.startsWith(ARCHIVE))
+                ? options.stream().filter(option -> option.startsWith(ARCHIVE) || option.startsWith("-Xlog:")).toList() : List.of();
     }
 
     /** A worker gets ids and control groups to make sandboxes of: root of the machine it is never. */

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonStream;
 import java.util.ArrayList;
 import java.util.Arrays;

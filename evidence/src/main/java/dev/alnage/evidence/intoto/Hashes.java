@@ -3,6 +3,7 @@ package dev.alnage.evidence.intoto;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

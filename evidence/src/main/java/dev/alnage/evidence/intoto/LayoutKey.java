@@ -5,6 +5,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.FunctionaryKey;

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonStream;
 import dev.alnage.evidence.read.PemReader;

@@ -3,7 +3,6 @@ package dev.alnage.evidence.log;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.Envelope;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -84,6 +83,6 @@ public record LedgerRecord(Digest envelope, long size, String predicateType, Lis
 
     /** What the envelope says it is about; believed because the entry that names its digest is in the log. */
     public static List<Digest> subjectsOf(Envelope envelope) {
-        return StatementReader.read(envelope.payload()).subjectDigests();
+        return envelope.unverifiedStatement().subjectDigests();
     }
 }

@@ -8,6 +8,7 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.read.StatementReader;
 import java.util.Arrays;
 import java.util.List;
 
@@ -59,9 +60,17 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
         return preamble().plus(payload);
     }
 
-    /** The same in pieces, so that a large payload is verified where it lies. */
+    /**
+     * What the signatures cover, in pieces, so that a large payload is verified where it lies. For all but one type of payload that
+     * is the encoding of DSSE; {@link ClassicLinkPayload} says which, and why no signature can be taken for one of the other kind.
+     */
     List<Bytes> preAuthenticationPieces() {
-        return List.of(preamble(), payload);
+        return payloadType.equals(ClassicLinkPayload.TYPE) ? List.of(ClassicLinkPayload.message(payload)) : List.of(preamble(), payload);
+    }
+
+    /** The statement inside, before anything has been verified: good for finding and filing, and for nothing else. */
+    public Statement unverifiedStatement() {
+        return payloadType.equals(ClassicLinkPayload.TYPE) ? ClassicLinkPayload.read(payload) : StatementReader.read(payload);
     }
 
     private Bytes preamble() {

@@ -70,7 +70,7 @@ public record Trust(Set<Principal> principals, int threshold) {
      * has one signer at most, and is looked at until that one is found.
      */
     static Verified<Statement> verifyAny(Collection<Principal> principals, Envelope envelope) {
-        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
+        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE) && !envelope.payloadType().equals(ClassicLinkPayload.TYPE)) {
             throw new Rejected.Untrusted("found payload type " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
         }
         var message = envelope.preAuthenticationPieces();
@@ -79,7 +79,7 @@ public record Trust(Set<Principal> principals, int threshold) {
         if (signers.isEmpty()) {
             throw new Rejected.Untrusted("found nobody of the trust file who signed the envelope, expected at least one signer");
         }
-        return new Verified<>(envelope.payload(), envelope, signers).parsed(StatementReader::read);
+        return new Verified<>(envelope, envelope, signers).parsed(Envelope::unverifiedStatement);
     }
 
     private static Optional<Principal> signer(Collection<Principal> principals, List<Bytes> message, Envelope.Signature signature) {

@@ -97,15 +97,18 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
                 .collect(Collectors.toUnmodifiableSet()), "person of role " + role).verifyStatement(envelope), occasion);
     }
 
-    /** The statement, if an external party signed it and an entry allows it. */
+    /** The statement, or classic link, if an external party signed it and an entry allows it; all who did are its signers. */
     public Verified<Statement> verifyExternal(Envelope envelope, Occasion occasion) {
-        return allowed(one(externals, "external party").verifyStatement(envelope), occasion);
+        return allowed(Trust.verifyAny(externals, envelope), occasion);
     }
 
     /** The statement, if anybody signed it who signs statements, and an entry allows it; all who did are its signers. */
     public Verified<Statement> verify(Envelope envelope, Occasion occasion) {
         if (envelope.signatures().stream().anyMatch(signature -> !signature.certificate().isEmpty())) {
             return verifyWorker(envelope, occasion).statement();
+        }
+        if (envelope.payloadType().equals(ClassicLinkPayload.TYPE)) {
+            return verifyExternal(envelope, occasion);
         }
         var everybody = Stream.of(workloads.entrySet().stream().filter(role -> role.getKey().signsStatements()).flatMap(role -> role.getValue().stream()),
                 people.stream().map(Person::principal), externals.stream()).flatMap(principals -> principals).toList();

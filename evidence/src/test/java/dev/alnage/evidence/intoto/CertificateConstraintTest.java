@@ -9,6 +9,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.read.PemReader;
 import dev.alnage.evidence.sign.Envelope;

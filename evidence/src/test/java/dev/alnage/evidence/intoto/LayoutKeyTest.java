@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.FunctionaryKey;
 import dev.alnage.evidence.sign.Key;

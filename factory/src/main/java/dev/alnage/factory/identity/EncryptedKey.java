@@ -26,7 +26,8 @@ record EncryptedKey(String name, Key key, int costLog2, Bytes salt, Bytes nonce,
     static final int FILE_BYTES_MAX = 64 << 10;
     /** 2^17 blocks of 1 KiB are 128 MiB and about half a second for each guess. */
     static final int COST_LOG2_STANDARD = 17;
-    private static final int COST_LOG2_MIN = 15;
+    /** For passphrases that nobody could guess anyway. */
+    private static final int COST_LOG2_MIN = 10;
     private static final int COST_LOG2_MAX = 20;
     private static final int BLOCK_SIZE = 8;
     private static final int SALT_BYTES = 32;

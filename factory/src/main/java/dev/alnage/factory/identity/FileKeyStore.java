@@ -37,7 +37,7 @@ public final class FileKeyStore implements KeyStore {
         this(directory, random, EncryptedKey.COST_LOG2_STANDARD);
     }
 
-    /** @param costLog2 of scrypt, from 15; the standard 17 suits what people type, 15 suits 128 random bits */
+    /** @param costLog2 of scrypt, from 10; the standard 17 suits what people type, 15 suits 128 random bits, 10 suits 256 of them */
     public FileKeyStore(Path directory, SecureRandom random, int costLog2) {
         this.directory = directory;
         this.random = random;

@@ -87,7 +87,8 @@ public final class Storer implements Storage {
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
         var tree = CommitReader.read(Path.of(repository), commit, blobs);
-        ingested("git:" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        // as provenance names a source, so that the trust map can say from which repositories a pipeline may be built
+        ingested("git+file://" + Path.of(repository).toAbsolutePath().normalize() + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
         return tree.digest();
     }
 
@@ -102,7 +103,8 @@ public final class Storer implements Storage {
 
     private void ingested(String source, Digest subject, Tree tree, String note) throws IOException {
         for (var entry : ledger.listAbout(subject)) {
-            if (entry.predicateType().equals(Ingest.TYPE) && entry.subjects().contains(tree.digest())) {
+            if (entry.predicateType().equals(Ingest.TYPE) && entry.subjects().contains(tree.digest())
+                    && Ingest.read(ledger.envelope(entry).unverifiedStatement()).source().equals(source)) {
                 return;
             }
         }

@@ -6,9 +6,12 @@ import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.builtin.Builtins;
+import dev.alnage.policy.rego.check.ModuleChecks;
+import dev.alnage.policy.rego.check.TypeChecker;
 import dev.alnage.policy.rego.compile.CompileOptions;
 import dev.alnage.policy.rego.compile.Plan;
 import dev.alnage.policy.rego.parse.Parser;
+import dev.alnage.policy.rego.type.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +26,17 @@ public final class Program {
     private Program(List<Module> modules, CompileOptions options) {
         this.modules = List.copyOf(modules);
         this.plan = Plan.of(modules, Builtins::find, options);
+        refuseSuspects();
+    }
+
+    /** What could be compiled and yet can never be meant. */
+    private void refuseSuspects() {
+        var errors = new ArrayList<RegoError>();
+        modules.forEach(module -> errors.addAll(ModuleChecks.of(module, options().strict())));
+        errors.addAll(new TypeChecker(Builtins::find, options().inputType().orElse(Type.ANY)).rules(plan.rules()));
+        if (!errors.isEmpty()) {
+            throw new RegoErrors(errors);
+        }
     }
 
     /** @throws RegoErrors when the policies cannot be used, with everything found that is wrong */

@@ -128,6 +128,7 @@ public final class Bubblewrap implements SandboxRuntime {
                 "--new-session", "--hostname", OciSpec.HOSTNAME, "--clearenv", "--cap-drop", "ALL", "--seccomp", "9"));
         var inside = Integer.toString(box.ids().inside());
         command.addAll(List.of("--uid", inside, "--gid", inside, "--ro-bind", box.root().toString(), "/", "--proc", "/proc", "--dev", "/dev"));
+        box.tools().forEach((name, directory) -> command.addAll(List.of("--ro-bind", directory.toString(), "/" + name)));
         command.addAll(List.of("--ro-bind", box.programs().toString(), "/alnage", "--ro-bind", box.work().toString(), Confinement.WORK));
         box.outputs().forEach((name, directory) -> command.addAll(List.of("--bind", directory.toString(), Confinement.WORK + "/" + name)));
         command.addAll(List.of("--bind", box.temporary().toString(), "/tmp", "--chdir", Confinement.WORK));

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * What a sandbox is to be made of, for one command.
  *
  * @param root the read-only root directory, with the directories of {@link #MOUNT_POINTS}
+ * @param tools path below the root, where a directory is → directory of this machine that is seen there, read-only
  * @param programs becomes {@code /alnage}, read-only; made by {@link Programs}
  * @param work becomes {@code /work}, read-only; holds the inputs and an empty directory for each output
  * @param outputs name below {@code /work} → directory that the command may write
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param argv an absolute path and its arguments
  * @param scratch what {@code outputs} and {@code temporary} lie on, for the record
  */
-public record Confinement(Path root, Path programs, Path work, SortedMap<String, Path> outputs, Path temporary, List<String> argv,
+public record Confinement(Path root, SortedMap<String, Path> tools, Path programs, Path work, SortedMap<String, Path> outputs, Path temporary, List<String> argv,
         SortedMap<String, String> environment, Limits limits, Ids ids, Isolation.Scratch scratch) {
     /** Directories that every root must have, since a read-only root cannot be given any. */
     public static final List<String> MOUNT_POINTS = List.of("alnage", "dev", "proc", "tmp", "work");
@@ -40,7 +41,14 @@ public record Confinement(Path root, Path programs, Path work, SortedMap<String,
         }
     }
 
+    /** One whose root holds everything that the command needs, as every build step's does. */
+    public Confinement(Path root, Path programs, Path work, SortedMap<String, Path> outputs, Path temporary, List<String> argv,
+            SortedMap<String, String> environment, Limits limits, Ids ids, Isolation.Scratch scratch) {
+        this(root, new TreeMap<>(), programs, work, outputs, temporary, argv, environment, limits, ids, scratch);
+    }
+
     public Confinement {
+        tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
         outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
         argv = List.copyOf(argv);
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
@@ -51,6 +59,6 @@ public record Confinement(Path root, Path programs, Path work, SortedMap<String,
 
     /** The same for somebody else. */
     Confinement as(Ids other) {
-        return new Confinement(root, programs, work, outputs, temporary, argv, environment, limits, other, scratch);
+        return new Confinement(root, tools, programs, work, outputs, temporary, argv, environment, limits, other, scratch);
     }
 }

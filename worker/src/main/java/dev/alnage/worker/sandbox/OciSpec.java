@@ -49,6 +49,7 @@ final class OciSpec {
         var mounts = new ArrayList<Json>();
         mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         mounts.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "noexec", "strictatime", "mode=755", "size=" + DEV_BYTES));
+        box.tools().forEach((name, directory) -> mounts.add(bind("/" + name, directory, "ro")));
         mounts.add(bind("/alnage", box.programs(), "ro"));
         mounts.add(bind(Confinement.WORK, box.work(), "ro"));
         box.outputs().forEach((name, directory) -> mounts.add(bind(Confinement.WORK + "/" + name, directory, "rw")));

@@ -42,6 +42,7 @@ public final class Builtins {
         SemverFunctions.addTo(catalogue);
         GraphFunctions.addTo(catalogue);
         DigestFunctions.addTo(catalogue);
+        CertificateFunctions.addTo(catalogue);
         TokenFunctions.addTo(catalogue);
         UnitFunctions.addTo(catalogue);
         UuidFunctions.addTo(catalogue);

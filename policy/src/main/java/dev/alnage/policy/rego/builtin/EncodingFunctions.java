@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * JSON, YAML, Base64 and hexadecimal digits. Reading is as strict as that of evidence: a member twice, a number beyond all digits, an
- * anchor are errors, because two readers would not agree on what they mean.
+ * JSON, YAML, Base64 and hexadecimal digits. Reading is as strict as that of evidence, but for a member that stands twice in JSON, of
+ * which the language takes the last; numbers beyond all digits and anchors are errors.
  */
 final class EncodingFunctions {
     private EncodingFunctions() {}
@@ -83,7 +83,7 @@ final class EncodingFunctions {
     static Value json(Evaluation evaluation, String text) {
         evaluation.spend(1 + text.length() / 4);
         try {
-            return RegoJson.read(Bytes.of(ByteText.bytes(text)));
+            return RegoJson.readLast(Bytes.of(ByteText.bytes(text)));
         } catch (Rejected.Malformed e) {
             throw BuiltinError.of(e.getMessage());
         }

@@ -93,22 +93,37 @@ final class GraphFunctions {
         return reached.build();
     }
 
-    /** Every path from a start to where it cannot go on: a node without neighbours, one that the graph has not, one it has passed. */
+    /**
+     * Paths from a start to where they cannot go on: a node without neighbours, one that the graph has not, or one that was passed since
+     * the start's neighbour, on this path or on one beside it.
+     */
     private static Value paths(Evaluation evaluation, Value[] arguments) {
         var graph = Operands.object(arguments, 0);
         var paths = SetValue.builder();
         for (var start : starts(arguments)) {
-            if (graph.has(start)) {
-                follow(evaluation, graph, List.of(), start, paths);
+            evaluation.spend(1);
+            var edges = graph.get(start);
+            if (edges == null) {
+                continue;
+            }
+            var next = neighbours(edges);
+            if (next.isEmpty()) {
+                paths.add(Value.array(start));
+            }
+            for (var neighbour : next) {
+                var passed = SetValue.builder();
+                passed.add(start);
+                follow(evaluation, graph, List.of(start), neighbour, passed, paths);
             }
         }
         return paths.build();
     }
 
-    private static void follow(Evaluation evaluation, ObjectValue graph, List<Value> path, Value node, SetValue.Builder paths) {
+    private static void follow(Evaluation evaluation, ObjectValue graph, List<Value> path, Value node, SetValue.Builder passed,
+            SetValue.Builder paths) {
         evaluation.spend(2 + path.size());
         var edges = graph.get(node);
-        if (edges == null || path.contains(node)) {
+        if (edges == null) {
             paths.add(ArrayValue.of(path));
             return;
         }
@@ -121,7 +136,12 @@ final class GraphFunctions {
             paths.add(ArrayValue.of(longer));
         }
         for (var neighbour : next) {
-            follow(evaluation, graph, longer, neighbour, paths);
+            if (passed.contains(neighbour)) {
+                paths.add(ArrayValue.of(longer));
+            } else {
+                passed.add(node);
+                follow(evaluation, graph, longer, neighbour, passed, paths);
+            }
         }
     }
 }

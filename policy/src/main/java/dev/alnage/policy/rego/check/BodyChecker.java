@@ -148,7 +148,9 @@ final class BodyChecker {
             case Form.Every(var key, var value, var domain, var body) -> {
                 var inner = new BodyChecker(program, new Scope(scope));
                 inner.known.addAll(known);
-                inner.members(key, value, domain);
+                if (Types.keys(known(domain)).isPresent()) {
+                    inner.members(key, value, domain);  // for anything else, every is undefined in OPA, and no error
+                }
                 inner.body(body);
             }
         }

@@ -13,12 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which rules use which, so that those used come first. */
 final class Dependencies {
     private final Map<List<String>, List<ResolvedRule>> byPlace = new LinkedHashMap<>();
     /** For each beginning of a place, the places below it. */
     private final Map<List<String>, Set<List<String>>> below = new HashMap<>();
+
+    /** Visited next, and no use of all data by itself. */
+    private Term.@Nullable Var headOfReference;
 
     Dependencies(List<ResolvedRule> rules) {
         for (var rule : rules) {
@@ -73,7 +77,8 @@ final class Dependencies {
     private void used(Term term, Set<List<String>> used) {
         switch (term) {
             case Term.Call call when call.operator().getFirst().equals("data") -> add(call.operator().subList(1, call.operator().size()), used);
-            case Term.Ref(_, Term.Var(_, var root), var path) when root.equals("data") -> {
+            case Term.Ref(_, Term.Var head, var path) when head.name().equals("data") -> {
+                headOfReference = head;
                 var names = new ArrayList<String>();
                 for (var step : path) {
                     if (!(step instanceof Term.Scalar(_, Value.Text(var name)))) {
@@ -83,7 +88,7 @@ final class Dependencies {
                 }
                 add(names, used);
             }
-            case Term.Var(_, var name) when name.equals("data") -> add(List.of(), used);
+            case Term.Var variable when variable.name().equals("data") && variable != headOfReference -> add(List.of(), used);
             default -> { }
         }
     }

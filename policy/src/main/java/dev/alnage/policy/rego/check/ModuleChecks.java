@@ -89,9 +89,9 @@ public final class ModuleChecks {
         if (ROOTS.contains(name)) {
             error(rule.at(), "rules must not shadow " + name + " (use a different rule name)");
         }
+        Terms.forEach(rule, this::declaredInside);
         for (var clause = rule; clause != null; clause = clause.otherwise().orElse(null)) {
             clause.head().arguments().ifPresent(arguments -> arguments.forEach(this::declared));
-            Terms.forEach(clause.body(), this::declaredInside);
             clause.body().expressions().forEach(this::expression);
         }
     }

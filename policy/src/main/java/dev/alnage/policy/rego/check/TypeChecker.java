@@ -90,8 +90,8 @@ public final class TypeChecker {
     }
 
     private void function(ResolvedRule resolved, BodyChecker body, Rule.Head head) {
+        var result = head.value().map(body::known).orElse(Type.BOOLEAN);    // first: it may say what an argument must be
         var arguments = head.arguments().orElse(List.of()).stream().map(body::known).toList();
-        var result = head.value().map(body::known).orElse(Type.BOOLEAN);
         functions.merge(resolved.name(), new Signature(arguments, result), TypeChecker::either);
     }
 

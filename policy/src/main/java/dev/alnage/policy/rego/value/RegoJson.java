@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Values from JSON and back: reading is strict and at once into values; writing is what OPA writes. */
 public final class RegoJson {
-    private static final Shape SHAPE = new Shape();
+    private static final Shape SHAPE = new Shape(false);
+    private static final Shape LAST_SHAPE = new Shape(true);
 
     private RegoJson() {}
 
@@ -23,6 +24,14 @@ public final class RegoJson {
     /** @param bytesMax one byte more is an error */
     public static Value read(Bytes json, int bytesMax) {
         return JsonReader.read(json, bytesMax, SHAPE);
+    }
+
+    /**
+     * Reads as {@code json.unmarshal} of the language does: of a member that stands twice the last one counts. For text that a policy
+     * takes apart itself, never for evidence or input. @throws dev.alnage.evidence.Rejected.Malformed as {@link #read} does otherwise
+     */
+    public static Value readLast(Bytes json) {
+        return JsonReader.read(json, JsonReader.BYTES_MAX, LAST_SHAPE);
     }
 
     /** The same value. */
@@ -131,6 +140,12 @@ public final class RegoJson {
     }
 
     private static final class Shape implements JsonShape<Value> {
+        private final boolean lastCounts;
+
+        Shape(boolean lastCounts) {
+            this.lastCounts = lastCounts;
+        }
+
         @Override public Value nothing() {
             return Value.NULL;
         }
@@ -159,6 +174,10 @@ public final class RegoJson {
             var builder = ObjectValue.builder();
             return new Members<>() {
                 @Override public boolean add(String name, Value value) {
+                    if (lastCounts) {
+                        builder.put(name, value);
+                        return true;
+                    }
                     return builder.putNew(new Value.Text(name), value);
                 }
 

@@ -1,9 +1,8 @@
-package dev.alnage.evidence.intoto;
+package dev.alnage.evidence.read;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.read.Fields;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,21 +11,22 @@ import java.util.Map;
  * The canonical JSON over which classic in-toto signatures are made (OLPC): sorted names, no white space, integers only,
  * and in text only the quote and the backslash are escaped. Control characters therefore stand raw in these bytes.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final BigDecimal INTEGER_MAX = BigDecimal.valueOf(Fields.INTEGER_MAX);
 
     /** By code points, as the reference sorts; Java's own order of strings differs above the basic plane. */
-    static final Comparator<String> BY_CODE_POINT = CanonicalJson::compare;
+    public static final Comparator<String> BY_CODE_POINT = CanonicalJson::compare;
 
     private CanonicalJson() {}
 
-    static Bytes of(Json json) {
+    /** The canonical bytes of a value. */
+    public static Bytes of(Json json) {
         var out = new StringBuilder();
         write(json, out);
         return Bytes.utf8(out.toString());
     }
 
-    static void write(Json json, StringBuilder out) {
+    public static void write(Json json, StringBuilder out) {
         switch (json) {
             case Json.Members(var values) -> {
                 out.append('{');
@@ -63,7 +63,7 @@ final class CanonicalJson {
         }
     }
 
-    static void writeText(String text, StringBuilder out) {
+    public static void writeText(String text, StringBuilder out) {
         out.append('"');
         if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
             out.append(text);

@@ -1,0 +1,129 @@
+package dev.alnage.policy.rego.check;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.policy.rego.Program;
+import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.type.Type;
+import dev.alnage.policy.rego.type.Type.ObjectType;
+import dev.alnage.policy.rego.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class TypeCheckerTest {
+    /** What a schema would say of {@code {"user": {"name": "…", "groups": ["…"]}, "count": 1}}. */
+    private static final Type INPUT = new ObjectType(new TreeMap<>(Map.of(
+            Value.of("user"), new ObjectType(new TreeMap<>(Map.of(Value.of("name"), Type.STRING, Value.of("groups"), Type.array(Type.STRING))), Optional.empty()),
+            Value.of("count"), Type.NUMBER)), Optional.empty());
+
+    private static void compile(String rules, CompileOptions options) {
+        Program.compile(List.of(new Source("t.rego", "package t\n" + rules)), options);
+    }
+
+    private static void refused(String rules, String message) {
+        refused(rules, message, CompileOptions.V1);
+    }
+
+    private static void refused(String rules, String message, CompileOptions options) {
+        var errors = assertThrows(RegoErrors.class, () -> compile(rules, options), rules).errors();
+        assertEquals(RegoError.TYPE, errors.getFirst().code(), errors.toString());
+        assertTrue(errors.getFirst().message().contains(message), errors.getFirst().message() + " has no " + message);
+    }
+
+    private static void taken(String rules) {
+        assertDoesNotThrow(() -> compile(rules, CompileOptions.V1), rules);
+    }
+
+    private static void taken(String rules, CompileOptions options) {
+        assertDoesNotThrow(() -> compile(rules, options), rules);
+    }
+
+    @Test void arguments_of_built_in_functions_must_be_of_their_types() {
+        refused("p if { startswith(1, \"a\") }", "startswith: invalid argument(s)\n\thave: (number, string)\n\twant: (string, string)");
+        refused("p if { x := \"a\"; x + 1 > 2 }", "plus: invalid argument(s)\n\thave: (string, number)");
+        taken("p if { startswith(input.a, \"a\") }");
+        taken("p if { x := input.a; x + 1 > 2 }");
+        taken("p if { some x in [1, \"a\"]; x + 1 > 2 }");
+    }
+
+    @Test void arguments_of_functions_must_be_of_the_types_of_one_of_their_clauses() {
+        refused("f(x) := x + 1\np if f(\"a\") == 2", "data.t.f: invalid argument(s)\n\thave: (string)\n\twant: (number)");
+        refused("f(1) := 1\nf(true) := 2\np if f(\"a\") == 2", "data.t.f: invalid argument(s)");
+        taken("f(x) := x + 1\np if f(1) == 2");
+        taken("f(1) := 1\nf(\"a\") := 2\np if f(\"a\") == 2");
+        taken("f(x) := x.y\np if f({\"y\": 1}) == 1");
+        taken("f(x) := x\np if { f(1) == 1; f(\"a\") == \"a\" }");
+    }
+
+    @Test void both_sides_of_an_equation_must_be_able_to_meet() {
+        refused("p if { x := 1; x = \"a\" }", "match error\n\tleft  : number\n\tright : string");
+        refused("p if [1, \"a\"] = [x, x]", "match error");
+        refused("p if {\"a\": 1} = {\"a\": \"b\"}", "match error");
+        taken("p if [1, x] = [y, \"a\"]");
+        taken("p if {\"a\": x} = {\"a\": \"b\"}");
+        taken("p if { [x, y] := input.pair; x == y }");
+        taken("p if { x := 1; y := [x | x := \"a\"]; y == [\"a\"]; x == 1 }");
+    }
+
+    @Test void references_must_lead_somewhere() {
+        refused("q := {\"a\": 1}\np if q.b == 1", "undefined ref: data.t.q.b\n\tdata.t.q.b\n\t         ^\n\thave: \"b\"\n\twant (one of): [\"a\"]");
+        refused("q := 1\np if q.b", "undefined ref: data.t.q.b\n\tdata.t.q.b\n\t         ^\n\thave: number");
+        refused("q := [1]\np if q.a", "undefined ref: data.t.q.a");
+        refused("q contains 1\np if q[\"a\"]", "undefined ref: data.t.q.a");
+        taken("q := {\"a\": 1}\np if q.a == 1");
+        taken("q := {\"a\": 1}\np if q[input.x] == 1");
+        taken("q[input.x] := 1\np if q.b == 1");
+        taken("p if data.other.b == 1");
+        taken("q := [1]\np if q[i] == 1");
+        taken("p if data.t[x] == 1\nq := \"a\"");
+    }
+
+    @Test void iteration_gives_the_types_of_members() {
+        refused("p if { some i, x in [\"a\"]; i == 0; x + 1 == 2 }", "plus: invalid argument(s)");
+        refused("p if { some x in 1; x }", "illegal domain 1");
+        refused("p if every x in [1] { upper(x) == \"A\" }", "upper: invalid argument(s)");
+        refused("p := [upper(x) | some x in {1, 2}]", "upper: invalid argument(s)");
+        taken("p if { some i, x in [\"a\"]; i == 0; upper(x) == \"A\" }");
+        taken("p if every x in 1 { upper(x) == \"A\" }");
+    }
+
+    @Test void what_comes_later_in_a_body_counts_as_if_it_came_first() {
+        refused("p if { upper(x) == \"A\"; x = 1 }", "upper: invalid argument(s)");
+        taken("p if { x > y; x := input.a; y := \"b\" }");
+        taken("p if { startswith(x, \"a\"); x = input.y[_] }");
+    }
+
+    @Test void an_input_of_a_known_type_is_checked() {
+        var options = CompileOptions.V1.withInputType(INPUT);
+        refused("p if input.user.nam == \"x\"", "undefined ref: input.user.nam", options);
+        refused("p if input.user.name == input.count\nq if input.count + input.user.name == 1", "plus: invalid argument(s)", options);
+        refused("p if input.user.groups.x", "undefined ref: input.user.groups.x", options);
+        taken("p if input.user.name == \"x\"\nq if input.count + 1 == 2\nr if \"a\" in input.user.groups", options);
+        taken("p if input.user.nam == \"x\"");
+    }
+
+    @Tag("P8") @Test void types_that_double_with_every_line_take_no_time() {
+        var rules = new StringBuilder("p if {\n\tx0 := [input.a, 1]\n");
+        for (var i = 1; i < 200; i++) {
+            rules.append("\tx").append(i).append(" := [x").append(i - 1).append(", x").append(i - 1).append("]\n");
+        }
+        rules.append("\tx199 == ").append("[".repeat(100)).append("1").append("]".repeat(100)).append("\n}\n");
+        for (var i = 1; i < 2_000; i++) {
+            rules.append("q").append(i).append(" := {\"a\": q").append(i - 1).append(", \"b\": [q").append(i - 1).append("]}\n");
+        }
+        rules.append("q0 := {input.x: 1, \"y\": 2}\n");
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> taken(rules.toString()));
+    }
+}
