@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.sign.FoundingEntries;
+import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Role;

@@ -89,7 +89,7 @@ public final class Runs {
             Set<Reuse> knownReuses) {
         var context = new RunContext(planner, storage, gate, queue, results, new Recorded(ledger, trust), clock, pools, reuseAgeMax,
                 sourceTree, watchers);
-        var active = new ActiveRun(run, plan, context, rebuild, knownOrders, knownReuses);
+        var active = new ActiveRun(run, plan, context, new Orders(run, context, rebuild, knownOrders, knownReuses));
         runs.put(Long.parseLong(run.id()), active);
         return active;
     }
@@ -109,7 +109,7 @@ public final class Runs {
 
     public void cancel(String id, String reason) throws IOException {
         var active = require(id);
-        planner.sign(new Cancellation(id, active.view().run().plan(), reason));
+        planner.record(new Cancellation(id, active.view().run().plan(), reason));
         active.cancel(reason);
     }
 
@@ -127,6 +127,13 @@ public final class Runs {
     /** A worker will not do an order, and says why. */
     void refused(Digest order, String reason) {
         runs.values().forEach(active -> active.refused(order, reason));
+    }
+
+    /** Reads what the ledger has gained, and lets every run look if that is anything. */
+    void follow() throws IOException {
+        if (results.follow(trust.current())) {
+            runs.values().forEach(ActiveRun::wake);
+        }
     }
 
     /** Reads what the ledger has gained and lets every run look. */
@@ -176,7 +183,7 @@ public final class Runs {
         for (var entry : ledger.listAbout(run.plan())) {
             if (entry.predicateType().equals(Order.TYPE)) {
                 verified(entry).map(Order::read).filter(order -> order.run().equals(run.id()))
-                        .ifPresent(order -> orders.put(ActiveRun.key(order.step(), order.pool()), entry.envelope()));
+                        .ifPresent(order -> orders.put(Orders.key(order.step(), order.pool()), entry.envelope()));
             }
         }
         return orders;

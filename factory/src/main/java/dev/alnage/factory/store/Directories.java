@@ -21,14 +21,14 @@ public final class Directories {
     private Directories() {}
 
     /** Hashes and stores every file below a directory that a distrusted process wrote; nothing is followed. */
-    public static Tree take(Path directory, Blobs blobs, long bytesMax) throws IOException {
+    public static Tree take(Path directory, BlobSink blobs, long bytesMax) throws IOException {
         try (var held = HeldFile.at(directory.toAbsolutePath())) {
             return take(held, blobs, bytesMax);
         }
     }
 
     /** As the other. @throws Rejected.Malformed if it is no directory, or holds what a tree cannot say, or too much */
-    public static Tree take(HeldFile directory, Blobs blobs, long bytesMax) throws IOException {
+    public static Tree take(HeldFile directory, BlobSink blobs, long bytesMax) throws IOException {
         if (!directory.isDirectory()) {
             throw new Rejected.Malformed("found something else than a directory of outputs, expected one");
         }
@@ -85,11 +85,11 @@ public final class Directories {
         private static final int SET_IDS = 06000;
 
         private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
-        private final Blobs blobs;
+        private final BlobSink blobs;
         private long bytesLeft;
         private int directories;
 
-        private Taker(Blobs blobs, long bytesMax) {
+        private Taker(BlobSink blobs, long bytesMax) {
             this.blobs = blobs;
             this.bytesLeft = bytesMax;
         }

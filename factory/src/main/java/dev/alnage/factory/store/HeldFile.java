@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.channels.Channels;
@@ -76,7 +75,7 @@ public final class HeldFile implements Closeable {
     private static HeldFile hold(Path path, String name) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var errno = arena.allocate(Linker.Option.captureStateLayout());
-            var descriptor = (int) OPEN.invokeExact((MemorySegment) errno, arena.allocateFrom(path.toString()), O_PATH | O_NOFOLLOW | O_CLOEXEC);
+            var descriptor = (int) OPEN.invokeExact(errno, arena.allocateFrom(path.toString()), O_PATH | O_NOFOLLOW | O_CLOEXEC);
             if (descriptor >= 0) {
                 return new HeldFile(descriptor, name);
             }

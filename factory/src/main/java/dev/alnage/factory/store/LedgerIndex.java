@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -210,7 +211,7 @@ final class LedgerIndex implements Closeable {
 
     private List<Long> places(long key, long from, int limit) throws IOException {
         var places = new TreeSet<Long>();
-        if (file.isPresent()) {
+        if (file.isPresent() && from < recent.getFirst().first) {
             for (var place : file.get().find(key, from, limit)) {
                 if (place >= recent.getLast().end() || place < recent.getFirst().first && !hasKey(place, key)) {
                     throw new DamagedIndex("found a hint to entry " + place + ", which has not what it says");
@@ -219,7 +220,9 @@ final class LedgerIndex implements Closeable {
             }
         }
         for (var part : recent) {
-            part.places.getOrDefault(key, List.of()).stream().filter(place -> place >= from).forEach(places::add);
+            var known = part.places.getOrDefault(key, List.of());
+            var begin = Collections.binarySearch(known, from);
+            places.addAll(known.subList(begin < 0 ? -begin - 1 : begin, known.size()));
         }
         return places.stream().limit(limit).toList();
     }

@@ -18,6 +18,7 @@ import dev.alnage.evidence.sign.WorkerStatement;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.http.Pools;
+import dev.alnage.factory.store.BlobSink;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Directories;
 import dev.alnage.factory.store.HeldFile;
@@ -91,9 +92,10 @@ public final class Deliveries {
         Digest log;
         // all below the pool's directory is the worker's: it may become a link or a pipe at any moment
         try (var pool = HeldFile.at(outboxes.resolve(worker.certificate().pool()));
-                var outbox = pool.below(order.hex() + "-" + worker.certificate().fence())) {
-            outputs = outputs(outbox, ordered, worker, report);
-            log = log(outbox, ordered, report);
+                var outbox = pool.below(order.hex() + "-" + worker.certificate().fence()); var kept = blobs.gather()) {
+            outputs = outputs(outbox, kept, ordered, worker, report);
+            log = log(outbox, kept, ordered, report);
+            kept.keep();
         }
         return file(order, worker, file.verifyWorker(provenance, Occasion.at(now)), provenance, report, outputs, log);
     }
@@ -141,12 +143,12 @@ public final class Deliveries {
         return report;
     }
 
-    /** Hashed from the outbox while they are copied: what the worker changes afterwards changes nothing here. */
-    private TreeMap<String, Tree> outputs(HeldFile outbox, Order ordered, WorkerStatement worker, StepReport report) throws IOException {
+    /** Hashed from the outbox while they are copied: what the worker changes afterwards changes nothing here. What is refused is not kept. */
+    private TreeMap<String, Tree> outputs(HeldFile outbox, BlobSink kept, Order ordered, WorkerStatement worker, StepReport report) throws IOException {
         var outputs = new TreeMap<String, Tree>();
         var products = new ArrayList<Resource>();
         for (var name : ordered.outputs()) {
-            var tree = output(outbox, name, ordered.limits().outputBytes());
+            var tree = output(outbox, kept, name, ordered.limits().outputBytes());
             outputs.put(name, tree);
             products.addAll(tree.toResources(name + "/"));
             if (!tree.digest().equals(report.outputs().get(name))) {
@@ -161,9 +163,9 @@ public final class Deliveries {
         return outputs;
     }
 
-    private Tree output(HeldFile outbox, String name, long bytesMax) throws IOException {
+    private static Tree output(HeldFile outbox, BlobSink kept, String name, long bytesMax) throws IOException {
         try (var out = outbox.below("out"); var output = out.below(name)) {
-            return Directories.take(output, blobs, bytesMax);
+            return Directories.take(output, kept, bytesMax);
         }
     }
 
@@ -173,9 +175,9 @@ public final class Deliveries {
         return map;
     }
 
-    private Digest log(HeldFile outbox, Order ordered, StepReport report) throws IOException {
+    private static Digest log(HeldFile outbox, BlobSink kept, Order ordered, StepReport report) throws IOException {
         try (var held = outbox.below("log"); var in = held.read()) {
-            var log = blobs.put(in, ordered.limits().logBytes());
+            var log = kept.put(in, ordered.limits().logBytes());
             if (!log.equals(report.observation().outcome().log())) {
                 throw new Rejected.Untrusted("found log " + log + " in the outbox, expected " + report.observation().outcome().log());
             }

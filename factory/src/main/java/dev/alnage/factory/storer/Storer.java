@@ -24,7 +24,9 @@ import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -73,6 +75,22 @@ public final class Storer implements Storage {
         var known = ledger.findEnvelope(envelope.digest());
         var now = clock.now();
         return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current(), now), now).envelope();
+    }
+
+    @Override public List<Digest> recordAll(List<Envelope> envelopes) throws IOException {
+        if (envelopes.size() > RECORDED_AT_ONCE_MAX) {
+            throw new Rejected.Malformed("found " + envelopes.size() + " statements at once, expected at most " + RECORDED_AT_ONCE_MAX);
+        }
+        var now = clock.now();
+        var file = trust.current();
+        var fresh = new ArrayList<Verified<Statement>>();
+        for (var envelope : envelopes) {
+            if (ledger.findEnvelope(envelope.digest()).isEmpty()) {
+                fresh.add(Doors.verify(envelope, file, now));
+            }
+        }
+        ledger.appendAll(fresh, now);
+        return envelopes.stream().map(Envelope::digest).toList();
     }
 
     /** Signs as the storer and files it. */

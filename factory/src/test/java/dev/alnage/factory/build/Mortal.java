@@ -6,6 +6,7 @@ import dev.alnage.factory.store.SqliteQueue;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,6 +54,10 @@ final class Mortal implements Storage, GateKeeper {
 
     @Override public Digest record(Envelope statement) throws IOException {
         return call(() -> world.storer.record(statement));
+    }
+
+    @Override public List<Digest> recordAll(List<Envelope> statements) throws IOException {
+        return call(() -> world.storer.recordAll(statements));
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
