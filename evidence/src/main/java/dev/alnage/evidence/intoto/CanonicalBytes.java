@@ -1,5 +1,6 @@
 package dev.alnage.evidence.intoto;
 
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
