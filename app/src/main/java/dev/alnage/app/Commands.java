@@ -49,6 +49,8 @@ import dev.alnage.app.command.PipelineLayout;
 import dev.alnage.app.command.PipelineLint;
 import dev.alnage.app.command.PipelinePinning;
 import dev.alnage.app.command.PipelinePlan;
+import dev.alnage.app.command.PolicyEval;
+import dev.alnage.app.command.PolicyLint;
 import dev.alnage.app.command.PolicyList;
 import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.PolicyRollback;
@@ -124,6 +126,8 @@ final class Commands {
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),
             new Row("pipeline layout", "The plan as an in-toto layout", BUILD, () -> new PipelineLayout()),
             new Row("pipeline pin", "Write image digests into it", BUILD, () -> new PipelinePinning()),
+            new Row("policy eval", "Ask a policy a question, as opa eval does", FACTORY, () -> new PolicyEval()),
+            new Row("policy lint", "What is wrong with policies, or suspect in them", FACTORY, () -> new PolicyLint()),
             new Row("key new", "Make a key of yours", FACTORY, () -> new KeyNew()),
             new Row("key list", "Your keys", FACTORY, () -> new KeyList()),
             new Row("key export", "The public half of a key", FACTORY, () -> new KeyExport()),

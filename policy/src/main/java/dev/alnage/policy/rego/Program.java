@@ -14,6 +14,7 @@ import dev.alnage.policy.rego.parse.Parser;
 import dev.alnage.policy.rego.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -69,6 +70,11 @@ public final class Program {
     /** The rules, with their names resolved. */
     public List<ResolvedRule> rules() {
         return plan.rules();
+    }
+
+    /** What the rules look at in their input, such as {@code input.image.tag}; a key that is no constant is written as {@code [_]}. */
+    public SortedSet<String> inputReferences() {
+        return plan.inputReferences();
     }
 
     public CompileOptions options() {

@@ -29,8 +29,11 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
             if (value == null) {
                 continue;
             }
-            if (agreed != null && !agreed.equals(value)) {
-                throw conflict.get();
+            if (agreed != null) {
+                machine.compare(value);
+                if (!agreed.equals(value)) {
+                    throw conflict.get();
+                }
             }
             agreed = value;
             if (constant) {
@@ -98,7 +101,10 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
             var before = frame.result;
             if (before == null) {
                 frame.result = found;
-            } else if (!before.equals(found)) {
+                return constant;
+            }
+            frame.machine.compare(found);
+            if (!before.equals(found)) {
                 frame.result = CONFLICT;
                 return true;
             }
