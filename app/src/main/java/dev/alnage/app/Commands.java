@@ -49,12 +49,16 @@ import dev.alnage.app.command.PipelineLayout;
 import dev.alnage.app.command.PipelineLint;
 import dev.alnage.app.command.PipelinePinning;
 import dev.alnage.app.command.PipelinePlan;
+import dev.alnage.app.command.PolicyBuild;
+import dev.alnage.app.command.PolicyDiff;
 import dev.alnage.app.command.PolicyEval;
 import dev.alnage.app.command.PolicyLint;
 import dev.alnage.app.command.PolicyList;
 import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.PolicyRollback;
+import dev.alnage.app.command.PolicyShow;
 import dev.alnage.app.command.PolicySimulate;
+import dev.alnage.app.command.PolicyTestRun;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.TrustShow;
@@ -128,6 +132,10 @@ final class Commands {
             new Row("pipeline pin", "Write image digests into it", BUILD, () -> new PipelinePinning()),
             new Row("policy eval", "Ask a policy a question, as opa eval does", FACTORY, () -> new PolicyEval()),
             new Row("policy lint", "What is wrong with policies, or suspect in them", FACTORY, () -> new PolicyLint()),
+            new Row("policy test", "Run the tests of policies, with coverage", FACTORY, () -> new PolicyTestRun()),
+            new Row("policy show", "What policies are made of", FACTORY, () -> new PolicyShow()),
+            new Row("policy diff", "What two policies say differently", FACTORY, () -> new PolicyDiff()),
+            new Row("policy build", "Pack a folder into a bundle, and sign it", FACTORY, () -> new PolicyBuild()),
             new Row("key new", "Make a key of yours", FACTORY, () -> new KeyNew()),
             new Row("key list", "Your keys", FACTORY, () -> new KeyList()),
             new Row("key export", "The public half of a key", FACTORY, () -> new KeyExport()),

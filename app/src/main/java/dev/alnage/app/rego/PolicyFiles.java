@@ -9,6 +9,7 @@ import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.set.PolicyBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,10 +30,12 @@ public final class PolicyFiles {
     private ObjectValue data = ObjectValue.EMPTY;
     private int files;
 
-    /** Reads a file, or all policies and data in a folder. Symbolic links in a folder are not followed. */
+    /** Reads a file, a bundle {@code .tar.gz}, or all policies and data in a folder. Symbolic links in a folder are not followed. */
     public void add(Path typed) throws IOException {
         if (Files.isDirectory(typed)) {
             addFolder(typed, List.of(), false);
+        } else if (isArchive(typed)) {
+            add(PolicyBundle.read(read(typed)));
         } else {
             addFile(typed, List.of());
         }
@@ -40,10 +43,25 @@ public final class PolicyFiles {
 
     /** Reads a folder as OPA reads a bundle: policies, and only data that is called {@code data.json} or {@code data.yaml}. */
     public void addBundle(Path folder) throws IOException {
+        if (isArchive(folder)) {
+            add(folder);
+            return;
+        }
         if (!Files.isDirectory(folder)) {
             throw new Rejected.Malformed("found " + folder.getFileName() + ", which is no folder, expected a bundle as a folder");
         }
         addFolder(folder, List.of(), true);
+    }
+
+    /** Whether the name is that of a packed bundle. */
+    public static boolean isArchive(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".tar.gz") && !Files.isDirectory(file);
+    }
+
+    /** Adds what is in a packed bundle. */
+    public void add(PolicyBundle bundle) {
+        sources.addAll(bundle.sources());
+        data = merged(data, (ObjectValue) RegoJson.of(bundle.data()), Path.of("data.json"));
     }
 
     public List<Source> sources() {

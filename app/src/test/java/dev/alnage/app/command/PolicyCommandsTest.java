@@ -150,7 +150,9 @@ class PolicyCommandsTest {
     }
 
     @Test void lint_says_what_is_suspect_and_where() throws IOException {
-        assertEquals(Exit.PASSED, typed("policy", "lint", "policy").exit());
+        write("clean.rego", "package clean\n\nallow if input.signer == \"anna\"\n");
+        assertEquals(Exit.PASSED, typed("policy", "lint", "clean.rego").exit());
+        assertTrue(typed("policy", "lint", "policy").out().contains("unused-rule"));
         write("bad.rego", "package bad\n\nimport data.people\n\np if {\n\tx := 1\n}\n");
         var typed = typed("policy", "lint", "bad.rego");
         assertEquals(Exit.REFUSED, typed.exit());
