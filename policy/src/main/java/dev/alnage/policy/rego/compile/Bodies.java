@@ -200,14 +200,21 @@ final class Bodies {
             forget(left, right, emitter);
             return;
         }
-        while (!pairs.isEmpty()) {
-            var ready = pairs.stream().filter(pair -> isReady(pair, emitter)).findFirst();
-            if (ready.isEmpty()) {
+        List<Pair> remaining = pairs;
+        while (!remaining.isEmpty()) {
+            var waiting = new ArrayList<Pair>();
+            for (var pair : remaining) {
+                if (isReady(pair, emitter)) {
+                    unify(pair.left(), pair.right(), emitter);
+                } else {
+                    waiting.add(pair);
+                }
+            }
+            if (waiting.size() == remaining.size()) {
                 errors.add(RegoError.UNSAFE, "expression is unsafe: its parts wait for each other", left.at());
                 return;
             }
-            pairs.remove(ready.get());
-            unify(ready.get().left(), ready.get().right(), emitter);
+            remaining = waiting;
         }
     }
 
