@@ -131,7 +131,7 @@ final class Bodies {
     private Replacing.One replacement(Goal.Replacement replacement, Emitter emitter) {
         return switch (replacement.target()) {
             case Goal.Replacement.Target.Input(var path) -> new Replacing.One.OfInput(path, terms.operand(replacement.value(), emitter));
-            case Goal.Replacement.Target.Data(var path) -> new Replacing.One.OfData(path, terms.operand(replacement.value(), emitter));
+            case Goal.Replacement.Target.Document(var path) -> new Replacing.One.OfDocument(path, terms.operand(replacement.value(), emitter));
             case Goal.Replacement.Target.Function(var name, var by) -> by == null
                     ? new Replacing.One.ByValue(name, terms.operand(replacement.value(), emitter))
                     : new Replacing.One.ByFunction(name, functions.find(by).orElseThrow().callee());
