@@ -57,7 +57,7 @@ public final class InTotoClient {
         try {
             return say(verify(parsed.orElseThrow()));
         } catch (Rejected e) {
-            return say(new Outcome.Failed(List.of(new Finding("layout", e.getMessage(), "a key or layout that can be read"))));
+            return say(new Outcome.Failed(List.of(Outcome.finding("layout", e))));
         } catch (IOException | UncheckedIOException e) {
             return say(new Outcome.CannotTell(List.of(new Finding("files", String.valueOf(e.getMessage()), "files that can be read"))));
         } catch (RuntimeException e) {
@@ -75,7 +75,7 @@ public final class InTotoClient {
         try {
             layout = TrustedLayout.verify(read(arguments.layout, LAYOUT_BYTES_MAX), keys, now);
         } catch (Rejected.Stale e) {
-            return new Outcome.CannotTell(List.of(new Finding("layout", e.getMessage(), "a layout that has not expired")));
+            return Outcome.of("layout", e);
         }
         if (arguments.floor.isPresent()) {
             new FloorFile(arguments.floor.get()).raise(layout);
