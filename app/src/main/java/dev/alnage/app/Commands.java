@@ -53,6 +53,10 @@ import dev.alnage.app.command.PolicyList;
 import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.PolicyRollback;
 import dev.alnage.app.command.PolicySimulate;
+import dev.alnage.app.command.TrustDraft;
+import dev.alnage.app.command.TrustInstall;
+import dev.alnage.app.command.TrustShow;
+import dev.alnage.app.command.TrustSign;
 import dev.alnage.app.command.Up;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Version;
@@ -102,6 +106,10 @@ final class Commands {
             new Row("log verify", "The whole log against its checkpoint, and one that you kept", FACTORY, () -> new LogVerify()),
             new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
+            new Row("trust show", "Who may certify what, and until when", FACTORY, () -> new TrustShow()),
+            new Row("trust draft", "The next version of the trust file, to be changed and signed", FACTORY, () -> new TrustDraft()),
+            new Row("trust sign", "Sign a draft with a root key of yours", FACTORY, () -> new TrustSign()),
+            new Row("trust install", "Put a signed trust file into force on this machine", FACTORY, () -> new TrustInstall()),
             new Row("gate decisions", "What the gate has decided", ARTIFACTS, () -> new GateDecisions()),
             new Row("gate show", "One recorded decision in full", ARTIFACTS, () -> new GateShow()),
             new Row("gate test", "What the gate would decide now, with nothing recorded", ARTIFACTS, () -> new GateTrial()),

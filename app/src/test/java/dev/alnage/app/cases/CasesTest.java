@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class CasesTest {
     @Test
     @Tag("X1") @Tag("X2") @Tag("X3") @Tag("X4") @Tag("X5") @Tag("X6") @Tag("X7") @Tag("X8") @Tag("X9") @Tag("X10")
-    @Tag("D1") @Tag("D2") @Tag("D3") @Tag("D4") @Tag("D5") @Tag("D6") @Tag("D7") @Tag("D8") @Tag("D9")
+    @Tag("D1") @Tag("D2") @Tag("D3") @Tag("D4") @Tag("D5") @Tag("D6") @Tag("D7") @Tag("D8") @Tag("D9") @Tag("M3") @Tag("S5")
     void every_attack_case_is_answered_rightly_and_its_twin_passes() throws IOException, InterruptedException {
         var folder = folder();
-        var results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), FactoryUnderTest.NONE)).play(folder);
+        var results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), FreshFactory::start)).play(folder);
         assertTrue(results.size() > 150, () -> "found " + results.size() + " cases, expected those of the repository");
         var failed = new TreeMap<>(results);
         failed.values().removeIf(List::isEmpty);

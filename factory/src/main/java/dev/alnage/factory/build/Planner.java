@@ -54,15 +54,15 @@ public final class Planner {
                 step.outputs(), step.limits(), now, now.plus(ORDER_LIFE));
     }
 
-    public Digest sign(Order order) throws IOException {
-        return storage.record(Envelope.sign(order.toStatement(), signer));
+    public Envelope sign(Order order) {
+        return Envelope.sign(order.toStatement(), signer);
     }
 
-    public Digest sign(Reuse reuse) throws IOException {
-        return storage.record(Envelope.sign(reuse.toStatement(), signer));
+    public Envelope sign(Reuse reuse) {
+        return Envelope.sign(reuse.toStatement(), signer);
     }
 
-    public Digest sign(Cancellation cancellation) throws IOException {
+    public Digest record(Cancellation cancellation) throws IOException {
         return storage.record(Envelope.sign(cancellation.toStatement(), signer));
     }
 }

@@ -89,7 +89,7 @@ public final class Runs {
             Set<Reuse> knownReuses) {
         var context = new RunContext(planner, storage, gate, queue, results, new Recorded(ledger, trust), clock, pools, reuseAgeMax,
                 sourceTree, watchers);
-        var active = new ActiveRun(run, plan, context, rebuild, knownOrders, knownReuses);
+        var active = new ActiveRun(run, plan, context, new Orders(run, context, rebuild, knownOrders, knownReuses));
         runs.put(Long.parseLong(run.id()), active);
         return active;
     }
@@ -109,7 +109,7 @@ public final class Runs {
 
     public void cancel(String id, String reason) throws IOException {
         var active = require(id);
-        planner.sign(new Cancellation(id, active.view().run().plan(), reason));
+        planner.record(new Cancellation(id, active.view().run().plan(), reason));
         active.cancel(reason);
     }
 
@@ -129,6 +129,13 @@ public final class Runs {
         runs.values().forEach(active -> active.refused(order, reason));
     }
 
+    /** Reads what the ledger has gained, and lets every run look if that is anything. */
+    void follow() throws IOException {
+        if (results.follow(trust.current())) {
+            runs.values().forEach(ActiveRun::wake);
+        }
+    }
+
     /** Reads what the ledger has gained and lets every run look. */
     public void refresh() throws IOException {
         results.follow(trust.current());
@@ -140,15 +147,12 @@ public final class Runs {
         results.follow(trust.current());
         var started = new LinkedHashMap<String, Run>();
         var cancelled = new LinkedHashMap<String, String>();
-        for (long from = 0; from < ledger.size(); from += 1_000) {
-            for (var entry : ledger.list(from, 1_000)) {
-                if (entry.predicateType().equals(Run.TYPE)) {
-                    // a run that is not numbered is none of ours, whoever got it signed
-                    verified(entry).map(Run::read).filter(run -> isNumber(run.id())).ifPresent(run -> started.put(run.id(), run));
-                } else if (entry.predicateType().equals(Cancellation.TYPE)) {
-                    verified(entry).map(Cancellation::read).ifPresent(c -> cancelled.put(c.run(), c.reason()));
-                }
-            }
+        for (var entry : ledger.listOfType(Run.TYPE, 0, Integer.MAX_VALUE)) {
+            // a run that is not numbered is none of ours, whoever got it signed
+            verified(entry).map(Run::read).filter(run -> isNumber(run.id())).ifPresent(run -> started.put(run.id(), run));
+        }
+        for (var entry : ledger.listOfType(Cancellation.TYPE, 0, Integer.MAX_VALUE)) {
+            verified(entry).map(Cancellation::read).ifPresent(c -> cancelled.put(c.run(), c.reason()));
         }
         for (var run : started.values()) {
             lastNumber = Math.max(lastNumber, Long.parseLong(run.id()));
@@ -179,7 +183,7 @@ public final class Runs {
         for (var entry : ledger.listAbout(run.plan())) {
             if (entry.predicateType().equals(Order.TYPE)) {
                 verified(entry).map(Order::read).filter(order -> order.run().equals(run.id()))
-                        .ifPresent(order -> orders.put(ActiveRun.key(order.step(), order.pool()), entry.envelope()));
+                        .ifPresent(order -> orders.put(Orders.key(order.step(), order.pool()), entry.envelope()));
             }
         }
         return orders;
