@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /** Whether a party answers on its socket, and waiting until it does. */
 final class Readiness {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int PAUSE_MILLIS = 20;
 
     private Readiness() {}
 
-    /** @throws IOException with what it said last and where its log is, if it is not ready after a minute */
+    /** @throws IOException with what it said last and where its log is, if it is not ready in time: a busy machine takes minutes to start three JVMs */
     static void await(Home home, Party party) throws IOException, InterruptedException {
         var until = System.nanoTime() + PATIENCE.toNanos();
         try (var client = UnixClient.open(home.socket(party))) {

@@ -1,6 +1,8 @@
 package dev.alnage.evidence.intoto;
 
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.alnage.evidence.intoto;
 
+import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.read.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -194,9 +194,9 @@ class WholeChainsTest {
                 instanceof Outcome.Passed;
     }
 
-    private List<Case> cases() throws IOException {
+    private List<Case> cases(int count) throws IOException {
         var cases = new ArrayList<Case>();
-        for (var i = 0; i < CASES; i++) {
+        for (var i = 0; i < count; i++) {
             var mutation = i % 3 == 0 ? Mutation.NONE : Mutation.values()[random.nextInt(Mutation.values().length)];
             var to = folder.resolve("case-" + i);
             write(to, mutation);
@@ -217,7 +217,7 @@ class WholeChainsTest {
     }
 
     @Test void verdicts_are_those_of_the_python_implementation_but_where_we_are_stricter() throws IOException {
-        var cases = cases();
+        var cases = cases(CASES);
         compare(cases, Reference.ask(PYTHON, cases.stream().map(each -> each.folder.toString()).toList()).stream().map("PASS"::equals).toList());
     }
 
@@ -225,7 +225,7 @@ class WholeChainsTest {
     @Test @Tag("foreign") void verdicts_are_those_of_the_go_implementation_but_where_we_are_stricter() throws Exception {
         var program = java.util.Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")).map(each -> Path.of(each, "in-toto-golang")).filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(program.isPresent(), "skipped: in-toto-golang is not on the path");
-        var cases = cases();
+        var cases = cases(CASES);
         var theirs = new ArrayList<Boolean>();
         for (var each : cases) {
             var process = new ProcessBuilder(program.orElseThrow().toString(), "verify", "-l", "root.layout", "-k", "owner.pem", "-d", ".")
@@ -238,7 +238,7 @@ class WholeChainsTest {
 
     /** The Python reference of this release does not read envelopes, so these are compared with the same chain in the classic wrapper. */
     @Test void a_chain_in_envelopes_has_the_verdict_of_the_same_chain_in_the_classic_wrapper() throws IOException {
-        for (var each : cases().subList(0, 200)) {
+        for (var each : cases(200)) {
             var signers = new ArrayList<>(functionaries);
             signers.add(owner);
             try (var files = Files.walk(each.folder)) {
