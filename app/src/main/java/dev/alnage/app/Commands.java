@@ -5,8 +5,8 @@ import static dev.alnage.app.cli.CommandTable.Group.BUILD;
 import static dev.alnage.app.cli.CommandTable.Group.EVERYDAY;
 import static dev.alnage.app.cli.CommandTable.Group.FACTORY;
 
-import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Row;
+import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.command.AdminFsck;
 import dev.alnage.app.command.ApprovalAnswer;
 import dev.alnage.app.command.ApprovalList;
@@ -27,28 +27,41 @@ import dev.alnage.app.command.BuildRetry;
 import dev.alnage.app.command.BuildShow;
 import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.BuildWatch;
-import dev.alnage.app.command.LogCheckpoint;
-import dev.alnage.app.command.LogShow;
-import dev.alnage.app.command.LogVerify;
-import dev.alnage.app.command.Up;
-import dev.alnage.app.command.Verify;
-import dev.alnage.app.command.Why;
-import dev.alnage.app.command.WorkerList;
 import dev.alnage.app.command.CheckRead;
 import dev.alnage.app.command.Completion;
 import dev.alnage.app.command.Demonstrate;
 import dev.alnage.app.command.Doctor;
+import dev.alnage.app.command.ExceptionAdd;
+import dev.alnage.app.command.ExceptionList;
 import dev.alnage.app.command.Explain;
+import dev.alnage.app.command.GateDecisions;
+import dev.alnage.app.command.GateShow;
+import dev.alnage.app.command.GateTrial;
 import dev.alnage.app.command.Help;
 import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyList;
 import dev.alnage.app.command.KeyNew;
+import dev.alnage.app.command.LogCheckpoint;
+import dev.alnage.app.command.LogShow;
+import dev.alnage.app.command.LogVerify;
 import dev.alnage.app.command.PipelineGraph;
 import dev.alnage.app.command.PipelineLayout;
 import dev.alnage.app.command.PipelineLint;
 import dev.alnage.app.command.PipelinePinning;
 import dev.alnage.app.command.PipelinePlan;
+import dev.alnage.app.command.PolicyList;
+import dev.alnage.app.command.PolicyPush;
+import dev.alnage.app.command.PolicyRollback;
+import dev.alnage.app.command.PolicySimulate;
+import dev.alnage.app.command.TrustDraft;
+import dev.alnage.app.command.TrustInstall;
+import dev.alnage.app.command.TrustShow;
+import dev.alnage.app.command.TrustSign;
+import dev.alnage.app.command.Up;
+import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Version;
+import dev.alnage.app.command.Why;
+import dev.alnage.app.command.WorkerList;
 import dev.alnage.app.command.WritePassport;
 import java.util.List;
 
@@ -93,6 +106,19 @@ final class Commands {
             new Row("log verify", "The whole log against its checkpoint, and one that you kept", FACTORY, () -> new LogVerify()),
             new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
+            new Row("trust show", "Who may certify what, and until when", FACTORY, () -> new TrustShow()),
+            new Row("trust draft", "The next version of the trust file, to be changed and signed", FACTORY, () -> new TrustDraft()),
+            new Row("trust sign", "Sign a draft with a root key of yours", FACTORY, () -> new TrustSign()),
+            new Row("trust install", "Put a signed trust file into force on this machine", FACTORY, () -> new TrustInstall()),
+            new Row("gate decisions", "What the gate has decided", ARTIFACTS, () -> new GateDecisions()),
+            new Row("gate show", "One recorded decision in full", ARTIFACTS, () -> new GateShow()),
+            new Row("gate test", "What the gate would decide now, with nothing recorded", ARTIFACTS, () -> new GateTrial()),
+            new Row("policy list", "The versions of the policy, and which is in force", FACTORY, () -> new PolicyList()),
+            new Row("policy push", "A new version of the policy, signed by two administrators", FACTORY, () -> new PolicyPush()),
+            new Row("policy rollback", "A new version with the rules of an older one", FACTORY, () -> new PolicyRollback()),
+            new Row("policy simulate", "Which recorded decisions a changed policy would flip", FACTORY, () -> new PolicySimulate()),
+            new Row("policy exception add", "Let somebody own a risk for a while", FACTORY, () -> new ExceptionAdd()),
+            new Row("policy exception list", "The exceptions, and what is about to lapse", FACTORY, () -> new ExceptionList()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),

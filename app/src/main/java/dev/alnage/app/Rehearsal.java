@@ -18,7 +18,17 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    public static void main(String[] words) throws IOException {
+    public static void main(String[] words) {
+        try {
+            rehearse(words);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0); // the parties leave threads behind that would keep the process for ever
+    }
+
+    private static void rehearse(String[] words) throws IOException {
         List<String> command = new ArrayList<>();
         for (String word : List.of(words)) {
             if (word.equals(THEN)) {

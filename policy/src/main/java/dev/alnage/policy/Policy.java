@@ -1,6 +1,8 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
+import java.time.Instant;
+import java.util.List;
 
 /** What a gate asks. Equal facts give an equal decision; there is no clock, network or default inside. */
 public interface Policy {
@@ -9,6 +11,16 @@ public interface Policy {
 
     /** The digest of everything that the policy consists of. */
     Digest digest();
+
+    /** The signed statements that it rests on, besides the facts: its own version, exceptions. */
+    default List<Digest> attestations() {
+        return List.of();
+    }
+
+    /** Until when this policy is the one in force by what is on record now: no answer of it is used again later. */
+    default Instant until() {
+        return Instant.MAX;
+    }
 
     Decision decide(Facts facts);
 }

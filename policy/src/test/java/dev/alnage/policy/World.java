@@ -9,6 +9,7 @@ import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Observation;
@@ -73,6 +74,8 @@ final class World implements Evidence {
     final Signer anna = Keys.ed25519();
     final Signer annasOther = Keys.ed25519();
     final Signer ben = Keys.ed25519();
+    final Signer petra = Keys.ed25519();
+    final Signer quentin = Keys.ed25519();
     final Signer stranger = Keys.ed25519();
     final TrustFile trust;
     final Plan plan;
@@ -99,7 +102,9 @@ final class World implements Evidence {
                 Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoints)),
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporters.get("a")), Keys.principal("pool:b", exporters.get("b")))), List.of("a", "b"),
                 List.of(new Person(new Principal("anna", Keys.keys(anna, annasOther)), Set.of("release-approvers")),
-                        new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers"))));
+                        new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers")),
+                        new Person(new Principal("petra", Keys.keys(petra)), Set.of(PolicyVersion.ROLE)),
+                        new Person(new Principal("quentin", Keys.keys(quentin)), Set.of(PolicyVersion.ROLE))));
         plan = PipelineFile.compile(Bytes.utf8(PIPELINE), COMMIT);
         source = tree(Map.of(Gatherer.PIPELINE_PATH, Bytes.utf8(PIPELINE), "src/App.java", Bytes.utf8("class App {}")));
     }
@@ -188,8 +193,10 @@ final class World implements Evidence {
     }
 
     /** Signs and files; nothing is verified here, as if the storer were the attacker's. */
-    Digest record(Signer signer, Statement statement) {
-        return file(Envelope.sign(statement, signer));
+    Digest record(Signer signer, Statement statement, Signer... others) {
+        var signers = new ArrayList<Signer>(List.of(others));
+        signers.addFirst(signer);
+        return file(Envelope.sign(statement, signers.toArray(Signer[]::new)));
     }
 
     Digest file(Envelope envelope) {
@@ -221,6 +228,12 @@ final class World implements Evidence {
         var digests = new TreeMap<String, Digest>();
         trees.forEach((name, tree) -> digests.put(name, tree.digest()));
         return digests;
+    }
+
+    /** Holds a blob, as the store does. */
+    Digest hold(Bytes content) {
+        blobs.put(Digest.of(content), content);
+        return Digest.of(content);
     }
 
     Decision decide(String run) {

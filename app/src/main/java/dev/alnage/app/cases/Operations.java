@@ -22,6 +22,7 @@ final class Operations {
         all.add(new LayoutVerify());
         all.add(new LogVerify());
         all.add(new PolicyDecide());
+        all.add(new TrustJudge());
         all.sort(Comparator.comparing(Operation::name));
         return List.copyOf(all);
     }

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.ProvenRecord;
+import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
@@ -86,6 +87,12 @@ public final class FactoryClient implements AutoCloseable {
     /** Has a statement filed that was signed here. @return the digest of its envelope */
     public Digest file(Envelope statement) throws IOException {
         return Fields.of("answer", client.post("/statements", statement.toBytes())).digest("envelope");
+    }
+
+    /** Has a version of the policy filed with its bundle. @return the digest of the statement's envelope */
+    public Digest policy(Envelope statement, Bytes bundle) throws IOException {
+        return Fields.of("answer", client.post("/policies", Json.object().with("statement", statement.toJson()).with("bundle", Base64Reader.write(bundle)).build()))
+                .digest("envelope");
     }
 
     public List<Entry> about(Digest subject) throws IOException {

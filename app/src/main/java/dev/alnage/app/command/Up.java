@@ -12,6 +12,9 @@ import dev.alnage.app.process.Home;
 import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
+import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Principal;
@@ -22,6 +25,8 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -31,10 +36,12 @@ public final class Up implements Command {
     private static final int HOLDERS_MIN = 2;
     private static final Flag HOLDERS = Flag.withValue("holders", "NAME=KEY,…", "first start: who holds the root, with keys from your folder; at least two");
     private static final Flag APPROVERS = Flag.withValue("approvers", "NAME=KEY,…", "first start: who may approve releases");
+    private static final Flag ADMINISTRATORS = Flag.withValue("administrators", "NAME=KEY,…",
+            "first start: who writes the policy, with keys from your folder; at least two, and none who approve");
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
     @Override public Usage usage() {
-        return Usage.none().with(HOLDERS, APPROVERS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(HOLDERS, APPROVERS, ADMINISTRATORS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
@@ -42,31 +49,23 @@ public final class Up implements Command {
         if (!Founding.isDone(home)) {
             found(in, home);
         }
-        var stop = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        // the JVM ends with its last hook: this one waits until every process of ours has been ended
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            await(stopped);
-        }));
-        try (var _ = Supervisor.start(home)) {
+        // whoever ends the program interrupts us, also while parties start, and waits until every process of ours has been ended
+        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
             if (!settings.separated()) {
                 in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
             }
-            stop.await();
-        } finally {
-            stopped.countDown();
+            await();
         }
         return Exit.PASSED;
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void await() {
         try {
-            latch.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // told to stop, which is how a factory ends well
         }
     }
 
@@ -74,7 +73,7 @@ public final class Up implements Command {
         var holders = named(in, HOLDERS);
         if (holders.size() < HOLDERS_MIN) {
             throw new Failure(Exit.USAGE, "ALN-CLI-024", "found no factory in " + home.root() + " and " + holders.size() + " holders of a root, expected "
-                    + HOLDERS_MIN + " or more to found one", "alnage key new NAME, then alnage up --holders carla=KEY,dora=KEY --approvers anna=KEY,ben=KEY");
+                    + HOLDERS_MIN + " or more to found one", "alnage key new NAME, then alnage up --holders carla=KEY,dora=KEY --approvers anna=KEY,ben=KEY --administrators petra=KEY,quentin=KEY");
         }
         var keys = new PersonalKeys(in);
         var known = keys.store().list();
@@ -85,14 +84,30 @@ public final class Up implements Command {
         var principals = java.util.stream.IntStream.range(0, holders.size()).mapToObj(i ->
                 new Principal(holders.get(i).name(), Set.of(signers.get(i).key()))).collect(Collectors.toSet());
         var root = new Trust(principals, HOLDERS_MIN);
-        var people = named(in, APPROVERS).stream().map(approver -> new Person(new Principal(approver.name(), Set.of(java.util.Optional
-                .ofNullable(known.get(approver.key())).orElseThrow(() -> new Failure(Exit.NOT_FOUND, "ALN-CLI-016", "found no key " + approver.key()
-                        + ", expected one of your folder", "alnage key list")))), Set.of("release-approvers"))).toList();
+        var administrators = named(in, ADMINISTRATORS);
+        if (administrators.size() < PolicyVersion.SIGNERS_MIN) {
+            throw new Failure(Exit.USAGE, "ALN-CLI-030", "found " + administrators.size() + " policy administrators, expected " + PolicyVersion.SIGNERS_MIN
+                    + " or more to sign the first policy", "alnage key new NAME, then alnage up … --administrators petra=KEY,quentin=KEY");
+        }
+        var policySigners = new ArrayList<Signer>();
+        for (var administrator : administrators) {
+            policySigners.add(keys.open(administrator.key()));
+        }
+        var people = new ArrayList<Person>();
+        named(in, APPROVERS).forEach(each -> people.add(person(each, known, "release-approvers")));
+        administrators.forEach(each -> people.add(person(each, known, PolicyVersion.ROLE)));
         Files.createDirectories(home.root());
         var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.canSeparate(home)));
         var draft = founding.draft(root, people, Instant.now());
         founding.install(draft.sign(signers.toArray(Signer[]::new)), root);
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(draft.issued()).toStatement(), policySigners.toArray(Signer[]::new)));
         in.console().say("founded " + draft.trustDomain() + " in " + home.root() + "; the root's fingerprint is " + PinnedRoot.fingerprint(root));
+    }
+
+    private static Person person(Named named, Map<String, Key> known, String role) {
+        var key = Optional.ofNullable(known.get(named.key())).orElseThrow(() -> new Failure(Exit.NOT_FOUND, "ALN-CLI-016", "found no key " + named.key()
+                + ", expected one of your folder", "alnage key list"));
+        return new Person(new Principal(named.name(), Set.of(key)), Set.of(role));
     }
 
     private record Named(String name, String key) {}

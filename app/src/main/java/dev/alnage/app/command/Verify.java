@@ -6,6 +6,7 @@ import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Usage;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.run.VerdictLines;
@@ -18,7 +19,6 @@ import dev.alnage.policy.Bundle;
 import dev.alnage.policy.BundleMaker;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;
-import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +40,18 @@ public final class Verify implements Command {
         var decision = in.flag(BUNDLE.name()).isPresent() ? offline(in, subject, now) : online(in, subject, now);
         in.eachOutput(to -> {
             switch (to.output()) {
-                case TABLE -> new VerdictLines(to.out(), to.style()).print(in.positional(0), subject, FactoryPolicy.STANDARD.name(), decision);
+                case TABLE -> new VerdictLines(to.out(), to.style()).print(in.positional(0), subject, decision.policy(), decision.decision());
                 case NAME -> to.out().println(subject);
-                case JSON, NDJSON -> to.print(DecisionJson.write(decision));
+                case JSON, NDJSON -> to.print(DecisionJson.write(decision.decision()));
             }
         });
-        return VerdictLines.exit(decision.verdict());
+        return VerdictLines.exit(decision.decision().verdict());
     }
 
-    private static Decision offline(Invocation in, Digest subject, Instant now) throws IOException {
+    /** What was decided, and by which policy. */
+    private record Asked(String policy, Decision decision) {}
+
+    private static Asked offline(Invocation in, Digest subject, Instant now) throws IOException {
         if (in.flag(SAVE.name()).isPresent()) {
             throw new Failure(Exit.USAGE, "ALN-CLI-001", "found --bundle and --save-bundle, expected one of them", "alnage verify --help");
         }
@@ -56,7 +59,7 @@ public final class Verify implements Command {
         return decide(bundle.trust(), bundle, subject, now);
     }
 
-    private static Decision online(Invocation in, Digest subject, Instant now) throws IOException {
+    private static Asked online(Invocation in, Digest subject, Instant now) throws IOException {
         try (var session = Session.open(in)) {
             var shown = new BundleMaker(new FactoryEvidence(session.client()));
             var decision = decide(session.trust(), shown, subject, now);
@@ -67,8 +70,9 @@ public final class Verify implements Command {
         }
     }
 
-    private static Decision decide(TrustFile trust, Evidence evidence, Digest subject, Instant now) {
-        return new ArtifactVerifier(trust, evidence, FactoryPolicy.STANDARD, now).verify(subject).decision();
+    private static Asked decide(TrustFile trust, Evidence evidence, Digest subject, Instant now) {
+        var policy = ClientPolicies.inForce(trust, evidence, now);
+        return new Asked(policy.name(), new ArtifactVerifier(trust, evidence, policy, now).verify(subject).decision());
     }
 
     /** What is written has been read as its readers will: a bundle that does not hold is never saved. */

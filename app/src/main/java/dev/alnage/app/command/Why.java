@@ -5,10 +5,10 @@ import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Usage;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.run.VerdictLines;
-import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.Question;
 import java.io.IOException;
@@ -25,10 +25,13 @@ public final class Why implements Command {
             var run = session.run(in, 0);
             var step = in.positionals().size() > 1 ? in.positional(1) : run.steps().stream()
                     .filter(each -> !each.state().equals("DONE") && !each.state().equals("REUSED")).findFirst().orElse(run.steps().getLast()).id();
-            var facts = new Gatherer(session.trust(), new FactoryEvidence(session.client()), Instant.now())
-                    .gather(new Question.OfStep(run.id(), run.plan(), step));
-            var decision = FactoryPolicy.STANDARD.decide(facts);
-            new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), FactoryPolicy.STANDARD.name(), decision);
+            var now = Instant.now();
+            var trust = session.trust();
+            var evidence = new FactoryEvidence(session.client());
+            var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(run.id(), run.plan(), step));
+            var policy = ClientPolicies.inForce(trust, evidence, now);
+            var decision = policy.decide(facts);
+            new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), policy.name(), decision);
             return VerdictLines.exit(decision.verdict());
         }
     }

@@ -7,6 +7,7 @@ import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.cli.Visible;
 import dev.alnage.app.client.FactoryClient;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.page.Passport;
 import dev.alnage.app.page.PassportView;
@@ -17,7 +18,6 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.factory.FileTrustSource;
 import dev.alnage.policy.ArtifactVerifier;
-import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -46,8 +46,9 @@ public final class WritePassport implements Command {
         var trust = FileTrustSource.open(home.trustFile(), home.pinnedRoot(), () -> now).current();
         try (var client = FactoryClient.open(in.config().server().orElseGet(() -> home.socket(Party.FACTORY)))) {
             var evidence = new FactoryEvidence(client);
-            var result = new ArtifactVerifier(trust, evidence, FactoryPolicy.STANDARD, now).verify(subject);
-            Files.write(page, Passport.of(PassportView.of(name, subject, FactoryPolicy.STANDARD.name(), now, trust.version(), result, evidence)).toArray());
+            var policy = ClientPolicies.inForce(trust, evidence, now);
+            var result = new ArtifactVerifier(trust, evidence, policy, now).verify(subject);
+            Files.write(page, Passport.of(PassportView.of(name, subject, policy.name(), now, trust.version(), result, evidence)).toArray());
             var verdict = result.decision().verdict();
             in.eachOutput(to -> {
                 switch (to.output()) {

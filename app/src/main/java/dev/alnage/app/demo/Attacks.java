@@ -3,6 +3,7 @@ package dev.alnage.app.demo;
 import dev.alnage.app.cli.Console;
 import dev.alnage.app.cli.Mark;
 import dev.alnage.app.cli.Visible;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
@@ -15,7 +16,6 @@ import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.policy.ArtifactVerifier;
-import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,9 @@ final class Attacks {
     }
 
     private Ending verify(Bytes content) {
-        var decision = new ArtifactVerifier(trust, new FactoryEvidence(client), FactoryPolicy.STANDARD, Instant.now()).verify(Digest.of(content)).decision();
+        var evidence = new FactoryEvidence(client);
+        var now = Instant.now();
+        var decision = new ArtifactVerifier(trust, evidence, ClientPolicies.inForce(trust, evidence, now), now).verify(Digest.of(content)).decision();
         return decision.verdict() instanceof Verdict.Passed ? Ending.THROUGH
                 : new Ending(decision.verdict().reasons().getFirst().code(), decision.verdict().reasons().getFirst().found());
     }

@@ -4,6 +4,7 @@ import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Mark;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
@@ -20,7 +21,6 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.ArtifactVerifier;
-import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,11 +103,12 @@ public final class Demo {
         var subject = Digest.of(Bytes.of(Files.readAllBytes(jar)));
         var evidence = new FactoryEvidence(client);
         var now = Instant.now();
-        var result = new ArtifactVerifier(trust(), evidence, FactoryPolicy.STANDARD, now).verify(subject);
+        var policy = ClientPolicies.inForce(trust(), evidence, now);
+        var result = new ArtifactVerifier(trust(), evidence, policy, now).verify(subject);
         var name = jar.getFileName().toString();
-        new VerdictLines(in.out(), in.style()).print(name, subject, FactoryPolicy.STANDARD.name(), result.decision());
+        new VerdictLines(in.out(), in.style()).print(name, subject, policy.name(), result.decision());
         var page = home.root().resolve("passport.html");
-        Files.write(page, Passport.of(PassportView.of(name, subject, FactoryPolicy.STANDARD.name(), now, trust().version(), result, evidence)).toArray());
+        Files.write(page, Passport.of(PassportView.of(name, subject, policy.name(), now, trust().version(), result, evidence)).toArray());
         in.console().say("its passport, to be read and printed: " + page);
         in.console().say("published below " + home.published().resolve("demo/table-pack").resolve(state.id()));
         return VerdictLines.exit(result.decision().verdict());
@@ -132,6 +133,7 @@ public final class Demo {
         people.make();
         var draft = founding.draft(people.root(), people.people(), Instant.now());
         founding.install(people.sign(draft), people.root());
+        founding.installPolicy(people.sign(founding.firstPolicy(Instant.now())));
     }
 
     /** Puts materials and images where the factory looks for them. */

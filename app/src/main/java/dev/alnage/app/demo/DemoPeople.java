@@ -1,5 +1,6 @@
 package dev.alnage.app.demo;
 
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Person;
@@ -25,6 +26,7 @@ final class DemoPeople {
     static final String APPROVERS = "release-approvers";
     private static final List<String> ROOT = List.of("carla", "dora", "emil");
     private static final List<String> APPROVING = List.of("anna", "ben");
+    private static final List<String> ADMINISTERING = List.of("petra", "quentin");
     private static final int COST_LOG2 = 15;
 
     private final Path folder;
@@ -42,6 +44,9 @@ final class DemoPeople {
         for (var name : APPROVING) {
             create(name, "approval");
         }
+        for (var name : ADMINISTERING) {
+            create(name, "policy");
+        }
         // one person with two keys is one person: an attack of the demo tries it
         create("anna", "second");
     }
@@ -51,12 +56,18 @@ final class DemoPeople {
     }
 
     List<Person> people() {
-        return List.of(new Person(principal("anna", "approval", "second"), Set.of(APPROVERS)), new Person(principal("ben", "approval"), Set.of(APPROVERS)));
+        return List.of(new Person(principal("anna", "approval", "second"), Set.of(APPROVERS)), new Person(principal("ben", "approval"), Set.of(APPROVERS)),
+                new Person(principal("petra", "policy"), Set.of(PolicyVersion.ROLE)), new Person(principal("quentin", "policy"), Set.of(PolicyVersion.ROLE)));
     }
 
     /** Two of the three holders of the root sign. */
     Envelope sign(TrustFile draft) throws IOException {
         return draft.sign(signer("carla", "root"), signer("dora", "root"));
+    }
+
+    /** Both policy administrators sign. */
+    Envelope sign(PolicyVersion policy) throws IOException {
+        return Envelope.sign(policy.toStatement(), signer("petra", "policy"), signer("quentin", "policy"));
     }
 
     Signer signer(String name, String key) throws IOException {

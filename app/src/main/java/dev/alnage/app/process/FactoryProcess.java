@@ -33,6 +33,8 @@ final class FactoryProcess {
         keys.close();
         var runs = new Runs(planner, storage, new SealerClient(parts.client(Party.SEALER)), queue, ledger, parts.trust(), parts.clock(),
                 parts.settings().pools(), FactoryPolicy.STANDARD.reuseAgeMax());
+        // what is recovered is told to the storer
+        Readiness.awaitFirst(home, Party.STORER);
         runs.recover();
         var workers = new WorkerRoutes(queue, ledger, runs, parts.clock());
         var routes = new ArrayList<Route>(workers.routes());

@@ -1,7 +1,10 @@
 package dev.alnage.app.process;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Person;
@@ -10,6 +13,7 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.gate.ProductPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +21,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,6 +68,23 @@ public final class Founding {
     public void install(Envelope signed, Trust root) throws IOException {
         write(home.pinnedRoot(), PinnedRoot.write(root), "rw-r--r--");
         write(home.trustFile(), signed.toBytes(), "rw-r--r--");
+    }
+
+    /**
+     * The first version of the policy, for the policy administrators to sign: the product's starter rules, under the high profile.
+     *
+     * @param now from when on it is in force
+     */
+    public PolicyVersion firstPolicy(Instant now) {
+        var from = now.truncatedTo(ChronoUnit.SECONDS);
+        return new PolicyVersion(settings.trustDomain(), "org/release", 1, from, from.plus(TRUST_LIFE), Profile.HIGH, Digest.of(ProductPolicies.starter()),
+                Optional.empty(), "the rules that a factory begins with");
+    }
+
+    /** Puts the first version in its place, signed by two policy administrators. */
+    public void installPolicy(Envelope signed) throws IOException {
+        write(home.firstBundle(), ProductPolicies.starter(), "rw-r--r--");
+        write(home.firstPolicy(), signed.toBytes(), "rw-r--r--");
     }
 
     private void folders() throws IOException {

@@ -26,6 +26,16 @@ public record Home(Path root) {
         return root.resolve("trust/trust.json");
     }
 
+    /** The first version of the policy, as it was signed when the factory was founded; the storer files it once. */
+    public Path firstPolicy() {
+        return root.resolve("trust/first-policy.json");
+    }
+
+    /** The rules that the first version names. */
+    public Path firstBundle() {
+        return root.resolve("trust/first-policy.tar.gz");
+    }
+
     /** The pinned root that the trust file is verified against. */
     public Path pinnedRoot() {
         return root.resolve("trust/root.json");

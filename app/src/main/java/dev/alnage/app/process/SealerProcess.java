@@ -1,7 +1,10 @@
 package dev.alnage.app.process;
 
+import dev.alnage.factory.gate.FilePolicyFloor;
 import dev.alnage.factory.gate.Gate;
 import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.sealer.Fences;
@@ -11,7 +14,6 @@ import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.CheckpointSealer;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.StorerClient;
-import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 
 /** Runs the sealer until it is stopped. */
@@ -25,9 +27,11 @@ final class SealerProcess {
         var state = home.state(Party.SEALER);
         var checkpoints = CheckpointSealer.open(files, state.resolve("signed-log"), parts.settings().origin(), keys.open("checkpoint"));
         var blobs = parts.blobs();
-        var sealer = new Sealer(parts.trust(), parts.clock(), keys.open("worker-ca"), keys.open("gate"), new Gate(FactoryPolicy.STANDARD),
-                new LedgerEvidence(parts.ledger(blobs), blobs), new Fences(state.resolve("fences"), files),
-                new StorerClient(parts.client(Party.STORER)));
+        var ledger = parts.ledger(blobs);
+        var policies = ProductPolicies.signed(FilePolicyFloor.open(state.resolve("policy-floor.json"), files));
+        var sealer = new Sealer(parts.trust(), parts.clock(), keys.open("worker-ca"), keys.open("gate"), new Gate(policies),
+                new LedgerEvidence(ledger, blobs), new Fences(state.resolve("fences"), files), new StorerClient(parts.client(Party.STORER)),
+                new RecentDecisions(ledger));
         keys.close();
         return UnixServer.start(home.socket(Party.SEALER), new Router(new SealerRoutes(sealer, checkpoints).routes()), parts.settings().callers());
     }

@@ -5,7 +5,9 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.deploy.Environments;
+import dev.alnage.factory.gate.FilePolicyFloor;
 import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
@@ -18,7 +20,6 @@ import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
-import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.TreeMap;
@@ -34,19 +35,33 @@ final class StorerProcess {
         var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));
+        // it signs what extends the log, so the log is not opened before it answers
+        Readiness.awaitFirst(home, Party.SEALER);
         var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust(),
                 parts.index(Home.LEDGER_INDEX));
+        var policies = ProductPolicies.signed(FilePolicyFloor.open(home.state(Party.STORER).resolve("policy-floor.json"), files));
         var exporters = new TreeMap<String, Signer>();
         for (var pool : parts.settings().pools()) {
             exporters.put(pool, keys.open("exporter-" + pool));
         }
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
-                FactoryPolicy.STANDARD, exporters, keys.open("layout"),
+                policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files));
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies);
+        fileFirstPolicy(home, storer);
         keys.close();
         var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
+    }
+
+    /** What administrators signed at the founding becomes the first version on record; any later start finds it there. */
+    private static void fileFirstPolicy(Home home, Storer storer) throws IOException {
+        if (Files.exists(home.firstPolicy())) {
+            var statement = Envelope.read(Bytes.of(Files.readAllBytes(home.firstPolicy())));
+            if (!storer.isRecorded(statement.digest())) {
+                storer.policy(statement, Bytes.of(Files.readAllBytes(home.firstBundle())));
+            }
+        }
     }
 }

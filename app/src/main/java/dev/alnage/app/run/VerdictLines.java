@@ -10,6 +10,7 @@ import dev.alnage.policy.Decision;
 import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
 import java.io.PrintStream;
+import java.util.stream.Collectors;
 
 /** A verdict in lines for people: what was looked at, what was not, and the verdict last. */
 public final class VerdictLines {
@@ -42,9 +43,15 @@ public final class VerdictLines {
     private void reason(Reason reason) {
         marked(Mark.NO, reason.code(), reason.subject() + ": found " + reason.found());
         out.println("                  expected " + Visible.line(reason.expected()));
+        out.println("                  rule " + Visible.line(reason.rule()) + (reason.step().isEmpty() ? "" : ", step " + Visible.line(reason.step()))
+                + evidence(reason));
         if (!reason.fix().isEmpty()) {
             out.println("                  fix: " + Visible.line(reason.fix()));
         }
+    }
+
+    private static String evidence(Reason reason) {
+        return reason.evidence().isEmpty() ? "" : ", evidence " + reason.evidence().stream().map(Digest::toString).collect(Collectors.joining(" "));
     }
 
     private void line(String topic, String text) {

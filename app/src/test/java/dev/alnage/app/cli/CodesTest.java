@@ -19,8 +19,8 @@ class CodesTest {
     @Test void the_catalogue_has_exactly_the_codes_that_the_sources_use() throws IOException {
         var used = new TreeSet<String>();
         for (var module : MODULES) {
-            try (var files = Files.walk(checkout().resolve(module).resolve("src/main/java"))) {
-                for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            try (var files = Files.walk(checkout().resolve(module).resolve("src/main"))) {
+                for (var file : files.filter(path -> path.toString().endsWith(".java") || path.toString().endsWith(".rego")).toList()) {
                     CODE.matcher(Files.readString(file)).results().forEach(match -> used.add(match.group()));
                 }
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
+import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.command.BuildLocal;
@@ -24,7 +25,6 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.policy.ArtifactVerifier;
-import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,8 +87,9 @@ class SmallFactoryTest {
     }
 
     private Verdict verdict(Bytes product) throws IOException {
-        return new ArtifactVerifier(small.trust(), new FactoryEvidence(small.client), FactoryPolicy.STANDARD, Instant.now())
-                .verify(Digest.of(product)).decision().verdict();
+        var evidence = new FactoryEvidence(small.client);
+        var now = Instant.now();
+        return new ArtifactVerifier(small.trust(), evidence, ClientPolicies.inForce(small.trust(), evidence, now), now).verify(Digest.of(product)).decision().verdict();
     }
 
     @Test @Tag("build/separate-orchestrator")

@@ -59,7 +59,12 @@ public final class FoundingEntries {
             entries.add(entry("pool-" + spelt(pool), new Who.Named(new TreeSet<>(Set.of("pool:" + pool))), 1, OF_POOLS, notBefore, notAfter));
         }
         for (var role : people.stream().flatMap(person -> person.roles().stream()).collect(Collectors.toCollection(TreeSet::new))) {
-            entries.add(entry("people-" + role, new Who.People(role), 1, OF_APPROVERS, notBefore, notAfter));
+            if (role.equals(PolicyVersion.ROLE)) {
+                entries.add(entry("policies", new Who.People(role), PolicyVersion.SIGNERS_MIN, types(PolicyVersion.TYPE), notBefore, notAfter));
+                entries.add(entry("policy-exceptions", new Who.People(role), 1, types(PolicyException.TYPE), notBefore, notAfter));
+            } else {
+                entries.add(entry("people-" + role, new Who.People(role), 1, OF_APPROVERS, notBefore, notAfter));
+            }
         }
         return entries;
     }

@@ -43,6 +43,7 @@ public final class TarReader {
 
     private final BlockInput in;
     private final Limits limits;
+    private final boolean rooted;
     private final ArchiveNames names = new ArchiveNames();
     private Map<String, String> pax = Map.of();
     private String longName = "";
@@ -50,14 +51,23 @@ public final class TarReader {
     private int entries;
     private long totalBytes;
 
-    private TarReader(InputStream in, Limits limits) {
+    private TarReader(InputStream in, Limits limits, boolean rooted) {
         this.in = new BlockInput(in);
         this.limits = limits;
+        this.rooted = rooted;
     }
 
     /** @throws Rejected.Malformed for the archive as a whole, possibly after some entries have been visited */
     public static void read(InputStream in, Limits limits, Visitor visitor) throws IOException {
-        new TarReader(in, limits).read(visitor);
+        new TarReader(in, limits, false).read(visitor);
+    }
+
+    /**
+     * As {@link #read}, for archives whose names may begin with one slash that means their own root, as bundles of Open Policy Agent
+     * have them. The slash is taken off before anything else is looked at, so {@code /a} and {@code a} are one name.
+     */
+    public static void readRooted(InputStream in, Limits limits, Visitor visitor) throws IOException {
+        new TarReader(in, limits, true).read(visitor);
     }
 
     private void read(Visitor visitor) throws IOException {
@@ -161,7 +171,8 @@ public final class TarReader {
 
     private String path(TarHeader header, Kind kind) {
         var name = pax.getOrDefault("path", longName.isEmpty() ? header.name() : longName);
-        return kind == Kind.DIRECTORY && name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        var path = rooted && name.startsWith("/") ? name.substring(1) : name;
+        return kind == Kind.DIRECTORY && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static Kind kind(TarHeader header) {

@@ -39,6 +39,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a certificate or a request for one, as policies know it: the members that Go's {@code crypto/x509} has. Nothing in it
@@ -116,7 +117,7 @@ public final class CertificateJson {
 
     private static Json request(CertificationRequest request) throws IOException {
         var body = request.getCertificationRequestInfo();
-        Extensions extensions = null;
+        @Nullable Extensions extensions = null;
         var attributes = body.getAttributes();
         for (var i = 0; attributes != null && i < attributes.size(); i++) {
             var attribute = org.bouncycastle.asn1.pkcs.Attribute.getInstance(attributes.getObjectAt(i));
@@ -174,7 +175,7 @@ public final class CertificateJson {
         });
     }
 
-    private static long keyUsage(Extensions extensions) {
+    private static long keyUsage(@Nullable Extensions extensions) {
         if (extensions == null || extensions.getExtension(Extension.keyUsage) == null) {
             return 0;
         }
@@ -187,7 +188,7 @@ public final class CertificateJson {
         return KeyUsage.getInstance(bits) == null ? 0 : usage;
     }
 
-    private static void constraints(Extensions extensions, Json.Builder json) {
+    private static void constraints(@Nullable Extensions extensions, Json.Builder json) {
         var basic = parsed(extensions, Extension.basicConstraints);
         var constraints = basic == null ? null : BasicConstraints.getInstance(basic);
         var length = constraints == null ? null : constraints.getPathLenConstraint();
@@ -209,11 +210,11 @@ public final class CertificateJson {
         json.with("ExtKeyUsage", GoNames.orNull(known)).with("UnknownExtKeyUsage", GoNames.orNull(unknown));
     }
 
-    private static ASN1Encodable parsed(Extensions extensions, ASN1ObjectIdentifier oid) {
+    private static @Nullable ASN1Encodable parsed(@Nullable Extensions extensions, ASN1ObjectIdentifier oid) {
         return extensions == null ? null : extensions.getExtensionParsedValue(oid);
     }
 
-    private static void identifiers(Extensions extensions, Json.Builder json) {
+    private static void identifiers(@Nullable Extensions extensions, Json.Builder json) {
         var subject = parsed(extensions, Extension.subjectKeyIdentifier);
         var authority = parsed(extensions, Extension.authorityKeyIdentifier);
         var authorityId = authority == null ? null : AuthorityKeyIdentifier.getInstance(authority).getKeyIdentifierOctets();
@@ -235,7 +236,7 @@ public final class CertificateJson {
         json.with("OCSPServer", GoNames.orNull(servers)).with("IssuingCertificateURL", GoNames.orNull(issuers));
     }
 
-    private static void policies(Extensions extensions, Json.Builder json) {
+    private static void policies(@Nullable Extensions extensions, Json.Builder json) {
         var lists = new ArrayList<Json>();
         var points = parsed(extensions, Extension.cRLDistributionPoints);
         for (var point : points == null ? new org.bouncycastle.asn1.x509.DistributionPoint[0] : CRLDistPoint.getInstance(points).getDistributionPoints()) {

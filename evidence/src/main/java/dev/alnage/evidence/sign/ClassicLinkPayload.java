@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * The signed part of a classic in-toto link (in-toto 1.0 §4.2, §4.4) as the payload of an envelope, so that it can be filed like any
  * other evidence. Its signatures are not those of DSSE: they cover the canonical JSON of the link, which begins with a brace, while
- * every encoding of DSSE begins with {@code DSSEv1}. So neither kind of signature can ever hold for the other (decision 0016).
+ * every encoding of DSSE begins with {@code DSSEv1}. So neither kind of signature can ever hold for the other (decision 0015).
  */
 final class ClassicLinkPayload {
     static final String TYPE = "application/vnd.alnage.in-toto-link+json";

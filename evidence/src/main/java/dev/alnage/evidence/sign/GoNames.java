@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.jspecify.annotations.Nullable;
 
 /** Names and extensions of certificates in the form in which Go's {@code encoding/json} writes those of {@code crypto/x509}. */
 final class GoNames {
@@ -80,7 +81,7 @@ final class GoNames {
     }
 
     /** DNSNames, EmailAddresses, IPAddresses, URIs and URIStrings of the subject alternative name. */
-    static void alternativeNames(Extensions extensions, Json.Builder json, boolean withStrings) {
+    static void alternativeNames(@Nullable Extensions extensions, Json.Builder json, boolean withStrings) {
         var dns = new ArrayList<Json>();
         var mail = new ArrayList<Json>();
         var addresses = new ArrayList<Json>();
@@ -149,11 +150,11 @@ final class GoNames {
                 .with("Fragment", orEmpty(uri.getFragment())).with("RawFragment", "").build();
     }
 
-    private static String orEmpty(String text) {
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
-    static Json extensions(Extensions extensions) throws IOException {
+    static Json extensions(@Nullable Extensions extensions) throws IOException {
         var all = new ArrayList<Json>();
         if (extensions != null) {
             for (var oid : extensions.getExtensionOIDs()) {

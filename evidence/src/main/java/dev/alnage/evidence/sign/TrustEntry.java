@@ -84,6 +84,11 @@ public record TrustEntry(String id, Who who, int threshold, List<NameTemplate> a
         return !recorded.isBefore(notBefore) && recorded.isBefore(notAfter);
     }
 
+    /** The same with another end. */
+    public TrustEntry until(Instant end) {
+        return new TrustEntry(id, who, threshold, artifacts, predicates, sources, notBefore, end);
+    }
+
     /** How much of its window has gone by, in percent: below 0 before it begins, 100 and more when it has lapsed. */
     public long lifeUsedPercent(Instant now) {
         return Duration.between(notBefore, now).toMillis() * 100 / Math.max(1, Duration.between(notBefore, notAfter).toMillis());

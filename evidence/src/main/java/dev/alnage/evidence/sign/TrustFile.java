@@ -70,6 +70,24 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         return verified;
     }
 
+    /**
+     * A draft, as somebody wrote it and before the people of the root have signed: for looking at and for signing, never for
+     * believing.
+     *
+     * @throws Rejected.Malformed for what no verifier would read, however well signed
+     */
+    public static TrustFile draft(Bytes payload) {
+        return TrustFileJson.read(payload);
+    }
+
+    /** The same with the next version's number and times; people then change what is to change. */
+    public TrustFile next(Instant issued, boolean renewed) {
+        var life = Duration.between(this.issued, expires);
+        var end = issued.plus(life);
+        var kept = entries.stream().map(entry -> renewed ? entry.until(end) : entry).toList();
+        return new TrustFile(version + 1, issued, end, trustDomain, root, workloads, people, externals, kept);
+    }
+
     /** Signs the file with the root keys given; whether they suffice is for {@link #verify} to say. */
     public Envelope sign(Signer... rootSigners) {
         return Envelope.sign(PAYLOAD_TYPE, toBytes(), Bytes.empty(), rootSigners);

@@ -67,6 +67,7 @@ public final class FactoryRoutes {
                 new Route("GET", "/events", client, this::events),
                 new Route("GET", "/approvals", client, _ -> Response.ok(Json.array(approvals()))),
                 new Route("POST", "/statements", client, this::record),
+                new Route("POST", "/policies", client, this::policy),
                 new Route("GET", "/attestations/{digest}", client, this::attestation),
                 new Route("GET", "/subjects/{digest}", client, this::about),
                 new Route("GET", "/blobs/{digest}", client, this::blob),
@@ -139,6 +140,15 @@ public final class FactoryRoutes {
         var digest = storage.record(Envelope.read(request.bytes()));
         runs.refresh();
         return Response.ok(Json.object().with("envelope", digest.toString()).build());
+    }
+
+    /** A version of the policy with its bundle, which administrators signed. The storer verifies both. */
+    private Response policy(Request request) throws IOException {
+        var fields = request.fields();
+        var statement = Envelope.read(fields.members("statement").toBytes());
+        var bundle = fields.base64("bundle");
+        fields.noOthers();
+        return Response.ok(Json.object().with("envelope", storage.policy(statement, bundle).toString()).build());
     }
 
     private Response attestation(Request request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.alnage.factory.build;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.Envelope;
 import java.io.IOException;
@@ -12,6 +13,9 @@ public interface Storage {
 
     /** Files a signed statement. @return the digest of its envelope */
     Digest record(Envelope statement) throws IOException;
+
+    /** Files a signed version of the policy with the bundle of rules that it names. @return the digest of the statement's envelope */
+    Digest policy(Envelope statement, Bytes bundle) throws IOException;
 
     /** As {@link #record} for each, at most {@link #RECORDED_AT_ONCE_MAX}, all of them or none. @return the digests of their envelopes, in order */
     List<Digest> recordAll(List<Envelope> statements) throws IOException;

@@ -12,12 +12,16 @@ import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.Policy;
+import dev.alnage.policy.PolicySource;
 import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,22 +32,32 @@ public final class Gate {
     /** A VSA lists single files only up to this many; beyond that their tree stands for them. */
     public static final int FILE_SUBJECTS_MAX = 1_000;
 
-    private final Policy policy;
+    private final PolicySource policies;
 
-    public Gate(Policy policy) {
-        this.policy = policy;
+    public Gate(PolicySource policies) {
+        this.policies = policies;
     }
 
-    /** An answer and the statement that records it; */
-    public record Answer(Decision decision, Statement vsa) {}
+    /**
+     * An answer and the statement that records it. {@code asked} is every digest whose evidence was looked at, {@code until} when
+     * another policy may be in force.
+     */
+    public record Answer(Decision decision, Statement vsa, Set<Digest> asked, Instant until) {
+        public Answer {
+            asked = Set.copyOf(asked);
+        }
+    }
 
     /** Equal evidence, trust and time give equal bytes. What cannot be told is recorded as FAILED, with its reasons. */
-    public Answer decide(Question question, TrustFile trust, Evidence evidence, Instant now) {
+    public Answer decide(Question question, TrustFile trust, Evidence source, Instant now) {
+        var evidence = new WatchedEvidence(source);
+        var policy = policies.inForce(trust, evidence, now);
         Decision decision;
         List<Resource> attestations = new ArrayList<>();
         try {
             var facts = new Gatherer(trust, evidence, now).gather(question);
             decision = policy.decide(facts);
+            policy.attestations().forEach(digest -> attestations.add(Resource.at("ledger:envelope", digest)));
             facts.attestations().forEach(each -> attestations.add(Resource.at("ledger:envelope", each.envelope())));
         } catch (Rejected e) {
             decision = new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-BLD-003", question.toUri(), e.getMessage(),
@@ -52,8 +66,20 @@ public final class Gate {
         var verdict = decision.verdict();
         var vsa = new Predicate.VerificationSummary(VERIFIER, now, question.toUri(), Resource.of(policy.name(), policy.digest()),
                 attestations, verdict instanceof Verdict.Passed, verdict instanceof Verdict.Passed(var levels) ? levels : List.of(),
-                Json.array(verdict.reasons().stream().map(Reason::toJson).toList()));
-        return new Answer(decision, new Statement(subjects(question, decision.inputs(), evidence), vsa));
+                reasons(verdict));
+        return new Answer(decision, new Statement(subjects(question, decision.inputs(), evidence), vsa), evidence.asked(), policy.until());
+    }
+
+    /** A VSA has two results: a reason says of itself when it stands for what could not be told. */
+    private static Json reasons(Verdict verdict) {
+        return Json.array(verdict.reasons().stream().map(reason -> verdict instanceof Verdict.CannotTell
+                ? Json.object(with(reason.toJson(), RecordedDecision.UNTOLD, Json.bool(true))) : reason.toJson()).toList());
+    }
+
+    private static Map<String, Json> with(Json json, String name, Json value) {
+        var members = new LinkedHashMap<>(((Json.Members) json).values());
+        members.put(name, value);
+        return members;
     }
 
     /** The trees that the plan leads to and their files, the plan itself when there are none to speak of; or the artifact. */

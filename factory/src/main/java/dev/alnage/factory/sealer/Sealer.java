@@ -15,6 +15,7 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.Gate;
+import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.policy.Question;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.policy.Decision;
@@ -44,6 +45,7 @@ public final class Sealer implements GateKeeper {
     private final Evidence evidence;
     private final Fences fences;
     private final Recorder recorder;
+    private final RecentDecisions recent;
     private final SecureRandom random = new SecureRandom();
 
     /** Files what the sealer signs; the storer does. */
@@ -52,7 +54,7 @@ public final class Sealer implements GateKeeper {
     }
 
     public Sealer(TrustSource trust, TrustedClock clock, Signer workerCa, Signer gateKey, Gate gate, Evidence evidence, Fences fences,
-            Recorder recorder) {
+            Recorder recorder, RecentDecisions recent) {
         this.trust = trust;
         this.clock = clock;
         this.workerCa = workerCa;
@@ -61,6 +63,7 @@ public final class Sealer implements GateKeeper {
         this.evidence = evidence;
         this.fences = fences;
         this.recorder = recorder;
+        this.recent = recent;
     }
 
     /**
@@ -88,10 +91,18 @@ public final class Sealer implements GateKeeper {
         return fences.newest(order);
     }
 
-    /** Decides, signs the verdict whichever way it goes, and has it filed. */
+    /** Decides, signs the verdict whichever way it goes, and has it filed; or tells what was decided a moment ago and still stands. */
     public Decided decide(Question question) throws IOException {
-        var answer = gate.decide(question, trust.current(), evidence, clock.now());
+        var now = clock.now();
+        var current = trust.current();
+        var known = recent.find(question, current, now);
+        if (known.isPresent()) {
+            return new Decided(known.get().answer().decision(), known.get().vsa());
+        }
+        var mark = recent.mark();
+        var answer = gate.decide(question, current, evidence, now);
         var vsa = recorder.record(Envelope.sign(answer.vsa(), gateKey));
+        recent.keep(question, answer, vsa, current, now, mark);
         return new Decided(answer.decision(), vsa);
     }
 

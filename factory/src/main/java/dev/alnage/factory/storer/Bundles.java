@@ -11,7 +11,7 @@ import dev.alnage.factory.store.LedgerReader;
 import dev.alnage.policy.ArtifactVerifier;
 import dev.alnage.policy.Bundle;
 import dev.alnage.policy.BundleMaker;
-import dev.alnage.policy.Policy;
+import dev.alnage.policy.PolicySource;
 import dev.alnage.policy.Verdict;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,13 +39,13 @@ public final class Bundles {
      *
      * @throws Rejected.Untrusted if a reader of the bundle would not pass the subject
      */
-    Bytes of(Digest subject, TrustFile trust, Policy policy, Instant now) throws IOException {
+    Bytes of(Digest subject, TrustFile trust, PolicySource policies, Instant now) throws IOException {
         var shown = new BundleMaker(new LedgerEvidence(log, blobs));
-        new ArtifactVerifier(trust, shown, policy, now).verify(subject);
+        new ArtifactVerifier(trust, shown, policies.inForce(trust, shown, now), now).verify(subject);
         var proven = log.prove(shown.indexes());
         var file = shown.make(trustFile.read(), proven.note(), proven.records());
         var read = Bundle.read(file, trust.root(), trust.version(), now);
-        var verdict = new ArtifactVerifier(read.trust(), read, policy, now).verify(subject).decision().verdict();
+        var verdict = new ArtifactVerifier(read.trust(), read, policies.inForce(read.trust(), read, now), now).verify(subject).decision().verdict();
         if (!(verdict instanceof Verdict.Passed)) {
             throw new Rejected.Untrusted("found " + verdict.reasons().getFirst().found() + " in the bundle of " + subject + ", expected evidence that passes");
         }

@@ -1,5 +1,6 @@
 package dev.alnage.factory.storer;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate.Release;
 import dev.alnage.evidence.Rejected;
@@ -8,6 +9,8 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.PolicyException;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Occasion;
@@ -22,6 +25,7 @@ import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.source.CommitReader;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
+import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +48,10 @@ public final class Storer implements Storage {
     private final Publications publications;
     private final Environments environments;
     private final Passed passed;
+    private final PolicyDoor policies;
 
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
-            MaterialGate materials, Publications publications, Environments environments) {
+            MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies) {
         this.ledger = ledger;
         this.blobs = blobs;
         this.trust = trust;
@@ -57,6 +62,7 @@ public final class Storer implements Storage {
         this.publications = publications;
         this.environments = environments;
         this.passed = new Passed(ledger, trust);
+        this.policies = new PolicyDoor(ledger, blobs, trust, clock, policies);
     }
 
     public Deliveries deliveries(LiveFences fences, Path outboxes) {
@@ -73,8 +79,31 @@ public final class Storer implements Storage {
 
     @Override public Digest record(Envelope envelope) throws IOException {
         var known = ledger.findEnvelope(envelope.digest());
+        if (known.isPresent()) {
+            return known.get().envelope();
+        }
         var now = clock.now();
-        return known.isPresent() ? known.get().envelope() : ledger.append(Doors.verify(envelope, trust.current(), now), now).envelope();
+        var verified = Doors.verify(envelope, trust.current(), now);
+        return switch (verified.value().predicate().type()) {
+            case PolicyVersion.TYPE, PolicyException.TYPE -> recordPolicy(verified);
+            default -> ledger.append(verified, now).envelope();
+        };
+    }
+
+    /** Whether an envelope is in the ledger. */
+    public boolean isRecorded(Digest envelope) throws IOException {
+        return ledger.findEnvelope(envelope).isPresent();
+    }
+
+    /** One after the other, so that no two versions are both the next. */
+    private synchronized Digest recordPolicy(Verified<Statement> statement) throws IOException {
+        policies.requireFit(statement.value().predicate().type(), statement.envelope());
+        return ledger.append(statement, clock.now()).envelope();
+    }
+
+    @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
+        policies.bundle(statement, bundle);
+        return record(statement);
     }
 
     @Override public List<Digest> recordAll(List<Envelope> envelopes) throws IOException {

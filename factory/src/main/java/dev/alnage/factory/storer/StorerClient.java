@@ -1,7 +1,9 @@
 package dev.alnage.factory.storer;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.build.Storage;
@@ -21,6 +23,11 @@ public final class StorerClient implements Storage, Sealer.Recorder {
 
     @Override public Digest record(Envelope statement) throws IOException {
         return Fields.of("answer", client.post("/statements", statement.toBytes())).digest("envelope");
+    }
+
+    @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
+        return Fields.of("answer", client.post("/policies", Json.object().with("statement", statement.toJson()).with("bundle", Base64Reader.write(bundle)).build()))
+                .digest("envelope");
     }
 
     @Override public List<Digest> recordAll(List<Envelope> statements) throws IOException {

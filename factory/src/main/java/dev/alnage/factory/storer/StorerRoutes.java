@@ -40,6 +40,7 @@ public final class StorerRoutes {
         return List.of(
                 new Route("GET", "/ready", Permission.ANYONE, _ -> Response.ok(Json.object().with("ready", Json.bool(true)).build())),
                 new Route("POST", "/statements", Permission.of(Roles.FACTORY, Roles.SEALER), this::record),
+                new Route("POST", "/policies", factory, this::policy),
                 new Route("POST", "/statements/several", factory, this::recordAll),
                 new Route("POST", "/sources", factory, this::source),
                 new Route("POST", "/materials", factory, this::material),
@@ -52,6 +53,14 @@ public final class StorerRoutes {
 
     private Response record(Request request) throws IOException {
         return envelope(storer.record(Envelope.read(request.bytes())));
+    }
+
+    private Response policy(Request request) throws IOException {
+        var fields = request.fields();
+        var statement = Envelope.read(fields.members("statement").toBytes());
+        var bundle = fields.base64("bundle");
+        fields.noOthers();
+        return envelope(storer.policy(statement, bundle));
     }
 
     private Response recordAll(Request request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.alnage.factory.build;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.store.SqliteQueue;
@@ -54,6 +55,10 @@ final class Mortal implements Storage, GateKeeper {
 
     @Override public Digest record(Envelope statement) throws IOException {
         return call(() -> world.storer.record(statement));
+    }
+
+    @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
+        return call(() -> world.storer.policy(statement, bundle));
     }
 
     @Override public List<Digest> recordAll(List<Envelope> statements) throws IOException {

@@ -34,14 +34,14 @@ class GateTest {
             driver.queue.close();
             var question = new Question.OfStep(run.run().id(), run.run().plan(), "live");
             var now = FactoryWorld.START.plusSeconds(60);
-            var first = new Gate(FactoryPolicy.STANDARD).decide(question, world.trust(), world.evidence(), now);
+            var first = new Gate((_, _, _) -> FactoryPolicy.STANDARD).decide(question, world.trust(), world.evidence(), now);
             var elsewhere = new LedgerEvidence(new LedgerReader(new RealDisk(), home.resolve("store/ledger"), world.blobs,
                     CheckpointTrust.of(new NoteKey(FactoryWorld.ORIGIN, world.checkpoint.key()))),
                     FileBlobs.openReadOnly(new RealDisk(), home.resolve("store/blobs")));
-            var again = new Gate(FactoryPolicy.STANDARD).decide(question, world.trust(), elsewhere, now);
+            var again = new Gate((_, _, _) -> FactoryPolicy.STANDARD).decide(question, world.trust(), elsewhere, now);
             assertEquals(first.vsa().toJson().toBytes(), again.vsa().toJson().toBytes());
             assertEquals(first.decision(), again.decision());
-            assertNotEquals(first.vsa().toJson().toBytes(), new Gate(FactoryPolicy.STANDARD).decide(question, world.trust(), elsewhere, now.plusSeconds(1)).vsa().toJson().toBytes());
+            assertNotEquals(first.vsa().toJson().toBytes(), new Gate((_, _, _) -> FactoryPolicy.STANDARD).decide(question, world.trust(), elsewhere, now.plusSeconds(1)).vsa().toJson().toBytes());
             var vsa = (Predicate.VerificationSummary) first.vsa().predicate();
             assertTrue(vsa.passed(), () -> first.decision().verdict().toString());
             assertEquals(question.toUri(), vsa.resourceUri());
@@ -58,7 +58,7 @@ class GateTest {
             driver.queue.close();
             var question = new Question.OfStep(run.run().id(), run.run().plan(), "live");
             for (var role : Role.values()) {
-                var answer = new Gate(FactoryPolicy.STANDARD).decide(question, world.trustWithout(role), world.evidence(), FactoryWorld.START.plusSeconds(60));
+                var answer = new Gate((_, _, _) -> FactoryPolicy.STANDARD).decide(question, world.trustWithout(role), world.evidence(), FactoryWorld.START.plusSeconds(60));
                 var passed = ((Predicate.VerificationSummary) answer.vsa().predicate()).passed();
                 switch (role) {
                     case PLANNER, INGEST, EVIDENCE, WORKER_CA -> assertFalse(passed, role.wireName());

@@ -4,6 +4,8 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
@@ -22,6 +24,8 @@ import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.deploy.Environments;
 import dev.alnage.factory.gate.Gate;
 import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.http.Roles;
@@ -40,7 +44,12 @@ import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.Deliveries;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
+import dev.alnage.policy.Evidence;
 import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.Policy;
+import dev.alnage.policy.PolicySource;
+import dev.alnage.policy.set.BundleWriter;
+import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +57,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Storer, sealer, ledger and queue as the processes have them, with real keys and files, in one JVM: sockets are left out. */
@@ -71,6 +82,8 @@ public final class FactoryWorld implements AutoCloseable {
     private final Signer dora = Keys.ed25519();
     public final Signer anna = Keys.ed25519();
     public final Signer ben = Keys.ed25519();
+    public final Signer petra = Keys.ed25519();
+    public final Signer quentin = Keys.ed25519();
     public final Signer stranger = Keys.ed25519();
     public final Path home;
     public final LooseRepository repository;
@@ -84,6 +97,8 @@ public final class FactoryWorld implements AutoCloseable {
     /** Never the same time twice. */
     public final TrustedClock clock = () -> now.updateAndGet(time -> time.plusMillis(1));
     private TrustFile trust;
+    /** The chain alone, until {@link #foundPolicy}. */
+    private PolicySource policies = (_, _, _) -> FactoryPolicy.STANDARD;
 
     public FactoryWorld(Path home) throws IOException {
         this.home = home;
@@ -99,11 +114,36 @@ public final class FactoryWorld implements AutoCloseable {
         ledger = FileLedger.open(files, home.resolve("store/ledger"), blobs, checkpoints, checkpointTrust);
         reader = new LedgerReader(new RealDisk(), home.resolve("store/ledger"), blobs, checkpointTrust);
         storer = new Storer(ledger, blobs, () -> trust, clock, ingest, evidence, new MaterialGate(home, blobs),
-                new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), FactoryPolicy.STANDARD,
-                        Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files));
-        sealer = new Sealer(() -> trust, clock, workerCa, gateKey, new Gate(FactoryPolicy.STANDARD), evidence(),
-                new Fences(home.resolve("state/fences"), files), storer::record);
+                new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), this::inForce,
+                        Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE));
+        sealer = new Sealer(() -> trust, clock, workerCa, gateKey, new Gate(this::inForce), evidence(),
+                new Fences(home.resolve("state/fences"), files), storer::record, new RecentDecisions(reader));
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));
+    }
+
+    private Policy inForce(TrustFile file, Evidence evidence, Instant at) {
+        return policies.inForce(file, evidence, at);
+    }
+
+    /** From now on the gate asks the policy that administrators signed: the first version is on record. */
+    public Digest foundPolicy(String rules) throws IOException {
+        policies = ProductPolicies.signed(SignedPolicies.Floor.NONE);
+        return push(1, Optional.empty(), rules, clock.now());
+    }
+
+    /** A version of the policy with these rules, below {@code package policy.release}, signed by both administrators. */
+    public Digest push(long version, Optional<Digest> replaces, String rules, Instant effective) throws IOException {
+        var bundle = bundle(rules);
+        return storer.policy(Envelope.sign(version(version, replaces, bundle, effective).toStatement(), petra, quentin), bundle);
+    }
+
+    public static Bytes bundle(String rules) {
+        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + rules))));
+    }
+
+    public PolicyVersion version(long version, Optional<Digest> replaces, Bytes bundle, Instant effective) {
+        return new PolicyVersion("test.alnage", "org/release", version, effective, effective.plus(Duration.ofDays(30)), Profile.HIGH, Digest.of(bundle), replaces,
+                "for the test");
     }
 
     public LedgerEvidence evidence() {
@@ -126,7 +166,9 @@ public final class FactoryWorld implements AutoCloseable {
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         return FoundingEntries.file(1, START.minusSeconds(60), START.plus(Duration.ofDays(90)), "test.alnage", root, workloads, List.of("a", "b"),
                 List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
-                        new Person(Keys.principal("ben", ben), Set.of("release-approvers", "auditors"))));
+                        new Person(Keys.principal("ben", ben), Set.of("release-approvers", "auditors")),
+                        new Person(Keys.principal("petra", petra), Set.of(PolicyVersion.ROLE)),
+                        new Person(Keys.principal("quentin", quentin), Set.of(PolicyVersion.ROLE))));
     }
 
     public void trust(TrustFile file) {

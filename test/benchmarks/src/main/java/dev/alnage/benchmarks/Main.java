@@ -20,8 +20,9 @@ public final class Main {
             case "fsync" -> Stopwatch.print("fsync.ms", LogAppend.fsync(Path.of(arguments[1]), number(arguments[2])));
             case "step" -> EmptyStep.measure(Path.of(arguments[1]), arguments[2], number(arguments[3]));
             case "graph" -> StepGraph.measure(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]), number(arguments[4]));
+            case "make-layout" -> LayoutFolder.make(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]));
             default -> {
-                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, log, log-open, fsync, step or graph");
+                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, log, log-open, fsync, step, graph or make-layout");
                 System.exit(USED_WRONGLY);
             }
         }

@@ -20,6 +20,8 @@ import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.deploy.Environments;
 import dev.alnage.factory.gate.Gate;
 import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.http.Roles;
@@ -38,6 +40,7 @@ import dev.alnage.factory.storer.Deliveries;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.set.SignedPolicies;
 import dev.alnage.worker.http.Factory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,10 +86,10 @@ final class SmallFactory implements Factory, AutoCloseable {
         ledger = FileLedger.open(files, home.resolve("store/ledger"), blobs, checkpoints, checkpointTrust);
         reader = new LedgerReader(disk, home.resolve("store/ledger"), blobs, checkpointTrust);
         var storer = new Storer(ledger, blobs, () -> trust, clock, keys.get(Role.INGEST), keys.get(Role.EVIDENCE), new MaterialGate(home, blobs),
-                new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), FactoryPolicy.STANDARD,
-                        Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files));
-        sealer = new Sealer(() -> trust, clock, keys.get(Role.WORKER_CA), keys.get(Role.GATE), new Gate(FactoryPolicy.STANDARD),
-                new LedgerEvidence(reader, blobs), new Fences(home.resolve("state/fences"), files), storer::record);
+                new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), (_, _, _) -> FactoryPolicy.STANDARD,
+                        Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE));
+        sealer = new Sealer(() -> trust, clock, keys.get(Role.WORKER_CA), keys.get(Role.GATE), new Gate((_, _, _) -> FactoryPolicy.STANDARD),
+                new LedgerEvidence(reader, blobs), new Fences(home.resolve("state/fences"), files), storer::record, new RecentDecisions(reader));
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));
         queue = SqliteQueue.open(home.resolve("state/queue"));
         runs = new Runs(new Planner(keys.get(Role.PLANNER), storer, blobs), storer, sealer, queue, reader, () -> trust, clock, List.of(POOL),

@@ -20,9 +20,11 @@ import dev.alnage.evidence.report.JUnitXml;
 import dev.alnage.evidence.report.JacocoXml;
 import dev.alnage.evidence.report.Sarif;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.ForeignEvidence;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.SignedNote;
+import dev.alnage.evidence.sign.TrustFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -137,6 +139,18 @@ enum Target {
     ROOT {
         @Override void run(Bytes input) {
             same(PinnedRoot.read(input), PinnedRoot.read(PinnedRoot.write(PinnedRoot.read(input))));
+        }
+    },
+    TRUST {
+        @Override void run(Bytes input) {
+            same(TrustFile.draft(input), TrustFile.draft(TrustFile.draft(input).toBytes()));
+        }
+    },
+    FOREIGN {
+        @Override void run(Bytes input) {
+            var envelope = ForeignEvidence.read(input).envelope();
+            same(envelope, Envelope.read(envelope.toBytes()));
+            same(envelope.unverifiedStatement(), Envelope.read(envelope.toBytes()).unverifiedStatement());
         }
     },
     LAYOUT {

@@ -48,7 +48,7 @@ final class ComparisonFunctions {
             }
             case ObjectValue object -> {
                 evaluation.spend(object.size());
-                yield Value.of(object.members().containsValue(wanted));
+                yield Value.of(object.hasValue(wanted));
             }
             default -> Value.FALSE;
         };

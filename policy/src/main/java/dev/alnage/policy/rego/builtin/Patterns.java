@@ -14,13 +14,21 @@ final class Patterns {
 
     private Patterns() {}
 
-    /** The pattern, compiled once in the life of the policy. @throws BuiltinError if it is none, or too large */
-    static Pattern compiled(Evaluation evaluation, String pattern) {
-        evaluation.spend(1 + pattern.length() / 16);
-        return evaluation.remembered(new Source(pattern), source -> compile(source.pattern));
+    /** A compiled pattern and how many states it has, roughly. */
+    record Compiled(Pattern pattern, long states) {
+        /** Searching costs a step for each character and state at most; that is what is spent. */
+        void spend(Evaluation evaluation, String text) {
+            evaluation.spend(1 + text.length() / 4 * (1 + states / 64));
+        }
     }
 
     private record Source(String pattern) {}
+
+    /** The pattern, compiled once in the life of the policy. @throws BuiltinError if it is none, or too large */
+    static Compiled compiled(Evaluation evaluation, String pattern) {
+        evaluation.spend(1 + pattern.length() / 16);
+        return evaluation.remembered(new Source(pattern), source -> new Compiled(compile(source.pattern), states(source.pattern)));
+    }
 
     static Pattern compile(String pattern) {
         if (pattern.length() > LENGTH_MAX || states(pattern) > STATES_MAX) {
@@ -34,11 +42,6 @@ final class Patterns {
             // re2j parses by recursion, and lets some faults of its own out
             throw BuiltinError.of("error parsing regexp: `" + (pattern.length() > 100 ? pattern.substring(0, 100) + "…" : pattern) + "`");
         }
-    }
-
-    /** Searching costs a step for each character and state at most; that is what is spent. */
-    static void spend(Evaluation evaluation, String pattern, String text) {
-        evaluation.spend(1 + text.length() / 4 * (1L + states(pattern) / 64));
     }
 
     /** An upper bound for the number of states, from one look at the text: what is repeated counts as often as it may be. */

@@ -52,8 +52,8 @@ final class RegexFunctions {
 
     private static Matcher matcher(Evaluation evaluation, String pattern, String text) {
         var compiled = Patterns.compiled(evaluation, pattern);
-        Patterns.spend(evaluation, pattern, text);
-        return compiled.matcher(text);
+        compiled.spend(evaluation, text);
+        return compiled.pattern().matcher(text);
     }
 
     /** Each match that does not overlap the one before; an empty one right after another match is none. */

@@ -8,6 +8,7 @@ import static dev.alnage.policy.rego.type.Type.STRING;
 
 import dev.alnage.policy.rego.type.Type;
 import dev.alnage.policy.rego.value.ArrayValue;
+import dev.alnage.policy.rego.value.Notation;
 import dev.alnage.policy.rego.value.Num;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
@@ -66,7 +67,11 @@ final class TypeFunctions {
             case "inf", "infinity", "nan" -> throw BuiltinError.type(1, argument, "valid number string");
             default -> { }
         }
-        return Num.parse(text).orElseThrow(() -> BuiltinError.of("strconv.ParseFloat: parsing \""
-                + (text.length() > 100 ? text.substring(0, 100) + "…" : text) + "\": invalid syntax"));
+        var said = "strconv.ParseFloat: parsing " + Notation.quote(text.length() > 100 ? text.substring(0, 100) + "…" : text);
+        var number = Num.parse(text).orElseThrow(() -> BuiltinError.of(said + ": invalid syntax"));
+        if (Double.isInfinite(number.toBigDecimal().doubleValue())) {
+            throw BuiltinError.of(said + ": value out of range");
+        }
+        return number;
     }
 }

@@ -12,6 +12,7 @@ public final class ObjectValue implements Value {
     private final Table keys;
     private final Value[] values;
     private Value @Nullable [] sortedKeys;
+    private Value @Nullable [] sortedValues;
     private int hash;
 
     private ObjectValue(Table keys, Value[] values) {
@@ -111,7 +112,26 @@ public final class ObjectValue implements Value {
     }
 
     public Value valueAt(int index) {
-        return values[keys.find(sortedKeys()[index])];
+        var result = sortedValues;
+        if (result == null) {
+            var sorted = sortedKeys();
+            result = new Value[sorted.length];
+            for (var i = 0; i < sorted.length; i++) {
+                result[i] = values[keys.find(sorted[i])];
+            }
+            sortedValues = result;
+        }
+        return result[index];
+    }
+
+    /** Whether the value stands at any key. */
+    public boolean hasValue(Value value) {
+        for (var i = 0; i < size(); i++) {
+            if (values[i].equals(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The members as a map, in the order of the keys. */

@@ -1,0 +1,70 @@
+package dev.alnage.factory.gate;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.set.BundleWriter;
+import dev.alnage.policy.set.Practices;
+import dev.alnage.policy.set.SignedPolicies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The policies that come with the product: the practices, and the rules with which an organisation may begin. */
+public final class ProductPolicies {
+    /** How long all rules together may take for one decision, on a busy machine, too: what they may do is bounded by their fuel. */
+    public static final Duration DECISION_MAX = Duration.ofSeconds(10);
+    private static final String FOLDER = "/policies/";
+    private static final String INDEX = "index";
+    private static final String STARTER = "starter/";
+    private static final String TEST = "_test.rego";
+    private static final int FILE_BYTES_MAX = 1 << 20;
+
+    private ProductPolicies() {}
+
+    /** The policies in force as this product asks them. @param floor where the highest version seen is remembered */
+    public static SignedPolicies signed(SignedPolicies.Floor floor) {
+        return new SignedPolicies(FactoryPolicy.STANDARD, practices(), floor, ProductPolicies::deadline);
+    }
+
+    /** The practices, as modules. */
+    public static Practices practices() {
+        return Practices.of(sources().stream().filter(source -> !source.file().startsWith(STARTER) && !source.file().endsWith(TEST)).toList());
+    }
+
+    /** The bundle of rules that a factory begins with, for its policy administrators to sign. */
+    public static Bytes starter() {
+        var files = new TreeMap<String, Bytes>();
+        sources().stream().filter(source -> source.file().startsWith(STARTER))
+                .forEach(source -> files.put(source.file().substring(STARTER.length()), Bytes.utf8(source.text())));
+        return BundleWriter.write(files);
+    }
+
+    /** Every policy file of the product, tests too, by the path below its folder. */
+    public static List<Source> sources() {
+        var sources = new ArrayList<Source>();
+        for (var line : text(INDEX).lines().toList()) {
+            sources.add(new Source(line, text(line)));
+        }
+        return sources;
+    }
+
+    private static java.util.function.BooleanSupplier deadline() {
+        var until = System.nanoTime() + DECISION_MAX.toNanos();
+        return () -> System.nanoTime() - until > 0;
+    }
+
+    private static String text(String path) {
+        try (var in = ProductPolicies.class.getResourceAsStream(FOLDER + path)) {
+            if (in == null) {
+                throw new IllegalStateException("the product has no policy file " + path);
+            }
+            return Bytes.of(in.readNBytes(FILE_BYTES_MAX)).toText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.alnage.policy.set;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.Profile;
+import dev.alnage.policy.FactsSchema;
+import dev.alnage.policy.rego.Program;
+import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.ast.Module;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.value.ArrayValue;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The practices that come with the product, as rules in Rego: one module each, whose package is {@code alnage.practice.AREA.NAME}
+ * and whose metadata says which practice it is, from which assurance and risk on it applies, and which codes it may give.
+ * What an organisation signs can select a profile of them and cannot change one.
+ */
+public final class Practices {
+    static final List<String> PRACTICE = List.of("data", "alnage", "practice");
+    static final List<String> LIBRARY = List.of("data", "alnage", "lib");
+
+    private final List<Source> sources;
+    private final List<Practice> practices;
+
+    private Practices(List<Source> sources, List<Practice> practices) {
+        this.sources = sources;
+        this.practices = practices;
+    }
+
+    /** One practice: its id such as {@code build/factory-roles}, and what its module's metadata says. */
+    public record Practice(String id, String title, Profile from, Set<String> codes, Outcome.Place place, Source source) {
+        public Practice {
+            codes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(codes));
+        }
+    }
+
+    /** @throws IllegalArgumentException when a module does not keep to the contract: the product is broken then */
+    public static Practices of(List<Source> sources) {
+        var program = Program.compile(sources, OPTIONS);
+        var practices = new TreeMap<String, Practice>();
+        for (var module : program.modules()) {
+            if (begins(module, LIBRARY)) {
+                continue;
+            }
+            var source = sources.stream().filter(each -> each.file().equals(module.file())).findFirst().orElseThrow();
+            var practice = read(module, source);
+            if (practices.put(practice.id(), practice) != null) {
+                throw new IllegalArgumentException("two modules for practice " + practice.id());
+            }
+        }
+        return new Practices(List.copyOf(sources), List.copyOf(practices.values()));
+    }
+
+    /** How practices and an organisation's rules are compiled: fit for a decision, and asking for nothing that facts do not have. */
+    static final CompileOptions OPTIONS = CompileOptions.V1.forDecision().withInputType(FactsSchema.type());
+
+    static boolean begins(Module module, List<String> prefix) {
+        return module.packagePath().size() > prefix.size() && module.packagePath().subList(0, prefix.size()).equals(prefix);
+    }
+
+    private static Practice read(Module module, Source source) {
+        if (!begins(module, PRACTICE) || module.packagePath().size() != PRACTICE.size() + 2) {
+            throw new IllegalArgumentException(module.file() + " has package " + module.packagePath() + ", not alnage.practice.AREA.NAME");
+        }
+        var content = module.annotations().stream().filter(each -> each.scope().equals("package")).map(each -> (ObjectValue) each.content()).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(module.file() + " has no metadata for its package"));
+        var custom = content.get("custom") instanceof ObjectValue object ? object : ObjectValue.EMPTY;
+        var id = text(module, custom, "practice");
+        var place = id.replace('-', '_').split("/", -1);
+        if (place.length != 2 || !module.packagePath().subList(PRACTICE.size(), PRACTICE.size() + 2).equals(List.of(place))) {
+            throw new IllegalArgumentException(module.file() + " is of practice " + id + ", which is not what its package is called");
+        }
+        var codes = new TreeSet<String>();
+        if (custom.get("codes") instanceof ArrayValue array) {
+            array.forEach(code -> codes.add(((Value.Text) code).value()));
+        }
+        var from = new Profile(Profile.Level.of(text(module, custom, "assurance")), Profile.Level.of(text(module, custom, "risk")));
+        var outcome = Outcome.Place.of(module, List.of(module));
+        if (outcome.kinds().isEmpty()) {
+            throw new IllegalArgumentException(module.file() + " has neither deny nor unknown nor observed");
+        }
+        return new Practice(id, text(module, content, "title"), from, codes, outcome, source);
+    }
+
+    private static String text(Module module, ObjectValue object, String name) {
+        if (object.get(name) instanceof Value.Text(var text)) {
+            return text;
+        }
+        throw new IllegalArgumentException(module.file() + " says no " + name + " in its metadata");
+    }
+
+    /** All practices, by id. */
+    public List<Practice> list() {
+        return practices;
+    }
+
+    /** The practices that apply under a profile. */
+    public List<Practice> in(Profile profile) {
+        return practices.stream().filter(practice -> profile.reaches(practice.from())).toList();
+    }
+
+    /** Every module, libraries included: what a profile's practices are compiled from. */
+    List<Source> sources() {
+        return sources;
+    }
+
+    /** Names the modules of a profile and what they share. */
+    Digest digest(Profile profile) {
+        var names = new TreeSet<String>();
+        in(profile).forEach(practice -> names.add(practice.id()));
+        var files = new ArrayList<Json>();
+        sources.stream().sorted(java.util.Comparator.comparing(Source::file)).forEach(source -> files.add(Json.object().with("file", source.file())
+                .with("digest", Digest.of(Bytes.utf8(source.text())).toString()).build()));
+        return Digest.of(Json.object().with("practices", Json.texts(names)).with("files", Json.array(files)).build().toBytes());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.alnage.policy.set;
+
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.Profile;
+import dev.alnage.policy.rego.Program;
+import dev.alnage.policy.rego.Query;
+import dev.alnage.policy.rego.ast.Module;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.run.EvaluationOptions;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Rules that were compiled together, and which packages of them are asked. The product's practices and an organisation's rules are two
+ * of these: neither is ever evaluated together with the other's, so that no rule of an organisation can bend a practice.
+ */
+final class Rules {
+    /** Packages below this are only used by others; each other package of an organisation must decide something. */
+    private static final List<String> ORGANISATION = List.of("data", "policy");
+    private static final List<String> ORGANISATION_LIBRARY = List.of("data", "policy", "lib");
+    private static final String TEST_FILE = "_test.rego";
+
+    private final List<Asked> asked;
+
+    private Rules(List<Asked> asked) {
+        this.asked = List.copyOf(asked);
+    }
+
+    /** One package with its questions; {@code practice} is empty for an organisation's. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Asked(Outcome.Place place, Set<String> codes, Query sets, Optional<Query> allow, boolean practice) {}
+
+    /** The practices that apply under a profile. */
+    static Rules of(Practices practices, Profile profile) {
+        var program = Program.compile(practices.sources(), options());
+        return new Rules(practices.in(profile).stream().map(practice -> new Asked(practice.place(), practice.codes(),
+                program.prepare(practice.place().sets()), Optional.empty(), true)).toList());
+    }
+
+    /** An organisation's rules. @throws Rejected.Malformed when they cannot be used, with everything that is wrong with them */
+    static Rules of(PolicyBundle bundle) {
+        try {
+            var sources = bundle.sources().stream().filter(source -> !source.file().endsWith(TEST_FILE)).toList();
+            if (bundle.data().values().containsKey("alnage")) {
+                throw new Rejected.Malformed("found data.alnage in a policy bundle, expected data of the organisation's own: that name is the product's");
+            }
+            var program = Program.compile(sources, options().withVersion(bundle.version()));
+            var packages = new TreeMap<String, List<Module>>();
+            for (var module : program.modules()) {
+                require(module);
+                packages.computeIfAbsent(String.join("/", module.packagePath()), _ -> new ArrayList<>()).add(module);
+            }
+            var asked = new ArrayList<Asked>();
+            for (var modules : packages.values()) {
+                if (!Practices.begins(modules.getFirst(), ORGANISATION_LIBRARY) && !modules.getFirst().packagePath().equals(ORGANISATION_LIBRARY)) {
+                    asked.add(asked(program, modules));
+                }
+            }
+            return new Rules(asked);
+        } catch (RegoErrors e) {
+            throw new Rejected.Malformed("found policies that do not compile: " + e.getMessage().replace('\n', ';'));
+        }
+    }
+
+    private static CompileOptions options() {
+        return Practices.OPTIONS;
+    }
+
+    private static Asked asked(Program program, List<Module> modules) {
+        var place = Outcome.Place.of(modules.getFirst(), modules);
+        if (place.kinds().isEmpty()) {
+            throw new Rejected.Malformed("found package " + place.rule() + ", which decides nothing, expected deny, unknown or allow in it"
+                    + " (what others use belongs below policy.lib)");
+        }
+        return new Asked(place, Set.of(), program.prepare(place.sets()),
+                place.kinds().contains(Outcome.Kind.ALLOW) ? Optional.of(program.prepare(place.allow())) : Optional.empty(), false);
+    }
+
+    /** An organisation adds to what the product asks; it takes nothing away and puts nothing in its place. */
+    private static void require(Module module) {
+        if (!Practices.begins(module, ORGANISATION)) {
+            throw new Rejected.Malformed("found package " + String.join(".", module.packagePath().subList(1, module.packagePath().size())) + " in "
+                    + module.file() + ", expected one below policy: practices of the product are not changed by a bundle");
+        }
+        Replacements.in(module).stream().filter(Replacements::isOfTheProduct).findFirst().ifPresent(each -> {
+            throw new Rejected.Malformed("found \"with\" at " + each.at() + " that replaces data." + String.join(".", each.path().subList(1, each.path().size()))
+                    + ", expected nothing of the product to be replaced");
+        });
+    }
+
+    /** What a package says, in the order of their names. @param practice whether it is one of the product's practices */
+    record Said(String rule, boolean practice, Outcome outcome, Allow allow) {}
+
+    /** What a package's {@code allow} says: only true is a yes; undefined, false and any other value are a no. */
+    enum Allow { YES, NO, NOT_ASKED }
+
+    /**
+     * Asks every package.
+     *
+     * @throws RegoErrors when rules contradict themselves or call a function with what it cannot take: then there is no answer
+     * @throws dev.alnage.policy.rego.run.EvaluationEnded when a limit was reached: then there is no answer either
+     */
+    List<Said> ask(Value input, ObjectValue data, EvaluationOptions options, String subject) {
+        var said = new ArrayList<Said>();
+        for (var each : asked) {
+            var sets = each.sets().value(input, data, options.strictly()).orElseThrow(
+                    () -> new IllegalStateException("the sets of " + each.place().rule() + " are undefined"));
+            var allowed = each.allow().map(query -> query.value(input, data, options.strictly()).filter(Value.TRUE::equals).isPresent() ? Allow.YES : Allow.NO)
+                    .orElse(Allow.NOT_ASKED);
+            said.add(new Said(each.place().rule(), each.practice(), Outcome.read(sets, each.place(), each.codes(), subject), allowed));
+        }
+        return said;
+    }
+
+    /** The rules that are asked, in their order: what a reason may name. */
+    List<String> names() {
+        return asked.stream().map(each -> each.place().rule()).toList();
+    }
+}
+

@@ -1,0 +1,250 @@
+package dev.alnage.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.PolicyException;
+import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.claim.Profile;
+import dev.alnage.evidence.claim.Profile.Level;
+import dev.alnage.policy.set.BundleWriter;
+import dev.alnage.policy.set.PolicyBundle;
+import dev.alnage.policy.set.PolicyFilesOfProduct;
+import dev.alnage.policy.set.Practices;
+import dev.alnage.policy.set.SignedPolicies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The signed policy asked about a whole run, with the product's practices and an organisation's rules. */
+@Tag("build/policy-adherence")
+class SignedPolicyTest {
+    private static final Practices PRACTICES = PolicyFilesOfProduct.practices();
+    private static final Instant LATER = World.NOW.plusSeconds(1);
+    private static final String NOTHING = "deny contains \"never\" if false\n";
+
+    private final World world = World.honest();
+
+    private static SignedPolicies policies() {
+        return new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> false);
+    }
+
+    private static Bytes bundle(String rules) {
+        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + rules))));
+    }
+
+    private void push(String rules) {
+        push(bundle(rules), Profile.HIGH);
+    }
+
+    private void push(Bytes bundle, Profile profile) {
+        var version = new PolicyVersion("test.alnage", "org/release", 1, World.NOW, World.NOW.plus(Duration.ofDays(80)), profile, world.hold(bundle),
+                Optional.empty(), "for the test");
+        world.record(world.petra, version.toStatement(), world.quentin);
+    }
+
+    private Decision decide() {
+        return decide(new Question.OfStep("1", world.plan.digest(), "publish"));
+    }
+
+    private Decision decide(Question question) {
+        return policies().inForce(world.trust, world, LATER).decide(new Gatherer(world.trust, world, LATER).gather(question));
+    }
+
+    private static Reason refused(Decision decision, String code) {
+        var failed = assertInstanceOf(Verdict.Failed.class, decision.verdict(), () -> decision.verdict().toString());
+        return failed.reasons().stream().filter(reason -> reason.code().equals(code)).findFirst().orElseThrow(() -> new AssertionError("expected " + code + " in " + failed));
+    }
+
+    private static Reason cannotTell(Decision decision, String code) {
+        var unknown = assertInstanceOf(Verdict.CannotTell.class, decision.verdict(), () -> decision.verdict().toString());
+        return unknown.reasons().stream().filter(reason -> reason.code().equals(code)).findFirst().orElseThrow(() -> new AssertionError("expected " + code + " in " + unknown));
+    }
+
+    @Test void an_honest_run_passes_and_its_levels_name_the_practices_that_were_observed() {
+        push(NOTHING);
+        var passed = assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+        assertEquals(List.of("SLSA_BUILD_LEVEL_2", "ALNAGE_BUILD_FACTORY_ROLES", "ALNAGE_BUILD_POLICY_ADHERENCE", "ALNAGE_FACTORY_EXPLICIT_TRUST"), passed.levels());
+    }
+
+    @Test void equal_facts_and_policy_give_an_equal_decision() {
+        push(NOTHING);
+        assertEquals(decide(), decide());
+    }
+
+    @Test void without_a_policy_nothing_passes() {
+        cannotTell(decide(), "ALN-POL-001");
+    }
+
+    @Test void a_policy_whose_rules_are_not_held_says_nothing() {
+        push(NOTHING);
+        world.loseBlob(dev.alnage.evidence.Digest.of(bundle(NOTHING)));
+        cannotTell(decide(), "ALN-POL-006");
+    }
+
+    @Test void what_an_organisation_refuses_is_refused_and_names_the_rule() {
+        push("""
+                deny contains {"code": "ORG-REL-007", "subject": input.run.id, "found": "a freeze", "expected": "no freeze", "evidence": [], "fix": "wait"} if {
+                    input.question.step == "publish"
+                }
+                """);
+        assertEquals("policy.release", refused(decide(), "ORG-REL-007").rule());
+    }
+
+    @Test void what_an_organisation_cannot_tell_is_not_a_yes() {
+        push("unknown contains \"the moon is not visible\" if input.question.step == \"publish\"\n");
+        assertEquals("the moon is not visible", cannotTell(decide(), "ALN-POL-010").found());
+    }
+
+    @Tag("P8")
+    @Test void an_allow_that_is_undefined_or_anything_but_true_is_a_refusal() {
+        for (var allow : List.of("allow if input.question.step == \"other\"", "allow := false", "allow := \"true\"", "allow := 1", "default allow := null")) {
+            var fresh = new SignedPolicyTest();
+            fresh.push(allow + "\n");
+            refused(fresh.decide(), "ALN-POL-012");
+        }
+        push("default allow := false\nallow if input.question.step == \"publish\"\n");
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+    }
+
+    @Tag("P8")
+    @Test void a_rule_that_does_not_end_is_ended_and_is_no_yes() {
+        push("deny contains \"x\" if { some x in numbers.range(1, 100000); some y in numbers.range(1, 100000); x + y < 0 }\n");
+        cannotTell(decide(), "ALN-POL-005");
+    }
+
+    @Tag("P8")
+    @Test void a_decision_that_is_late_is_no_yes() {
+        push("deny contains \"x\" if { some x in numbers.range(1, 100000); x < 0 }\n");
+        var late = new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> true);
+        cannotTell(late.inForce(world.trust, world, LATER).decide(new Gatherer(world.trust, world, LATER).gather(new Question.OfStep("1", world.plan.digest(), "publish"))),
+                "ALN-POL-005");
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+    }
+
+    @Tag("P8")
+    @Test void a_rule_that_fails_is_no_yes_although_its_deny_is_undefined() {
+        push("deny contains \"x\" if to_number(input.run.id) == 2\nunknown contains \"y\" if to_number(input.question.step) == 2\n");
+        cannotTell(decide(), "ALN-POL-008");
+    }
+
+    @Tag("P8")
+    @Test void rules_that_reach_outside_or_do_not_compile_are_refused_before_anybody_files_them() {
+        for (var rules : List.of("deny contains \"x\" if http.send({\"method\": \"get\", \"url\": \"http://localhost\"}).status_code == 200", "deny contains x if y == 1",
+                "deny contains", "deny contains \"x\" if no.such.function(1)", "deny := 1", "deny[x] := 1 if x := \"a\"", "helper := 1")) {
+            var file = bundle(rules + "\n");
+            assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(file), Profile.HIGH), rules);
+            var fresh = new SignedPolicyTest();
+            fresh.push(file, Profile.HIGH);
+            cannotTell(fresh.decide(), "ALN-POL-006");
+        }
+        policies().requireUsable(PolicyBundle.read(bundle(NOTHING)), Profile.HIGH);
+    }
+
+    @Test void an_organisation_cannot_loosen_a_practice() {
+        var practice = "package alnage.practice.build.factory_roles\n" + NOTHING;
+        for (var files : List.of(Map.of("a.rego", practice, "b.rego", "package policy.release\n" + NOTHING), Map.of("a.rego", "package alnage\n" + NOTHING),
+                Map.of("a.rego", "package policy\n" + NOTHING), Map.of("a.rego", "package other\n" + NOTHING),
+                Map.of("b.rego", "package policy.release\n" + NOTHING, "data.json", "{\"alnage\": {\"policy\": {\"signers\": []}}}"),
+                Map.of("b.rego", "package policy.release\ndeny contains \"x\" if count(data.alnage.policy.signers) == 0 with data.alnage.policy.signers as []\n"),
+                Map.of("b.rego", "package policy.release\nimport data.alnage.policy as p\ndeny contains \"x\" if p.version == 1 with p as {\"version\": 1}\n"),
+                Map.of("b.rego", "package policy.release\ndeny contains \"x\" if { s := [1 | data.alnage.policy.version == 1 with data as {}]; count(s) == 1 }\n"))) {
+            var all = new TreeMap<String, Bytes>();
+            files.forEach((name, text) -> all.put(name, Bytes.utf8(text)));
+            var file = BundleWriter.write(all);
+            assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(file), Profile.HIGH), files::toString);
+        }
+    }
+
+    @Test void an_organisation_may_ask_who_signed_its_policy() {
+        push("deny contains \"petra signed\" if \"petra\" in data.alnage.policy.signers\n");
+        assertEquals("petra signed", refused(decide(), "ALN-POL-010").found());
+    }
+
+    @Tag("P3")
+    @Test void a_refusal_with_a_misspelt_member_is_a_refusal_all_the_same() {
+        push("deny contains {\"code\": \"ORG-REL-001\", \"subject\": \"x\", \"fond\": \"y\"} if input.question.step == \"publish\"\n");
+        refused(decide(), "ALN-POL-009");
+    }
+
+    @Test void an_exception_turns_exactly_one_refusal_into_a_warning() {
+        var rule = "deny contains {\"code\": \"ORG-REL-00%d\", \"subject\": \"publish\", \"found\": \"f\", \"expected\": \"e\", \"evidence\": [], \"fix\": \"x\"}\n";
+        push(rule.formatted(1));
+        refused(decide(), "ORG-REL-001");
+        var exception = new PolicyException("test.alnage", "anna", "ORG-REL-001", "publish", "until the fix", World.NOW, World.NOW.plus(Duration.ofDays(3)));
+        world.record(world.petra, exception.toStatement());
+        var decision = decide();
+        assertInstanceOf(Verdict.Passed.class, decision.verdict(), () -> decision.verdict().toString());
+        assertTrue(decision.claims().stream().anyMatch(claim -> claim.state() == Claim.State.WARNING && claim.topic().equals("exception")));
+        var both = new SignedPolicyTest();
+        both.push(rule.formatted(1) + rule.formatted(2));
+        both.world.record(both.world.petra, exception.toStatement());
+        refused(both.decide(), "ORG-REL-002");
+    }
+
+    @Test void no_exception_excuses_the_chain() {
+        push(NOTHING);
+        world.forget(found -> found.envelope().payload().toText().contains("\"predicateType\":\"https://alnage.dev/approval/v1\""));
+        cannotTell(decide(), "ALN-REL-001");
+        for (var rule : List.of("ALN-REL-001", Reason.CHAIN)) {
+            world.record(world.petra, new PolicyException("test.alnage", "anna", rule, "approve", "please", World.NOW, World.NOW.plus(Duration.ofDays(3))).toStatement());
+        }
+        assertEquals("approve", cannotTell(decide(), "ALN-REL-001").step());
+    }
+
+    @Tag("factory/assurance-profiles")
+    @Test void the_profile_and_the_rules_are_in_the_digest_of_the_policy() {
+        push(NOTHING);
+        var high = policies().inForce(world.trust, world, LATER).digest();
+        var moderate = new SignedPolicyTest();
+        moderate.push(bundle(NOTHING), new Profile(Level.MODERATE, Level.MODERATE));
+        assertNotEquals(high, policies().inForce(moderate.world.trust, moderate.world, LATER).digest());
+        var other = new SignedPolicyTest();
+        other.push(NOTHING + "\n");
+        assertNotEquals(high, policies().inForce(other.world.trust, other.world, LATER).digest());
+        var same = new SignedPolicyTest();
+        same.push(NOTHING);
+        assertEquals(high, policies().inForce(same.world.trust, same.world, LATER).digest());
+    }
+
+    @Test void what_was_not_built_here_needs_a_rule_that_allows_it() {
+        var question = new Question.OfArtifact(world.application().digest(), "shop/app", "admit");
+        push(NOTHING);
+        cannotTell(decide(question), "ALN-ART-005");
+        var allowing = new SignedPolicyTest();
+        allowing.push("default allow := false\nallow if { input.question.action == \"admit\"; count(input.attestations) > 0 }\n");
+        assertInstanceOf(Verdict.Passed.class, allowing.decide(question).verdict(), () -> allowing.decide(question).verdict().toString());
+        refused(allowing.decide(new Question.OfArtifact(world.application().digest(), "shop/app", "copy")), "ALN-POL-012");
+    }
+
+    @Test void the_statements_that_the_policy_rests_on_are_named() {
+        push(NOTHING);
+        var attestations = policies().inForce(world.trust, world, LATER).attestations();
+        assertEquals(1, attestations.size());
+        assertTrue(world.find(attestations.getFirst()).isPresent());
+        assertFalse(policies().inForce(world.trust, world, LATER).until().isAfter(World.NOW.plus(Duration.ofDays(80))));
+    }
+
+    @Test void the_rule_on_the_page_for_authors_can_be_pushed_and_refuses_what_it_says() throws java.io.IOException {
+        var page = java.nio.file.Files.readString(java.nio.file.Path.of("..", "docs", "policies.md"));
+        var from = page.indexOf("```rego\n") + "```rego\n".length();
+        var rule = page.substring(from, page.indexOf("```", from));
+        var bundle = BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule))));
+        push(bundle, Profile.HIGH);
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+        var strict = new SignedPolicyTest();
+        strict.push(BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule.replace("30 * 24 * 3600", "-1"))))), Profile.HIGH);
+        assertEquals("policy.release", refused(strict.decide(), "ORG-REL-002").rule());
+    }
+}
