@@ -307,4 +307,10 @@ class FactoryPolicyTest {
         var strict = new FactoryPolicy(Duration.ZERO, false);
         refused(strict.decide(new Gatherer(world.trust, world, World.NOW.plusSeconds(5)).gather(new Question.OfStep("2", world.plan.digest(), "publish"))), "ALN-BLD-012");
     }
+
+    @Test void a_step_that_the_plan_does_not_have_never_passes() {
+        var honest = World.honest();
+        var facts = new Gatherer(honest.trust, honest, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", honest.plan.digest(), "no-such-step"));
+        refused(FactoryPolicy.STANDARD.decide(facts), "ALN-BLD-014");
+    }
 }

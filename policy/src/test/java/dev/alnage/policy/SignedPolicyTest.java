@@ -289,4 +289,16 @@ class SignedPolicyTest {
         assertTrue(world.find(attestations.getFirst()).isPresent());
         assertFalse(policies().inForce(world.trust, world, LATER).until().isAfter(World.NOW.plus(Duration.ofDays(80))));
     }
+
+    @Test void the_rule_on_the_page_for_authors_can_be_pushed_and_refuses_what_it_says() throws java.io.IOException {
+        var page = java.nio.file.Files.readString(java.nio.file.Path.of("..", "docs", "policies.md"));
+        var from = page.indexOf("```rego\n") + "```rego\n".length();
+        var rule = page.substring(from, page.indexOf("```", from));
+        var bundle = BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule))));
+        push(bundle, Profile.HIGH);
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+        var strict = new SignedPolicyTest();
+        strict.push(BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule.replace("30 * 24 * 3600", "-1"))))), Profile.HIGH);
+        assertEquals("policy.release", refused(strict.decide(), "ORG-REL-002").rule());
+    }
 }

@@ -79,7 +79,8 @@ public final class WorkerMain {
             try (var factory = options.blobs().isPresent()
                     ? HttpFactory.open(options.factory(), options.sealer(), options.storer(), options.blobs().get())
                     : HttpFactory.open(options.factory(), options.sealer(), options.storer())) {
-                var worker = new Worker(settings, new PatientFactory(factory, PATIENCE), new FileTrust(options.trust(), options.root(), clock),
+                var worker = new Worker(settings, new PatientFactory(factory, PATIENCE),
+                        new FileTrust(options.trust(), options.root(), clock, settings.state().resolve("trust-floor")),
                         new ImageStore(options.images(), settings.state().resolve("images"), System.getProperty("os.arch")), runtime, clock,
                         new SecureRandom(), event -> System.out.println(event.toSyslog()));
                 serve(worker, options.orders());

@@ -6,6 +6,7 @@ import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.sign.Cryptography;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.SoftwareSigner;
@@ -24,6 +25,9 @@ import java.util.Set;
 
 /** A real factory of its own processes, founded by two people who are forgotten afterwards. */
 record FreshFactory(Workplace place, Home home, Supervisor supervisor) implements FactoryUnderTest {
+    /** It answers one request: compiling its code well, or loading native cryptography, would take longer than the request. */
+    private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-D" + Cryptography.PROPERTY + "=JDK");
+
     static FactoryUnderTest start() throws IOException {
         var place = Workplace.make();
         try {
@@ -31,7 +35,7 @@ record FreshFactory(Workplace place, Home home, Supervisor supervisor) implement
             Files.setPosixFilePermissions(place.outer(), PosixFilePermissions.fromString("rwxr-xr-x"));
             var home = new Home(place.folder());
             found(home);
-            return new FreshFactory(place, home, Supervisor.start(home));
+            return new FreshFactory(place, home, Supervisor.start(home, FOR_A_SHORT_LIFE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             place.close();

@@ -2,6 +2,7 @@ package dev.alnage.app.command;
 
 import dev.alnage.app.cli.Command;
 import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.OutputFormat;
@@ -10,6 +11,7 @@ import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.run.VerdictLines;
+import dev.alnage.evidence.Digest;
 import dev.alnage.factory.gate.DecisionJson;
 import dev.alnage.policy.FactsDocument;
 import dev.alnage.policy.Gatherer;
@@ -17,21 +19,27 @@ import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Instant;
 
-/** {@code alnage gate test RUN STEP}: what the gate would decide now; nothing is signed or recorded. */
+/**
+ * {@code alnage gate test RUN STEP}, or {@code gate test DIGEST}: what the gate would decide now, with everything that each rule had to
+ * say; nothing is signed or recorded.
+ */
 public final class GateTrial implements Command {
     private static final Flag FACTS = Flag.of("facts", "print the input that the rules are given, and decide nothing");
+    private static final Flag NAME = Flag.withValue("name", "NAME", "of an artifact that was not built here: what you take it for");
+    private static final Flag ACTION = Flag.withValue("action", "WORD", "of such an artifact: what is to be done with it (admit)");
 
     @Override public Usage usage() {
-        return Usage.of("RUN", "STEP").with(FACTS, Session.ROOT);
+        return Usage.of("RUN-OR-ARTIFACT", "[STEP]").with(NAME, ACTION, FACTS, Session.ROOT)
+                .note("With a STEP it is about a step of a run; without, about an artifact: a file or sha256:…");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            var run = session.run(in, 0);
+            var question = question(in, session);
             var now = Instant.now();
             var trust = session.trust();
             var evidence = new FactoryEvidence(session.client());
-            var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(run.id(), run.plan(), in.positional(1)));
+            var facts = new Gatherer(trust, evidence, now).gather(question);
             if (in.has(FACTS.name())) {
                 in.print(FactsDocument.of(facts));
                 return Exit.PASSED;
@@ -39,11 +47,28 @@ public final class GateTrial implements Command {
             var policy = ClientPolicies.inForce(trust, evidence, now);
             var decision = policy.decide(facts);
             if (in.output() == OutputFormat.TABLE) {
-                new VerdictLines(in.out(), in.style()).print("step " + in.positional(1) + " of run " + run.id(), run.plan(), policy.name(), decision);
+                new VerdictLines(in.out(), in.style()).print(question.toUri(), subject(question), policy.name(), decision);
             } else {
                 in.print(DecisionJson.write(decision));
             }
             return VerdictLines.exit(decision.verdict());
         }
+    }
+
+    private static Question question(Invocation in, Session session) throws IOException {
+        if (in.positionals().size() > 1) {
+            var run = session.run(in, 0);
+            return new Question.OfStep(run.id(), run.plan(), in.positional(1));
+        }
+        var name = in.flag(NAME.name()).orElseThrow(() -> new Failure(Exit.USAGE, "ALN-CLI-001", "found no --name, expected what you take the artifact for",
+                "alnage gate test RUN STEP asks about a step"));
+        return new Question.OfArtifact(Session.subject(in, 0), name, in.flag(ACTION.name()).orElse("admit"));
+    }
+
+    private static Digest subject(Question question) {
+        return switch (question) {
+            case Question.OfStep(_, var plan, _) -> plan;
+            case Question.OfArtifact(var subject, _, _) -> subject;
+        };
     }
 }

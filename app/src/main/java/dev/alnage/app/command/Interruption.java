@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** While this is open, somebody who ends the program interrupts the thread that works first, and it gets time to take down what it made. */
 record Interruption(Thread hook, CountDownLatch closed) implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 60;
 
     static Interruption ofThisThread() {
         var worker = Thread.currentThread();

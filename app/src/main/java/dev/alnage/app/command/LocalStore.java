@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
-/** The files of a factory's ledger and blobs on this machine, and whose checkpoints are believed; no process is asked. */
-record LocalStore(Path ledger, Path blobs, CheckpointTrust trust) {
+/** The files of a factory's ledger, its indexes and its blobs on this machine, and whose checkpoints are believed; no process is asked. */
+record LocalStore(Path ledger, Path blobs, List<Path> indexes, CheckpointTrust trust) {
 
     static LocalStore open(Invocation in) throws IOException {
         var home = new Home(in.config().data());
@@ -23,6 +24,7 @@ record LocalStore(Path ledger, Path blobs, CheckpointTrust trust) {
                     "--data DIR names another folder");
         }
         var trust = TrustFile.verify(Session.envelope(home.trustFile()), Session.root(in), 0, Instant.now()).value();
-        return new LocalStore(home.store().resolve("ledger"), home.store().resolve("blobs"), note -> Checkpoint.verify(note, trust));
+        return new LocalStore(home.store().resolve("ledger"), home.store().resolve("blobs"), home.indexes(),
+                note -> Checkpoint.verify(note, trust));
     }
 }

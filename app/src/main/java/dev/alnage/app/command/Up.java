@@ -49,31 +49,23 @@ public final class Up implements Command {
         if (!Founding.isDone(home)) {
             found(in, home);
         }
-        var stop = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        // the JVM ends with its last hook: this one waits until every process of ours has been ended
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            await(stopped);
-        }));
-        try (var _ = Supervisor.start(home)) {
+        // whoever ends the program interrupts us, also while parties start, and waits until every process of ours has been ended
+        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
             if (!settings.separated()) {
                 in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
             }
-            stop.await();
-        } finally {
-            stopped.countDown();
+            await();
         }
         return Exit.PASSED;
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void await() {
         try {
-            latch.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // told to stop, which is how a factory ends well
         }
     }
 

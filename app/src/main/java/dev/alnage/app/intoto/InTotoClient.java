@@ -1,5 +1,6 @@
 package dev.alnage.app.intoto;
 
+import dev.alnage.app.cli.Visible;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.intoto.LayoutKey;
@@ -56,7 +57,7 @@ public final class InTotoClient {
         try {
             return say(verify(parsed.orElseThrow()));
         } catch (Rejected e) {
-            return say(new Outcome.Failed(List.of(new Finding("layout", e.getMessage(), "a key or layout that can be read"))));
+            return say(new Outcome.Failed(List.of(Outcome.finding("layout", e))));
         } catch (IOException | UncheckedIOException e) {
             return say(new Outcome.CannotTell(List.of(new Finding("files", String.valueOf(e.getMessage()), "files that can be read"))));
         } catch (RuntimeException e) {
@@ -74,7 +75,7 @@ public final class InTotoClient {
         try {
             layout = TrustedLayout.verify(read(arguments.layout, LAYOUT_BYTES_MAX), keys, now);
         } catch (Rejected.Stale e) {
-            return new Outcome.CannotTell(List.of(new Finding("layout", e.getMessage(), "a layout that has not expired")));
+            return Outcome.of("layout", e);
         }
         if (arguments.floor.isPresent()) {
             new FloorFile(arguments.floor.get()).raise(layout);
@@ -92,12 +93,12 @@ public final class InTotoClient {
                 yield 0;
             }
             case Outcome.Failed(var findings) -> {
-                findings.forEach(finding -> err.println("✗ " + Printable.of(finding.toString())));
+                findings.forEach(finding -> err.println("✗ " + Visible.line(finding.toString())));
                 out.println("FAILED");
                 yield 1;
             }
             case Outcome.CannotTell(var findings) -> {
-                findings.forEach(finding -> err.println("– " + Printable.of(finding.toString())));
+                findings.forEach(finding -> err.println("– " + Visible.line(finding.toString())));
                 out.println("CANNOT TELL");
                 yield 3;
             }

@@ -1,9 +1,17 @@
 package dev.alnage.app.process;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The data folder of a factory: one place for each thing, each with one writer. */
 public record Home(Path root) {
+    /** The index of who appends to the ledger. */
+    static final String LEDGER_INDEX = "ledger-index.db";
+    /** The index of who follows it. */
+    static final String READER_INDEX = "reader-index.db";
+
     public Home {
         root = root.toAbsolutePath().normalize();
     }
@@ -51,6 +59,12 @@ public record Home(Path root) {
     /** The ledger and the blobs: written by the storer, read by the factory, the sealer and the workers. */
     public Path store() {
         return root.resolve("store");
+    }
+
+    /** The indexes of the ledger that the processes keep, those that are there. */
+    public List<Path> indexes() {
+        return Stream.of(Party.FACTORY, Party.STORER, Party.SEALER).flatMap(party -> Stream.of(LEDGER_INDEX, READER_INDEX).map(state(party)::resolve))
+                .filter(Files::exists).toList();
     }
 
     /** One directory a pool, where its workers leave outputs: written by them, read by the storer. */

@@ -11,18 +11,19 @@ import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.CheckpointTrust;
 import dev.alnage.factory.store.FileBlobs;
+import dev.alnage.factory.store.IndexFile;
 import dev.alnage.factory.store.LedgerReader;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 
 /** What several processes need in the same way: the home, the settings, a clock, the trust file, the sockets of the others. */
-record Parts(Home home, Settings settings, TrustedClock clock, TrustSource trust) {
+record Parts(Home home, Party party, Settings settings, TrustedClock clock, TrustSource trust) {
 
     static Parts open(Home home, Party party) throws IOException {
         Files.createDirectories(home.state(party));
         var clock = new SystemTrustedClock(new FileClockFloor(home.state(party).resolve("clock-floor")));
-        return new Parts(home, Settings.read(home), clock, FileTrustSource.open(home.trustFile(), home.pinnedRoot(), clock,
+        return new Parts(home, party, Settings.read(home), clock, FileTrustSource.open(home.trustFile(), home.pinnedRoot(), clock,
                 home.state(party).resolve("trust-floor")));
     }
 
@@ -32,7 +33,12 @@ record Parts(Home home, Settings settings, TrustedClock clock, TrustSource trust
     }
 
     LedgerReader ledger(Blobs blobs) {
-        return new LedgerReader(new RealDisk(), home.store().resolve("ledger"), blobs, checkpointTrust());
+        return new LedgerReader(new RealDisk(), home.store().resolve("ledger"), blobs, checkpointTrust(), index(Home.READER_INDEX));
+    }
+
+    /** An index of the ledger that only this process may write: who wrote another's could hide entries from it. */
+    IndexFile index(String name) {
+        return IndexFile.at(home.state(party).resolve(name));
     }
 
     CheckpointTrust checkpointTrust() {

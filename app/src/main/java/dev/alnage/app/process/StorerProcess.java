@@ -35,7 +35,10 @@ final class StorerProcess {
         var blobs = FileBlobs.open(files, home.store().resolve("blobs"));
         blobs.sweep();
         var sealer = new SealerClient(parts.client(Party.SEALER));
-        var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust());
+        // it signs what extends the log, so the log is not opened before it answers
+        Readiness.awaitFirst(home, Party.SEALER);
+        var ledger = FileLedger.open(files, home.store().resolve("ledger"), blobs, sealer, parts.checkpointTrust(),
+                parts.index(Home.LEDGER_INDEX));
         var policies = ProductPolicies.signed(FilePolicyFloor.open(home.state(Party.STORER).resolve("policy-floor.json"), files));
         var exporters = new TreeMap<String, Signer>();
         for (var pool : parts.settings().pools()) {

@@ -1,8 +1,5 @@
 package dev.alnage.app.process;
 
-import dev.alnage.evidence.Rejected;
-import dev.alnage.factory.http.Refused;
-import dev.alnage.factory.http.UnixClient;
 import dev.alnage.worker.sandbox.Delegation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -22,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Supervisor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("alnage.supervisor");
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final List<Party> FIRST = List.of(Party.SEALER, Party.STORER, Party.FACTORY);
     /** Far above what people and services are given; 65,536 for each worker. */
     private static final long FIRST_SANDBOX_UID = 1_600_000_000L;
     private static final long SANDBOX_UIDS = 65_536;
@@ -38,17 +35,24 @@ public final class Supervisor implements AutoCloseable {
     private final String classPath;
     private final Map<Party, Process> processes = new ConcurrentHashMap<>();
     private final Map<Party, Duration> pauses = new ConcurrentHashMap<>();
+    private final List<String> options;
     private volatile boolean stopping;
 
-    private Supervisor(Home home, Settings settings) throws IOException {
+    private Supervisor(Home home, Settings settings, List<String> options) throws IOException {
         this.home = home;
         this.settings = settings;
+        this.options = List.copyOf(options);
         this.classPath = settings.separated() ? Reach.classPath(home) : System.getProperty("java.class.path");
     }
 
     /** Starts everything and returns once the factory says that it is ready. */
     public static Supervisor start(Home home) throws IOException, InterruptedException {
-        var supervisor = new Supervisor(home, Settings.read(home));
+        return start(home, List.of());
+    }
+
+    /** The same with more options for the JVM of each party, such as for a factory that will not live long. */
+    public static Supervisor start(Home home, List<String> options) throws IOException, InterruptedException {
+        var supervisor = new Supervisor(home, Settings.read(home), options);
         try {
             supervisor.startAll();
             return supervisor;
@@ -62,15 +66,16 @@ public final class Supervisor implements AutoCloseable {
         for (var party : settings.parties()) {
             Files.deleteIfExists(home.socket(party));
         }
-        // the storer needs the sealer to extend the log, the factory reads what both have written
-        for (var party : List.of(Party.SEALER, Party.STORER)) {
+        // all at once, since most of a start is the start of a JVM: each waits itself for those that it needs
+        for (var party : FIRST) {
             launch(party);
-            awaitReady(party);
+        }
+        for (var party : FIRST) {
+            Readiness.await(home, party);
         }
         for (var party : settings.parties().stream().filter(each -> !processes.containsKey(each)).toList()) {
             launch(party);
         }
-        awaitReady(Party.FACTORY);
     }
 
     private void launch(Party party) throws IOException, InterruptedException {
@@ -162,6 +167,7 @@ public final class Supervisor implements AutoCloseable {
         var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
         java.addAll(archive());
+        java.addAll(options);
         java.addAll(List.of("-cp", classPath));
         java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
         command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
@@ -193,23 +199,6 @@ public final class Supervisor implements AutoCloseable {
                 "--sealer", home.socket(Party.SEALER).toString(), "--storer", home.socket(Party.STORER).toString()));
         options.addAll(delegation(party).map(delegation -> List.of("--uid-base", "1", "--cgroup", delegation.cgroup())).orElse(List.of("--rootless")));
         return options;
-    }
-
-    private void awaitReady(Party party) throws IOException, InterruptedException {
-        var until = System.nanoTime() + READY.toNanos();
-        try (var client = UnixClient.open(home.socket(party))) {
-            while (true) {
-                try {
-                    client.get("/ready");
-                    return;
-                } catch (IOException | Refused | Rejected e) {
-                    if (System.nanoTime() > until) {
-                        throw new IOException(party.name() + " does not get ready: " + e.getMessage() + "; its log is " + home.log(party), e);
-                    }
-                    Thread.sleep(20);
-                }
-            }
-        }
     }
 
     /** Kills one party as a crash would, without a word; for tests of what a crash may cost. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The console blocks of one page. A line that begins with {@code $} is typed; a line {@code ? N} says the exit code, which is 0 if nobody
+ * The console blocks of one page. A line that begins with {@code $} is typed, and {@code >} goes on with what is typed; a line {@code ? N} says the exit code, which is 0 if nobody
  * says; all others are what the program prints. {@code <!-- with: NAME -->} on a line of its own says what must be there first.
  */
 record Page(List<String> needs, List<Exchange> exchanges) {
@@ -64,16 +64,20 @@ record Page(List<String> needs, List<Exchange> exchanges) {
                 throw new IllegalArgumentException("found \"" + lines[i] + "\" in line " + (i + 1) + ", expected a command behind $");
             }
             var at = i;
+            var command = new StringBuilder(lines[i].substring(2));
+            for (i++; i < end && lines[i].startsWith("> "); i++) {
+                command.append('\n').append(lines[i].substring(2));
+            }
             var output = new ArrayList<String>();
             var exitCode = 0;
-            for (i++; i < end && !lines[i].startsWith("$ "); i++) {
+            for (; i < end && !lines[i].startsWith("$ "); i++) {
                 if (lines[i].startsWith("? ")) {
                     exitCode = Integer.parseInt(lines[i].substring(2));
                 } else {
                     output.add(lines[i]);
                 }
             }
-            exchanges.add(new Exchange(at + 1, lines[at].substring(2), output, exitCode));
+            exchanges.add(new Exchange(at + 1, command.toString(), output, exitCode));
         }
         return exchanges;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** A shell in a folder, with this build of the program on its path and nothing of the caller's environment. What it prints comes as on a screen. */
 final class Session implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Path folder;
     private final Process shell;

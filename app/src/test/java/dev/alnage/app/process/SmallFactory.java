@@ -10,16 +10,21 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
+import dev.alnage.factory.identity.FileKeyStore;
+import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +43,9 @@ final class SmallFactory implements AutoCloseable {
     static final String STONE = "a stone from the quarry\n";
     /** Does what it is called as; an image may hold it under the name of one tool, and no shell. */
     private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    private static final String PASSPHRASE = "the passphrase of both in this test";
+    private static final int KEY_COST_LOG2 = 14;
+    private static final long LONGEST_NANOS = 240_000_000_000L;
     private static final PersonIdent DEVELOPER = new PersonIdent("Developer", "developer@small.invalid");
     private static final String REPORT = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -90,8 +97,6 @@ final class SmallFactory implements AutoCloseable {
     final Digest commit;
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
-    final Signer petra = Keys.ed25519();
-    final Signer quentin = Keys.ed25519();
 
     /** Founded and started. Needs root on Linux, and a static program for the image. */
     SmallFactory() throws IOException, InterruptedException {
@@ -119,11 +124,33 @@ final class SmallFactory implements AutoCloseable {
         var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
-                new Person(Keys.principal("ben", ben), Set.of("release-approvers")), new Person(Keys.principal("petra", petra), Set.of(PolicyVersion.ROLE)),
-                new Person(Keys.principal("quentin", quentin), Set.of(PolicyVersion.ROLE)));
+                new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra"), administrator("quentin"));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
-        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), petra, quentin));
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
+    }
+
+    /** The folder of the policy administrators' keys, each called as its owner. */
+    Path administrators() {
+        return home.root().resolve("administrators");
+    }
+
+    /** What opens their keys. */
+    Path passphraseFile() {
+        return home.root().resolve("administrators.passphrase");
+    }
+
+    private Person administrator(String name) throws IOException {
+        Files.writeString(passphraseFile(), PASSPHRASE + "\n");
+        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(PolicyVersion.ROLE));
+    }
+
+    private Signer policySigner(String name) {
+        return keys().open(name, PASSPHRASE.toCharArray());
+    }
+
+    private KeyStore keys() {
+        return new FileKeyStore(administrators(), new SecureRandom(), KEY_COST_LOG2);
     }
 
     private Digest image() throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class Artifacts {
     public static final int COUNT_MAX = 1_000_000;
-    private static final int SHA256_BYTES = 32;
+    private static final int SHA256_BYTES = Hashes.SHA256_BYTES;
     private static final HexFormat HEX = HexFormat.of();
 
     private final String[] names;
@@ -32,7 +32,8 @@ public final class Artifacts {
     private final Map<Integer, Hashes> others;
     private final int hash;
 
-    private Artifacts(String[] names, byte[] sha256, Map<Integer, Hashes> others) {
+    /** @param names sorted by code points, each once; neither array is changed from here on */
+    Artifacts(String[] names, byte[] sha256, Map<Integer, Hashes> others) {
         this.names = names;
         this.sha256 = sha256;
         this.others = Map.copyOf(others);
@@ -75,16 +76,16 @@ public final class Artifacts {
 
     /** The same without ever holding the document. */
     static Artifacts read(JsonStream stream, Interned interned) {
-        var entries = new ArrayList<Map.Entry<String, Hashes>>();
-        stream.object(name -> {
-            if (entries.size() == COUNT_MAX) {
-                throw new Rejected.Malformed("found more than " + COUNT_MAX + " artifacts, expected at most that");
+        return ArtifactReader.read(stream, interned);
+    }
+
+    /** @throws Rejected.Malformed if of sorted names two neighbours are one */
+    static void requireDistinct(String[] sorted) {
+        for (var i = 1; i < sorted.length; i++) {
+            if (sorted[i].equals(sorted[i - 1])) {
+                throw new Rejected.Malformed("found artifact " + sorted[i] + " twice, expected each name once");
             }
-            var hashes = new ArrayList<Map.Entry<String, String>>(1);
-            stream.object(algorithm -> hashes.add(Map.entry(algorithm, stream.text())));
-            entries.add(Map.entry(interned.name(name), Hashes.of(name, hashes)));
-        });
-        return collected(entries, interned);
+        }
     }
 
     private static Artifacts collected(List<Map.Entry<String, Hashes>> entries, Interned interned) {
@@ -97,9 +98,6 @@ public final class Artifacts {
         var others = new HashMap<Integer, Hashes>();
         for (var i = 0; i < names.length; i++) {
             names[i] = interned.name(entries.get(i).getKey());
-            if (i > 0 && names[i].equals(names[i - 1])) {
-                throw new Rejected.Malformed("found artifact " + names[i] + " twice, expected each name once");
-            }
             var hashes = entries.get(i).getValue();
             if (hashes.isSha256Alone()) {
                 hashes.copySha256(sha256, i * SHA256_BYTES);
@@ -107,6 +105,7 @@ public final class Artifacts {
                 others.put(i, hashes);
             }
         }
+        requireDistinct(names);
         return interned.list(new Artifacts(names, sha256, others));
     }
 
@@ -170,25 +169,28 @@ public final class Artifacts {
         return json.build();
     }
 
-    void writeCanonical(StringBuilder out) {
-        out.append('{');
+    /** The names in their order; not to be changed. */
+    String[] names() {
+        return names;
+    }
+
+    void writeCanonical(CanonicalBytes out) {
+        out.ascii("{");
         for (var i = 0; i < names.length; i++) {
-            out.append(i == 0 ? "" : ",");
-            CanonicalJson.writeText(names[i], out);
-            out.append(":{");
-            var other = others.get(i);
-            if (other == null) {
-                out.append("\"sha256\":\"").append(HEX.formatHex(sha256, i * SHA256_BYTES, (i + 1) * SHA256_BYTES)).append('"');
+            out.ascii(i == 0 ? "" : ",");
+            if (others.isEmpty() || !others.containsKey(i)) {
+                out.artifact(names[i], sha256, i * SHA256_BYTES);
             } else {
-                other.writeCanonical(out);
+                out.text(names[i]);
+                out.ascii(":");
+                out.append(CanonicalJson.of(others.get(i).toJson()));
             }
-            out.append('}');
         }
-        out.append('}');
+        out.ascii("}");
     }
 
     @Override public boolean equals(Object other) {
-        return other instanceof Artifacts that && hash == that.hash && Arrays.equals(sha256, that.sha256) && Arrays.equals(names, that.names)
+        return other == this || other instanceof Artifacts that && hash == that.hash && Arrays.equals(sha256, that.sha256) && (names == that.names || Arrays.equals(names, that.names))
                 && others.equals(that.others);
     }
 

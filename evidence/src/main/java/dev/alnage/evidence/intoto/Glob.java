@@ -53,9 +53,14 @@ final class Glob {
         return tokens.stream().allMatch(Token.One.class::isInstance);
     }
 
+    /** Whether it names every artifact. */
+    boolean isEverything() {
+        return tokens.size() == 1 && tokens.getFirst() instanceof Token.Any;
+    }
+
     /** A mismatch only lengthens the last star, so the work is at most the pattern times the text. */
     boolean matches(String text) {
-        if (tokens.size() == 1 && tokens.getFirst() instanceof Token.Any) {
+        if (isEverything()) {
             return true;
         }
         int at = 0, token = 0, star = -1, starAt = 0;

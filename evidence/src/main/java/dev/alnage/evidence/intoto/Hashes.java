@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public record Hashes(String text) {
     private static final Map<String, Integer> HEX_DIGITS = Map.of("md5", 32, "sha1", 40, "sha224", 56, "sha256", 64, "sha384", 96, "sha512", 128);
+    static final int SHA256_BYTES = 32;
     private static final int ALGORITHMS_MAX = 8;
     private static final int HEX_DIGITS_MAX = 256;
     private static final String SHA256 = "sha256:";
@@ -79,7 +80,12 @@ public record Hashes(String text) {
         }
         var text = new StringBuilder(SHA256_ALONE_LENGTH);
         var sorted = entries.size() == 1 ? entries : entries.stream().sorted(Map.Entry.comparingByKey()).toList();
+        var last = "";
         for (var entry : sorted) {
+            if (entry.getKey().equals(last)) {
+                throw new Rejected.Malformed("found two hashes " + last + " of " + artifact + ", expected one of each");
+            }
+            last = entry.getKey();
             var digits = HEX_DIGITS.getOrDefault(entry.getKey(), -1);
             var hex = entry.getValue();
             if (digits >= 0 && hex.length() != digits || hex.isEmpty() || hex.length() > HEX_DIGITS_MAX || !isHex(hex) || !isAlgorithm(entry.getKey())) {
@@ -89,6 +95,26 @@ public record Hashes(String text) {
             text.append(text.isEmpty() ? "" : ",").append(entry.getKey()).append(':').append(hex);
         }
         return text.toString();
+    }
+
+    /** Puts the bytes of a sha256 in lower-case hex into {@code to}; false, with whatever there, if it is no such. */
+    static boolean decodeSha256(String hex, byte[] to, int at) {
+        if (hex.length() != 2 * SHA256_BYTES) {
+            return false;
+        }
+        var wrong = 0;
+        for (var i = 0; i < SHA256_BYTES; i++) {
+            var high = digit(hex.charAt(2 * i));
+            var low = digit(hex.charAt(2 * i + 1));
+            wrong |= high | low;
+            to[at + i] = (byte) (high << 4 | low);
+        }
+        return wrong >= 0;
+    }
+
+    /** Below 0 for anything but a lower-case hex digit. */
+    private static int digit(char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
     boolean isSha256Alone() {
@@ -114,16 +140,6 @@ public record Hashes(String text) {
             json.with(entry.substring(0, entry.indexOf(':')), entry.substring(entry.indexOf(':') + 1));
         }
         return json.build();
-    }
-
-    void writeCanonical(StringBuilder out) {
-        var separator = "";
-        for (var entry : text.split(",", -1)) {
-            out.append(separator);
-            CanonicalJson.writeText(entry.substring(0, entry.indexOf(':')), out);
-            out.append(":\"").append(entry, entry.indexOf(':') + 1, entry.length()).append('"');
-            separator = ",";
-        }
     }
 
     private static boolean isHex(String text) {

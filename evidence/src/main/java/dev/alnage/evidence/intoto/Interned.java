@@ -9,6 +9,12 @@ import java.util.Map;
 final class Interned {
     private final Map<String, String> names = new HashMap<>();
     private final Map<Artifacts, Artifacts> lists = new HashMap<>();
+    private String[] last = {};
+
+    /** The names of the list that was read last: most likely those of the next. */
+    String[] names() {
+        return last;
+    }
 
     /** D6: a name that is not canonical would be another name for a file that a rule forbids; looked at once for all links. */
     String name(String name) {
@@ -33,6 +39,7 @@ final class Interned {
 
     /** The materials of a step are mostly the products of another, so the same object. */
     Artifacts list(Artifacts artifacts) {
+        last = artifacts.names();
         var known = lists.putIfAbsent(artifacts, artifacts);
         return known == null ? artifacts : known;
     }

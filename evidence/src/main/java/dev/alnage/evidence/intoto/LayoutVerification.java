@@ -39,7 +39,7 @@ public final class LayoutVerification {
         try {
             return verify(TrustedLayout.verify(layout, keys, now), parameters, source, inspector);
         } catch (Rejected e) {
-            return outcome("layout", e);
+            return Outcome.of("layout", e);
         }
     }
 
@@ -48,7 +48,7 @@ public final class LayoutVerification {
         try {
             return new Nest(inspector, layout.at()).verify(layout, parameters, source, "layout", 0);
         } catch (Rejected e) {
-            return outcome("layout", e);
+            return Outcome.of("layout", e);
         }
     }
 
@@ -60,7 +60,7 @@ public final class LayoutVerification {
         try {
             return new LayoutVerification(step -> given(step, links), Inspector.NONE).verify(layout, "layout");
         } catch (Rejected e) {
-            return outcome("layout", e);
+            return Outcome.of("layout", e);
         }
     }
 
@@ -127,7 +127,7 @@ public final class LayoutVerification {
             try {
                 return verify(TrustedLayout.verify(metablock, List.of(key), at), Map.of(), source, step.name(), depth + 1);
             } catch (Rejected e) {
-                return outcome(step.name(), e);
+                return Outcome.of(step.name(), e);
             }
         }
     }
@@ -162,13 +162,5 @@ public final class LayoutVerification {
             return Optional.of(new Outcome.Failed(failed));
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(new Outcome.CannotTell(missing));
-    }
-
-    private static Outcome outcome(String name, Rejected e) {
-        var message = e.getMessage();
-        var comma = message.lastIndexOf(", expected ");
-        var finding = comma > 6 && message.startsWith("found ")
-                ? new Finding(name, message.substring(6, comma), message.substring(comma + 11)) : new Finding(name, message, "metadata that holds");
-        return e instanceof Rejected.Stale ? new Outcome.CannotTell(List.of(finding)) : new Outcome.Failed(List.of(finding));
     }
 }

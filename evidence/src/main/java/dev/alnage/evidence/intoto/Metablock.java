@@ -125,18 +125,21 @@ final class Metablock {
         var parts = new TreeMap<String, Object>(CanonicalJson.BY_CODE_POINT);
         parts.putAll(signed.members().values());
         parts.putAll(signed.artifacts());
-        var out = new StringBuilder("{");
-        parts.forEach((name, part) -> {
-            out.append(out.length() == 1 ? "" : ",");
-            CanonicalJson.writeText(name, out);
-            out.append(':');
-            if (part instanceof Artifacts artifacts) {
+        var out = new CanonicalBytes();
+        var separator = "{";
+        for (var part : parts.entrySet()) {
+            out.ascii(separator);
+            out.text(part.getKey());
+            out.ascii(":");
+            if (part.getValue() instanceof Artifacts artifacts) {
                 artifacts.writeCanonical(out);
             } else {
-                CanonicalJson.write((Json) part, out);
+                out.append(CanonicalJson.of((Json) part.getValue()));
             }
-        });
-        return Bytes.utf8(out.append('}').toString());
+            separator = ",";
+        }
+        out.ascii(parts.isEmpty() ? "{}" : "}");
+        return out.toBytes();
     }
 
     /** Signs a layout or link in the classic wrapper, which every verifier reads. */

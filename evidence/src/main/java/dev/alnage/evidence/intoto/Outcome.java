@@ -1,5 +1,6 @@
 package dev.alnage.evidence.intoto;
 
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.pipeline.Finding;
 import java.util.List;
 
@@ -20,6 +21,20 @@ public sealed interface Outcome {
         public CannotTell {
             findings = atLeastOne(findings);
         }
+    }
+
+    /** What unfit metadata comes to: what has expired cannot be told, all else is wrong. */
+    static Outcome of(String name, Rejected e) {
+        var finding = List.of(finding(name, e));
+        return e instanceof Rejected.Stale ? new CannotTell(finding) : new Failed(finding);
+    }
+
+    /** Why metadata is unfit, in the two parts of a finding. */
+    static Finding finding(String name, Rejected e) {
+        var message = e.getMessage();
+        var comma = message.lastIndexOf(", expected ");
+        return comma > 6 && message.startsWith("found ") ? new Finding(name, message.substring(6, comma), message.substring(comma + 11))
+                : new Finding(name, message, "metadata that holds");
     }
 
     private static List<Finding> atLeastOne(List<Finding> findings) {

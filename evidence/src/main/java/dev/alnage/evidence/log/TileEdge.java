@@ -30,6 +30,15 @@ public final class TileEdge {
         this.levels = levels;
     }
 
+    /** The edge of a tree of which every full tile of leaves has one of the roots, and which ends in these further leaves. */
+    public static TileEdge of(List<NodeHash> roots, List<NodeHash> leaves) {
+        var above = EMPTY.extend(roots).edge();
+        var levels = new ArrayList<List<NodeHash>>();
+        levels.add(List.of());
+        levels.addAll(above.levels);
+        return new TileEdge(roots.size() * (long) Tile.WIDTH_MAX, levels).extend(leaves).edge();
+    }
+
     public long size() {
         return size;
     }

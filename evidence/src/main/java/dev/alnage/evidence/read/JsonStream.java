@@ -50,6 +50,21 @@ public final class JsonStream implements AutoCloseable {
         };
     }
 
+    /**
+     * Reads an object of which the caller itself refuses a name that comes twice; {@code each} gets every name and must then
+     * read exactly one value. For millions of small objects, and for those whose names are sorted in the end anyway.
+     */
+    public void members(Consumer<String> each) {
+        require(JsonToken.START_OBJECT, "an object");
+        next();
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
+            var name = Utf8.requireWellFormed(parser.currentName());
+            next();
+            each.accept(name);
+        }
+        next();
+    }
+
     /** Reads an object; {@code each} gets every name and must then read exactly one value. */
     public void object(Consumer<String> each) {
         require(JsonToken.START_OBJECT, "an object");

@@ -42,6 +42,22 @@ class ArtifactsTest {
         }
     }
 
+    @Test void a_list_reads_alike_whatever_was_read_before_it() {
+        var interned = new Interned();
+        var texts = List.of("{\"a\":{" + ONE + "},\"b\":{" + TWO + "}}", "{\"a\":{" + TWO + "},\"b\":{" + ONE + "}}", "{\"b\":{" + TWO + "},\"a\":{" + ONE + "}}", "{\"a\":{" + ONE + "}}", "{}",
+                "{\"a\":{" + ONE + "},\"b\":{" + TWO + "},\"c\":{" + ONE + "," + SHA512 + "}}", "{\"a\":{" + ONE + "},\"c\":{" + SHA512 + "},\"b\":{" + ONE + "}}");
+        for (var before : texts) {
+            for (var text : texts) {
+                Artifacts.read(JsonStream.open(Bytes.utf8(before).toStream(), 10_000), interned);
+                assertEquals(Artifacts.read(JsonReader.read(Bytes.utf8(text)), new Interned()), Artifacts.read(JsonStream.open(Bytes.utf8(text).toStream(), 10_000), interned), before + text);
+            }
+            for (var twice : List.of("{\"a\":{" + ONE + "},\"b\":{" + TWO + "},\"a\":{" + ONE + "}}", "{\"b\":{" + ONE + "},\"b\":{" + ONE + "}}")) {
+                Artifacts.read(JsonStream.open(Bytes.utf8(before).toStream(), 10_000), interned);
+                assertThrows(Rejected.Malformed.class, () -> Artifacts.read(JsonStream.open(Bytes.utf8(twice).toStream(), 10_000), interned), before + twice);
+            }
+        }
+    }
+
     @Test void lists_are_equal_by_names_and_every_hash() {
         var both = read("{\"a\":{" + ONE + "},\"b\":{" + TWO + "," + SHA512 + "}}");
         assertEquals(both, read("{\"b\":{" + SHA512 + "," + TWO + "},\"a\":{" + ONE + "}}"));
@@ -64,10 +80,10 @@ class ArtifactsTest {
         var json = "{\"\":1}";
         assertThrows(Rejected.Malformed.class, () -> read(json));
         var text = "{\"a \\\"b\":{" + ONE + "},\"\uffee\":{" + TWO + "},\"\ud83d\ude00\":{" + ONE + "," + SHA512 + "}}";
-        var out = new StringBuilder();
+        var out = new CanonicalBytes();
         read(text).writeCanonical(out);
-        assertEquals(text, out.toString());
-        assertEquals(CanonicalJson.of(read(text).toJson()).toText(), out.toString());
+        assertEquals(text, out.toBytes().toText());
+        assertEquals(CanonicalJson.of(read(text).toJson()).toText(), out.toBytes().toText());
         assertEquals(read(text), Artifacts.of(read(text).toMap()));
     }
 

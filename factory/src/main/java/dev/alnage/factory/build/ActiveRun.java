@@ -9,12 +9,14 @@ import dev.alnage.factory.http.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +29,12 @@ final class ActiveRun {
     private final Run run;
     private final Plan plan;
     private final RunContext context;
-    private final boolean rebuild;
+    private final Orders orders;
     private final Map<String, Progress> steps = new LinkedHashMap<>();
-    /** Orders and reuses that the ledger already knows, by step and pool: after a restart they are taken up, not made again. */
-    private final Map<String, Digest> knownOrders;
-    private final Set<Reuse> knownReuses;
     private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    /** Whether a step that waits may find its inputs now. */
+    private boolean finished = true;
     private volatile RunView view;
     private volatile Optional<String> cancelled = Optional.empty();
 
@@ -41,13 +43,11 @@ final class ActiveRun {
         void handle() throws IOException;
     }
 
-    ActiveRun(Run run, Plan plan, RunContext context, boolean rebuild, Map<String, Digest> knownOrders, Set<Reuse> knownReuses) {
+    ActiveRun(Run run, Plan plan, RunContext context, Orders orders) {
         this.run = run;
         this.plan = plan;
         this.context = context;
-        this.rebuild = rebuild;
-        this.knownOrders = new LinkedHashMap<>(knownOrders);
-        this.knownReuses = Set.copyOf(knownReuses);
+        this.orders = orders;
         plan.steps().forEach(step -> steps.put(step.id(), new Progress(step)));
         this.view = snapshot();
         Thread.ofVirtual().name("run-" + run.id()).start(this::work);
@@ -60,7 +60,9 @@ final class ActiveRun {
 
     /** Something may have changed outside: a result in the ledger, an approval. */
     void wake() {
-        messages.add(() -> {});
+        if (woken.compareAndSet(false, true)) {
+            messages.add(() -> woken.set(false));
+        }
     }
 
     void cancel(String reason) {
@@ -97,10 +99,9 @@ final class ActiveRun {
         messages.add(() -> {
             for (var progress : steps.values()) {
                 if (progress.state.stuck() && cancelled.isEmpty()) {
-                    progress.attempts.keySet().forEach(pool -> knownOrders.remove(key(progress.step.id(), pool)));
-                    progress.attempts.clear();
-                    progress.drafts.clear();
+                    orders.forget(progress);
                     change(progress, StepState.WAITING, "", "again");
+                    finished = true;
                 }
             }
         });
@@ -110,6 +111,9 @@ final class ActiveRun {
         while (true) {
             try {
                 messages.take().handle();
+                for (var next = messages.poll(); next != null; next = messages.poll()) {
+                    next.handle();
+                }
                 while (cancelled.isEmpty() && advance()) {
                     // one finished step may let another begin
                 }
@@ -117,6 +121,7 @@ final class ActiveRun {
                 return;
             } catch (IOException | RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, () -> "run=" + run.id() + " trouble=" + e.getMessage(), e);
+                finished = true;
                 later(context.tick());
             }
             view = snapshot();
@@ -142,13 +147,16 @@ final class ActiveRun {
 
     private boolean advance() throws IOException {
         var changed = false;
+        var look = finished;
+        finished = false;
+        var ready = new ArrayList<Orders.Prepared>();
         for (var progress : steps.values()) {
             var before = progress.state;
-            if (progress.state == StepState.WAITING) {
+            if (progress.state == StepState.WAITING && look) {
                 var inputs = inputs(progress.step);
                 if (inputs.isPresent()) {
                     progress.inputs = inputs.get();
-                    begin(progress);
+                    begin(progress, ready);
                 }
             } else if (progress.state == StepState.RUNNING && progress.step instanceof Plan.Step.Command command) {
                 collect(progress, command);
@@ -157,10 +165,16 @@ final class ActiveRun {
             }
             changed |= progress.state != before;
         }
-        return changed;
+        handOut(ready);
+        return changed || !ready.isEmpty();
     }
 
     private Optional<SortedMap<String, Digest>> inputs(Plan.Step step) {
+        for (var input : step.inputs().values()) {
+            if (input instanceof Plan.Input.Output(var producer, _) && !steps.get(producer).state.finished()) {
+                return Optional.empty();
+            }
+        }
         var inputs = new TreeMap<String, Digest>();
         for (var input : step.inputs().entrySet()) {
             var tree = switch (input.getValue()) {
@@ -176,7 +190,7 @@ final class ActiveRun {
         return Optional.of(inputs);
     }
 
-    private void begin(Progress progress) throws IOException {
+    private void begin(Progress progress, List<Orders.Prepared> ready) throws IOException {
         switch (progress.step) {
             case Plan.Step.Fetch fetch -> {
                 change(progress, StepState.RUNNING, "", fetch.source());
@@ -187,11 +201,8 @@ final class ActiveRun {
             }
             case Plan.Step.Command command -> {
                 try {
-                    order(progress, command);
-                } catch (Rejected | Refused | IllegalStateException e) {
-                    if (Patience.isPassing(e)) {
-                        throw e;
-                    }
+                    ready.add(orders.prepare(progress, command));
+                } catch (Rejected | IllegalStateException e) {
                     change(progress, StepState.FAILED, "", String.valueOf(e.getMessage()));
                 }
             }
@@ -204,40 +215,31 @@ final class ActiveRun {
         }
     }
 
-    /** The step waits until every order is recorded: what failed half way is taken up where it was, with the same orders. */
-    private void order(Progress progress, Plan.Step.Command command) throws IOException {
-        for (var pool : context.poolsFor(command)) {
-            if (!progress.attempts.containsKey(pool)) {
-                progress.attempts.put(pool, attempt(progress, command, pool));
+    /** A step waits until every order of it is recorded: what failed half way is taken up where it was, with the same orders. */
+    private void handOut(List<Orders.Prepared> ready) throws IOException {
+        if (ready.isEmpty()) {
+            return;
+        }
+        try {
+            orders.handOut(ready);
+        } catch (Rejected | Refused | IllegalStateException e) {
+            if (Patience.isPassing(e)) {
+                throw e;
             }
-        }
-        change(progress, StepState.RUNNING, "", "");
-        context.ordersOffered();
-        collect(progress, command);
-    }
-
-    private Progress.Attempt attempt(Progress progress, Plan.Step.Command command, String pool) throws IOException {
-        var now = context.clock().now();
-        var known = Optional.ofNullable(knownOrders.get(key(command.id(), pool)));
-        // asked again it is the same order, time and all, so that it is recorded once
-        var order = progress.drafts.computeIfAbsent(pool, _ -> context.planner().order(run, command, pool, progress.inputs, now));
-        var earlier = rebuild || known.isPresent() ? Optional.<Results.Result>empty()
-                : context.results().findEqualWork(order.workDigest(), pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
-        if (earlier.isPresent()) {
-            var reuse = new Reuse(run.id(), command.id(), pool, run.plan(), order.workDigest(), earlier.get().receipt());
-            if (!knownReuses.contains(reuse)) {
-                context.planner().sign(reuse);
+            if (ready.size() > 1) {
+                // one of them is refused, and with it all: the others are none the worse
+                for (var each : ready) {
+                    handOut(List.of(each));
+                }
+                return;
             }
-            var attempt = new Progress.Attempt(pool, earlier.get().orderEnvelope(), StepState.REUSED);
-            attempt.outputs = earlier.get().outputs();
-            attempt.log.add(earlier.get().log());
-            return attempt;
+            change(ready.getFirst().progress(), StepState.FAILED, "", String.valueOf(e.getMessage()));
+            return;
         }
-        var envelope = known.isPresent() ? known.get() : context.planner().sign(order);
-        if (context.results().find(envelope).isEmpty()) {
-            context.queue().offer(envelope, pool, now);
+        for (var each : ready) {
+            change(each.progress(), StepState.RUNNING, "", "");
+            collect(each.progress(), (Plan.Step.Command) each.progress().step);
         }
-        return new Progress.Attempt(pool, envelope, StepState.RUNNING);
     }
 
     /** Looks what the pools have delivered; enough equal results finish the step. */
@@ -367,6 +369,7 @@ final class ActiveRun {
         }
         progress.state = state;
         progress.detail = detail;
+        finished |= state.finished();
         var now = context.clock().now();
         if (state == StepState.RUNNING || state == StepState.NEEDS_PEOPLE) {
             progress.started = now;
@@ -374,9 +377,5 @@ final class ActiveRun {
             progress.ended = now;
         }
         context.event(run.id(), progress.step.id(), state, pool, detail);
-    }
-
-    static String key(String step, String pool) {
-        return step + "@" + pool;
     }
 }

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
@@ -42,9 +43,9 @@ public final class Planner {
     }
 
     /** Signs and records the plan, then the run of it. */
-    public Run start(String id, Plan plan, String trustLevel, Instant now) throws IOException {
+    public Run start(String id, Plan plan, String trustLevel, Instant now, boolean rebuild) throws IOException {
         var envelope = storage.record(Envelope.sign(plan.toStatement(), signer));
-        var run = new Run(id, plan.digest(), envelope, trustLevel, now);
+        var run = new Run(id, plan.digest(), envelope, trustLevel, now, rebuild);
         storage.record(Envelope.sign(run.toStatement(), signer));
         return run;
     }
@@ -54,15 +55,19 @@ public final class Planner {
                 step.outputs(), step.limits(), now, now.plus(ORDER_LIFE));
     }
 
-    public Digest sign(Order order) throws IOException {
-        return storage.record(Envelope.sign(order.toStatement(), signer));
+    public Envelope sign(Order order) {
+        return Envelope.sign(order.toStatement(), signer);
     }
 
-    public Digest sign(Reuse reuse) throws IOException {
-        return storage.record(Envelope.sign(reuse.toStatement(), signer));
+    public Envelope sign(Reuse reuse) {
+        return Envelope.sign(reuse.toStatement(), signer);
     }
 
-    public Digest sign(Cancellation cancellation) throws IOException {
+    public Digest record(RefusedEdit edit) throws IOException {
+        return storage.record(Envelope.sign(edit.toStatement(), signer));
+    }
+
+    public Digest record(Cancellation cancellation) throws IOException {
         return storage.record(Envelope.sign(cancellation.toStatement(), signer));
     }
 }

@@ -3,11 +3,13 @@ package dev.alnage.factory.build;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.sign.Envelope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +22,10 @@ final class Progress {
     SortedMap<String, Digest> outputs = new TreeMap<>();
     final Map<String, Attempt> attempts = new LinkedHashMap<>();
     /** Orders by pool that may not be recorded yet. */
-    final Map<String, Order> drafts = new LinkedHashMap<>();
+    final Map<String, Draft> drafts = new LinkedHashMap<>();
+    /** The steps whose outputs it takes. */
+    private final List<String> after;
+    private Optional<RunView.StepView> shown = Optional.empty();
     /** Whether something for it goes on beside the thread of the run. */
     boolean aside;
     Instant started = Instant.EPOCH;
@@ -28,7 +33,12 @@ final class Progress {
 
     Progress(Plan.Step step) {
         this.step = step;
+        this.after = step.inputs().values().stream().filter(Plan.Input.Output.class::isInstance)
+                .map(input -> ((Plan.Input.Output) input).step()).distinct().toList();
     }
+
+    /** An order as it was signed: asked again it is the very same, so that it is recorded once. */
+    record Draft(Order order, Envelope envelope) {}
 
     /** One pool's go at it. */
     static final class Attempt {
@@ -58,10 +68,16 @@ final class Progress {
     }
 
     RunView.StepView view() {
-        var after = step.inputs().values().stream().filter(Plan.Input.Output.class::isInstance)
-                .map(input -> ((Plan.Input.Output) input).step()).distinct().toList();
-        return new RunView.StepView(step.id(), kind(), state, detail, inputs, outputs, attempts.values().stream()
-                .map(attempt -> new RunView.AttemptView(attempt.pool, attempt.state, attempt.order, attempt.log)).toList(),
-                after, new RunView.Times(started, ended));
+        // what is not going on has not changed unless its state has; a run can have very many steps
+        if (shown.isEmpty() || isGoingOn() || shown.get().state() != state || !shown.get().detail().equals(detail)) {
+            shown = Optional.of(new RunView.StepView(step.id(), kind(), state, detail, inputs, outputs, attempts.values().stream()
+                    .map(attempt -> new RunView.AttemptView(attempt.pool, attempt.state, attempt.order, attempt.log)).toList(),
+                    after, new RunView.Times(started, ended)));
+        }
+        return shown.get();
+    }
+
+    private boolean isGoingOn() {
+        return state == StepState.RUNNING || state == StepState.NEEDS_PEOPLE;
     }
 }

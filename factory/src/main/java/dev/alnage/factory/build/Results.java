@@ -16,6 +16,7 @@ import dev.alnage.factory.store.LedgerView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,6 +29,8 @@ public final class Results {
 
     private record Work(Digest work, String pool, String trustLevel) {}
 
+    private static final int AT_ONCE = 1_000;
+
     private final LedgerView ledger;
     private final Map<Digest, Result> byOrder = new HashMap<>();
     private final Map<Work, Result> byWork = new HashMap<>();
@@ -39,23 +42,47 @@ public final class Results {
         this.ledger = ledger;
     }
 
-    /** Reads what the ledger has gained. What does not verify is passed over: it is no result. */
-    public synchronized void follow(TrustFile trust) throws IOException {
-        for (var entries = ledger.list(next, 1_000); !entries.isEmpty(); entries = ledger.list(next, 1_000)) {
+    /**
+     * Reads what the ledger has gained. What does not verify is passed over: it is no result.
+     *
+     * @return whether it has gained anything
+     */
+    public synchronized boolean follow(TrustFile trust) throws IOException {
+        var end = ledger.size();
+        if (end == next) {
+            return false;
+        }
+        // the runs first: their trust levels belong to what was received for them
+        for (var type : List.of(Run.TYPE, Receipt.TYPE)) {
+            follow(type, end, trust);
+        }
+        next = end;
+        return true;
+    }
+
+    private void follow(String type, long end, TrustFile trust) throws IOException {
+        var from = next;
+        for (var entries = ledger.listOfType(type, from, AT_ONCE); !entries.isEmpty(); entries = ledger.listOfType(type, from, AT_ONCE)) {
             for (var entry : entries) {
-                next = entry.index() + 1;
-                try {
-                    if (entry.predicateType().equals(Run.TYPE)) {
-                        var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
-                        levels.put(run.id(), run.trustLevel());
-                        lastRun = Runs.isNumber(run.id()) ? Math.max(lastRun, Long.parseLong(run.id())) : lastRun;
-                    } else if (entry.predicateType().equals(Receipt.TYPE)) {
-                        received(entry, trust);
-                    }
-                } catch (Rejected e) {
-                    System.getLogger("alnage.build").log(System.Logger.Level.WARNING, () -> "entry=" + entry.index() + " ignored=" + e.getMessage());
+                if (entry.index() < end) {
+                    take(entry, trust);
                 }
             }
+            from = entries.getLast().index() + 1;
+        }
+    }
+
+    private void take(LedgerEntry entry, TrustFile trust) throws IOException {
+        try {
+            if (entry.predicateType().equals(Run.TYPE)) {
+                var run = Run.read(trust.verifyStatement(ledger.envelope(entry), Role.PLANNER, Occasion.at(entry.time())).value());
+                levels.put(run.id(), run.trustLevel());
+                lastRun = Runs.isNumber(run.id()) ? Math.max(lastRun, Long.parseLong(run.id())) : lastRun;
+            } else {
+                received(entry, trust);
+            }
+        } catch (Rejected e) {
+            System.getLogger("alnage.build").log(System.Logger.Level.WARNING, () -> "entry=" + entry.index() + " ignored=" + e.getMessage());
         }
     }
 

@@ -9,11 +9,16 @@ import java.util.SortedMap;
 
 /** What the build stage asks of the storer. Each verb is safe to repeat, and has happened durably when it returns. */
 public interface Storage {
+    int RECORDED_AT_ONCE_MAX = 256;
+
     /** Files a signed statement. @return the digest of its envelope */
     Digest record(Envelope statement) throws IOException;
 
     /** Files a signed version of the policy with the bundle of rules that it names. @return the digest of the statement's envelope */
     Digest policy(Envelope statement, Bytes bundle) throws IOException;
+
+    /** As {@link #record} for each, at most {@link #RECORDED_AT_ONCE_MAX}, all of them or none. @return the digests of their envelopes, in order */
+    List<Digest> recordAll(List<Envelope> statements) throws IOException;
 
     /** Takes a commit in. @return the tree of its files */
     Digest source(String repository, Digest commit) throws IOException;

@@ -59,7 +59,7 @@ public final class WorkerRoutes {
         var pool = request.fields().text("pool");
         new Pools(request.caller()).require(pool);
         // asking for the next order means that the last one is done
-        runs.refresh();
+        runs.follow();
         var until = System.nanoTime() + WAIT.toNanos();
         while (true) {
             var offers = runs.watchers().offers();

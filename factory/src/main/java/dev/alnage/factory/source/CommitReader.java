@@ -5,6 +5,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
+import dev.alnage.factory.store.BlobSink;
 import dev.alnage.factory.store.Blobs;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,13 +41,13 @@ public final class CommitReader {
     public static final long BYTES_MAX = 4L << 30;
 
     private final ObjectReader reader;
-    private final Blobs blobs;
+    private final BlobSink blobs;
     private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
     private int directories;
     private long bytesLeft = BYTES_MAX;
 
-    private CommitReader(ObjectReader reader, Blobs blobs) {
+    private CommitReader(ObjectReader reader, BlobSink blobs) {
         this.reader = reader;
         this.blobs = blobs;
     }
@@ -57,12 +58,13 @@ public final class CommitReader {
             throw new Rejected.Malformed("found " + commit + ", expected a gitCommit");
         }
         try (var opened = new FileRepositoryBuilder().setGitDir(gitDirectory(repository).toFile()).setMustExist(true).build();
-                var reader = opened.newObjectReader()) {
-            var commitReader = new CommitReader(reader, blobs);
+                var reader = opened.newObjectReader(); var kept = blobs.gather()) {
+            var commitReader = new CommitReader(reader, kept);
             var raw = commitReader.object(ObjectId.fromString(commit.hex()), Constants.OBJ_COMMIT, "commit");
             commitReader.directory(treeOf(raw), "");
             var tree = new Tree(commitReader.entries);
-            blobs.put(tree.toBytes());
+            kept.put(tree.toBytes());
+            kept.keep();
             return tree;
         }
     }

@@ -9,8 +9,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -114,6 +118,47 @@ public final class AtomicFiles {
         try (var draft = draft(file.getParent())) {
             draft.write(content.toBuffer());
             draft.publish(file);
+        }
+    }
+
+    /** As {@link Draft#publish} for each draft and its file, with as many waits for the disk at once as it can take. */
+    void publishAll(Map<Draft, Path> drafts) throws IOException {
+        requireWriting();
+        atOnce(drafts.keySet().stream().<Sync>map(draft -> () -> sync("file " + drafts.get(draft), draft.output::sync)).toList());
+        var directories = new LinkedHashSet<Path>();
+        for (var draft : drafts.entrySet()) {
+            draft.getKey().finish(draft.getValue());
+            directories.add(draft.getValue().getParent());
+        }
+        atOnce(directories.stream().<Sync>map(directory -> () -> syncNames(directory)).toList());
+    }
+
+    /** Does all of them, or fails as one of them does once every one has ended. */
+    private void atOnce(List<Sync> syncs) throws IOException {
+        if (syncs.size() < 2 || disk.syncsAtOnce() < 2) {
+            for (var sync : syncs) {
+                sync.run();
+            }
+            return;
+        }
+        var room = new Semaphore(disk.syncsAtOnce());
+        var failures = new ConcurrentLinkedQueue<Exception>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var sync : syncs) {
+                threads.execute(() -> {
+                    room.acquireUninterruptibly();
+                    try {
+                        sync.run();
+                    } catch (IOException | RuntimeException e) {
+                        failures.add(e);
+                    } finally {
+                        room.release();
+                    }
+                });
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(failures.peek().getMessage(), failures.peek());
         }
     }
 

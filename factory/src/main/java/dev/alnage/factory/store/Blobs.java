@@ -3,6 +3,7 @@ package dev.alnage.factory.store;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Tree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,12 +11,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Content by its sha256. What is put is durable when put returns; what is read is verified while it is read. */
-public interface Blobs {
-    /** Stores everything the stream gives, up to {@code bytesMax}. @throws dev.alnage.evidence.Rejected.Malformed if there is more */
-    Digest put(InputStream content, long bytesMax) throws IOException;
+public interface Blobs extends BlobSink {
+    /**
+     * Several blobs that become durable together, which costs little more than one: before {@link #keep} returns none of them
+     * counts, and those that are closed without it are dropped. For one thread.
+     */
+    interface Gathering extends BlobSink, Closeable {
+        void keep() throws IOException;
 
-    default Digest put(Bytes content) throws IOException {
-        return put(content.toStream(), content.size());
+        @Override void close() throws IOException;
+    }
+
+    /** Begins to gather; by default every blob is put by itself. */
+    default Gathering gather() {
+        return new Gathering() {
+            @Override public Digest put(InputStream content, long bytesMax) throws IOException {
+                return Blobs.this.put(content, bytesMax);
+            }
+
+            @Override public void keep() {
+                // each was durable when it was put
+            }
+
+            @Override public void close() {
+                // nothing is held
+            }
+        };
     }
 
     /** Stores several at once, all durable when this returns; cheaper than one after the other. Returns their digests in order. */

@@ -6,17 +6,11 @@ import dev.alnage.evidence.Tree;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,14 +21,19 @@ public final class Directories {
     private Directories() {}
 
     /** Hashes and stores every file below a directory that a distrusted process wrote; nothing is followed. */
-    public static Tree take(Path directory, Blobs blobs, long bytesMax) throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Rejected.Malformed("found no directory " + directory.getFileName() + ", expected one");
+    public static Tree take(Path directory, BlobSink blobs, long bytesMax) throws IOException {
+        try (var held = HeldFile.at(directory.toAbsolutePath())) {
+            return take(held, blobs, bytesMax);
         }
-        var taker = new Taker(directory, blobs, bytesMax);
-        try (var open = open(directory)) {
-            taker.directory(open, "");
+    }
+
+    /** As the other. @throws Rejected.Malformed if it is no directory, or holds what a tree cannot say, or too much */
+    public static Tree take(HeldFile directory, BlobSink blobs, long bytesMax) throws IOException {
+        if (!directory.isDirectory()) {
+            throw new Rejected.Malformed("found something else than a directory of outputs, expected one");
         }
+        var taker = new Taker(blobs, bytesMax);
+        taker.directory(directory, "");
         var tree = new Tree(taker.entries);
         blobs.put(tree.toBytes());
         return tree;
@@ -80,70 +79,60 @@ public final class Directories {
         }
     }
 
-    /** Below here every name is resolved from the open directory that it was read in: swapping one for a link leads nowhere. */
-    private static SecureDirectoryStream<Path> open(Path directory) throws IOException {
-        var parent = Files.newDirectoryStream(directory.toAbsolutePath().getParent());
-        try (parent) {
-            return secure(parent).newDirectoryStream(directory.getFileName(), LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        throw new IllegalStateException("this file system cannot open names relative to a directory");
-    }
-
+    /** Every name is resolved from the held directory that it was read in: swapping one for a link leads nowhere. */
     private static final class Taker {
+        private static final int OWNER_EXECUTE = 0100;
+        private static final int SET_IDS = 06000;
+
         private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
-        private final Path root;
-        private final Blobs blobs;
+        private final BlobSink blobs;
         private long bytesLeft;
         private int directories;
 
-        private Taker(Path root, Blobs blobs, long bytesMax) {
-            this.root = root;
+        private Taker(BlobSink blobs, long bytesMax) {
             this.blobs = blobs;
             this.bytesLeft = bytesMax;
         }
 
-        private void directory(SecureDirectoryStream<Path> directory, String prefix) throws IOException {
+        private void directory(HeldFile directory, String prefix) throws IOException {
             if (++directories > Tree.ENTRIES_MAX) {
                 throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " directories, expected at most that");
             }
-            for (var path : directory) {
-                var file = path.getFileName();
-                var name = ArtifactPath.require(prefix + file);
-                var attributes = directory.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
-                if (attributes.isDirectory()) {
-                    try (var below = directory.newDirectoryStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                        directory(below, name + "/");
+            try (var names = Files.newDirectoryStream(directory.place())) {
+                for (var path : names) {
+                    var file = path.getFileName().toString();
+                    var name = ArtifactPath.require(prefix + file);
+                    try (var held = directory.below(file)) {
+                        take(directory, file, held, name);
                     }
-                } else if (attributes.isSymbolicLink()) {
-                    entries.put(name, new Tree.Entry.Symlink(Files.readSymbolicLink(root.resolve(name)).toString()));
-                } else if (attributes.isRegularFile()) {
-                    entries.put(name, file(directory, file, name, attributes));
-                } else {
-                    throw new Rejected.Malformed("found a device, socket or pipe " + name + ", expected files, directories and links");
-                }
-                if (entries.size() > Tree.ENTRIES_MAX) {
-                    throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " files, expected at most that");
+                    if (entries.size() > Tree.ENTRIES_MAX) {
+                        throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " files, expected at most that");
+                    }
                 }
             }
         }
 
-        private Tree.Entry.File file(SecureDirectoryStream<Path> directory, Path file, String name, PosixFileAttributes attributes) throws IOException {
-            // The mode is read first and the content once: digest and size are of the very bytes that were stored.
-            var mode = (int) Files.getAttribute(root.resolve(name), "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            if ((mode & 06000) != 0) {
+        private void take(HeldFile directory, String file, HeldFile held, String name) throws IOException {
+            if (held.isDirectory()) {
+                directory(held, name + "/");
+            } else if (held.isLink()) {
+                entries.put(name, new Tree.Entry.Symlink(Files.readSymbolicLink(directory.place().resolve(file)).toString()));
+            } else if (held.isRegular()) {
+                entries.put(name, file(held, name));
+            } else {
+                throw new Rejected.Malformed("found a device, socket or pipe " + name + ", expected files, directories and links");
+            }
+        }
+
+        private Tree.Entry.File file(HeldFile held, String name) throws IOException {
+            if ((held.permissions() & SET_IDS) != 0) {
                 throw new Rejected.Malformed("found setuid or setgid file " + name + ", expected none");
             }
-            try (var channel = directory.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-                var counting = new CountingStream(Channels.newInputStream(channel));
+            // The content is read once: digest and size are of the very bytes that were stored.
+            try (var counting = new CountingStream(held.read())) {
                 var digest = blobs.put(counting, Math.min(bytesLeft, FILE_BYTES_MAX));
                 bytesLeft -= counting.count();
-                return new Tree.Entry.File(digest, counting.count(), attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE));
+                return new Tree.Entry.File(digest, counting.count(), (held.permissions() & OWNER_EXECUTE) != 0);
             }
         }
     }

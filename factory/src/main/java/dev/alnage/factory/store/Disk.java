@@ -32,6 +32,11 @@ public interface Disk {
     /** Returns once the names in the directory survive a power cut. */
     void syncDirectory(Path directory) throws IOException;
 
+    /** How many syncs may wait at once: a file system makes many durable in about the time of one. */
+    default int syncsAtOnce() {
+        return 1;
+    }
+
     /** Creates one directory, if it is not there; its parent must be. */
     void createDirectory(Path directory) throws IOException;
 

@@ -9,9 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +24,10 @@ import java.util.stream.Stream;
  */
 public final class FileBlobs implements Blobs {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final int DURABLE_KNOWN_MAX = 4096;
+    private static final int SMALL_BYTES_MAX = 64 << 10;
+    /** A process can hold only so many files open. */
+    private static final int DRAFTS_OPEN_MAX = 256;
     /** Fewer are put one by one: a pack stays for good, and a million of them would be many files again. */
     private static final int PACK_BLOBS_MIN = 4;
 
@@ -28,6 +36,13 @@ public final class FileBlobs implements Blobs {
     private final Path directory;
     private final Path incoming;
     private final Packs packs;
+    private final Set<Digest> durable = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
+            return size() > DURABLE_KNOWN_MAX;
+        }
+    }));
 
     private FileBlobs(AtomicFiles files, Path directory) {
         this.files = files;
@@ -56,31 +71,86 @@ public final class FileBlobs implements Blobs {
     }
 
     @Override public Digest put(InputStream content, long bytesMax) throws IOException {
-        var hash = Digest.Algorithm.SHA256.newMessageDigest();
-        try (var draft = files.draft(incoming)) {
-            var buffer = new byte[Math.clamp(bytesMax, 1, BUFFER_BYTES)];
-            var total = 0L;
-            for (int read; (read = content.read(buffer)) >= 0; ) {
-                total += read;
-                if (total > bytesMax) {
-                    throw new Rejected.Malformed("found more than " + bytesMax + " bytes, expected at most that");
-                }
-                hash.update(buffer, 0, read);
-                draft.write(ByteBuffer.wrap(buffer, 0, read));
-            }
-            var digest = Digest.finish(hash);
-            publish(draft, digest);
+        try (var gathering = gather()) {
+            var digest = gathering.put(content, bytesMax);
+            gathering.keep();
             return digest;
         }
     }
 
-    @Override public Digest put(Bytes content) throws IOException {
-        var digest = Digest.of(content);
-        try (var draft = files.draft(incoming)) {
-            draft.write(content.toBuffer());
-            publish(draft, digest);
+    @Override public Gathering gather() {
+        return new Gathered();
+    }
+
+    /** Drafts that get their names when all of them are on the disk. */
+    private final class Gathered implements Gathering {
+        private final Map<Digest, AtomicFiles.Draft> drafts = new LinkedHashMap<>();
+
+        @Override public Digest put(InputStream content, long bytesMax) throws IOException {
+            var draft = files.draft(incoming);
+            var taken = false;
+            try {
+                var digest = write(content, bytesMax, draft);
+                taken = drafts.putIfAbsent(digest, draft) == null;
+                if (drafts.size() >= DRAFTS_OPEN_MAX) {
+                    keep();
+                }
+                return digest;
+            } finally {
+                if (!taken) {
+                    draft.close();
+                }
+            }
         }
-        return digest;
+
+        /**
+         * A blob that is there is replaced by its equal: that costs little, mends a damaged one, and is durable for certain. Only
+         * what this process has made durable itself, and is as it was, is not made so again: the same small files, such as an
+         * empty log, come with every delivery.
+         */
+        @Override public void keep() throws IOException {
+            var places = new LinkedHashMap<AtomicFiles.Draft, Path>();
+            for (var draft : drafts.entrySet()) {
+                var place = file(draft.getKey());
+                if (!durable.contains(draft.getKey()) || !isWhole(place, draft.getKey())) {
+                    files.makeDirectory(place.getParent());
+                    places.put(draft.getValue(), place);
+                }
+            }
+            files.publishAll(places);
+            durable.addAll(drafts.keySet());
+            close();
+        }
+
+        @Override public void close() throws IOException {
+            for (var draft : drafts.values()) {
+                draft.close();
+            }
+            drafts.clear();
+        }
+    }
+
+    private boolean isWhole(Path place, Digest digest) throws IOException {
+        try {
+            return disk.size(place) <= SMALL_BYTES_MAX && Digest.of(AtomicFiles.read(disk, place, SMALL_BYTES_MAX)).equals(digest);
+        } catch (NoSuchFileException | Rejected.Malformed e) {
+            return false;
+        }
+    }
+
+    private static Digest write(InputStream content, long bytesMax, AtomicFiles.Draft draft) throws IOException {
+        var hash = Digest.Algorithm.SHA256.newMessageDigest();
+        var buffer = new byte[Math.clamp(bytesMax, 1, BUFFER_BYTES)];
+        var total = 0L;
+        for (int read; (read = content.read(buffer)) >= 0; ) {
+            total += read;
+            if (total > bytesMax) {
+                throw new Rejected.Malformed("found more than " + bytesMax + " bytes, expected at most that");
+            }
+            hash.update(buffer, 0, read);
+            draft.write(ByteBuffer.wrap(buffer, 0, read));
+        }
+        return Digest.finish(hash);
     }
 
     @Override public List<Digest> putAll(List<Bytes> contents) throws IOException {
@@ -92,18 +162,14 @@ public final class FileBlobs implements Blobs {
             packs.add(small.subList(from, Math.min(small.size(), from + Pack.BLOBS_MAX)));
         }
         var digests = new ArrayList<Digest>();
-        for (var content : contents) {
-            var packed = !small.isEmpty() && content.size() <= Pack.BLOB_BYTES_MAX;
-            digests.add(packed ? Digest.of(content) : put(content));
+        try (var gathering = gather()) {
+            for (var content : contents) {
+                var packed = !small.isEmpty() && content.size() <= Pack.BLOB_BYTES_MAX;
+                digests.add(packed ? Digest.of(content) : gathering.put(content));
+            }
+            gathering.keep();
         }
         return digests;
-    }
-
-    /** A blob that is there is replaced by its equal: that costs little, mends a damaged one, and is durable for certain. */
-    private void publish(AtomicFiles.Draft draft, Digest digest) throws IOException {
-        var file = file(digest);
-        files.makeDirectory(file.getParent());
-        draft.publish(file);
     }
 
     @Override public boolean has(Digest digest) throws IOException {

@@ -67,19 +67,22 @@ public final class FileLedger implements Ledger, Closeable {
     }
 
     /**
-     * Opens the ledger as its only writer: verifies every entry against the checkpoint and settles with the sealer what
-     * a crash left between the two.
+     * Opens the ledger as its only writer: verifies the log against the checkpoint and settles with the sealer what a crash
+     * left between the two.
      */
     public static FileLedger open(AtomicFiles files, Path directory, Blobs blobs, CheckpointSigner signer, CheckpointTrust trust)
+            throws IOException {
+        return open(files, directory, blobs, signer, trust, IndexFile.NONE);
+    }
+
+    /** As the other, with an index in a file, so that a long log is opened without reading its entries. */
+    public static FileLedger open(AtomicFiles files, Path directory, Blobs blobs, CheckpointSigner signer, CheckpointTrust trust, IndexFile file)
             throws IOException {
         files.makeDirectory(directory);
         var lock = files.disk().lock(directory.resolve("lock"));
         try {
             var writer = LogWriter.open(files, directory, signer, trust);
-            var index = new LedgerIndex();
-            var ledger = new FileLedger(blobs, writer, index, lock);
-            ledger.file(writer.takeOpened());
-            return ledger;
+            return new FileLedger(blobs, writer, LedgerIndex.open(writer.signed(), blobs, file), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -182,7 +185,12 @@ public final class FileLedger implements Ledger, Closeable {
         if (!fresh.isEmpty()) {
             blobs.putAll(fresh.values().stream().map(append -> append.envelope).toList());
             writer.append(fresh.values().stream().map(append -> append.record).toList());
-            fresh.values().forEach(append -> index.add(append.entry.at(index.size())));
+            var place = index.size();
+            var entries = new ArrayList<LedgerEntry>();
+            for (var append : fresh.values()) {
+                entries.add(append.entry.at(place + entries.size()));
+            }
+            index.add(entries);
         }
         for (var append : batch) {
             append.filed = index.findEnvelope(append.entry.envelope());
@@ -193,7 +201,7 @@ public final class FileLedger implements Ledger, Closeable {
     private void file(List<Bytes> records) throws IOException {
         unfiled.addAll(records);
         while (!unfiled.isEmpty()) {
-            index.add(LedgerReader.whole(LedgerEntry.read(index.size(), unfiled.getFirst()), blobs));
+            index.add(List.of(LedgerReader.whole(LedgerEntry.read(index.size(), unfiled.getFirst()), blobs)));
             unfiled.removeFirst();
         }
     }
@@ -208,15 +216,19 @@ public final class FileLedger implements Ledger, Closeable {
         }
     }
 
-    @Override public List<LedgerEntry> listAbout(Digest subject) {
+    @Override public List<LedgerEntry> listAbout(Digest subject) throws IOException {
         return index.listAbout(subject);
     }
 
-    @Override public List<LedgerEntry> list(long fromIndex, int limit) {
+    @Override public List<LedgerEntry> listOfType(String predicateType, long fromIndex, int limit) throws IOException {
+        return index.listOfType(predicateType, fromIndex, limit);
+    }
+
+    @Override public List<LedgerEntry> list(long fromIndex, int limit) throws IOException {
         return index.list(fromIndex, limit);
     }
 
-    @Override public Optional<LedgerEntry> findEnvelope(Digest envelope) {
+    @Override public Optional<LedgerEntry> findEnvelope(Digest envelope) throws IOException {
         return index.findEnvelope(envelope);
     }
 
@@ -231,8 +243,8 @@ public final class FileLedger implements Ledger, Closeable {
     /** Lets another process write. What was appended is durable already. */
     @Override public void close() throws IOException {
         committing.lock();
-        try {
-            lock.close();
+        try (lock) {
+            index.close();
         } finally {
             committing.unlock();
         }

@@ -60,16 +60,25 @@ public final class Fsck {
 
     /** @param log the ledger's directory. @param blobs the directory of the blobs that hold its envelopes */
     public static Report check(Disk disk, Path log, Path blobs, CheckpointTrust trust) throws IOException {
-        return new Fsck(disk, log, blobs, trust).check();
+        return check(disk, log, blobs, trust, List.of());
     }
 
-    private Report check() throws IOException {
+    /** As the other, and that each index of the ledger says what the log says. */
+    public static Report check(Disk disk, Path log, Path blobs, CheckpointTrust trust, List<Path> indexes) throws IOException {
+        return new Fsck(disk, log, blobs, trust).check(indexes);
+    }
+
+    private Report check(List<Path> indexes) throws IOException {
         checkBlobs();
         checkPacks();
         try {
             var note = log.readCheckpoint();
             if (note.isPresent()) {
-                checkLog(trust.verify(note.get()));
+                var checkpoint = trust.verify(note.get());
+                checkLog(checkpoint);
+                for (var index : indexes) {
+                    checkIndex(index, checkpoint);
+                }
             } else if (!disk.list(log.directory()).isEmpty()) {
                 damages.add(new Damage("checkpoint", "found no checkpoint, expected one beside the entries"));
             }
@@ -165,6 +174,15 @@ public final class Fsck {
                     + " as the checkpoint has it"));
         }
         checkOthers("", log.directory());
+    }
+
+    /** An index is compared only with a log that is whole: there is nothing else to compare it with. */
+    private void checkIndex(Path index, Checkpoint checkpoint) throws IOException {
+        if (damages.isEmpty()) {
+            var place = index.getParent().getFileName() + "/" + index.getFileName();
+            new IndexCheck(SignedLog.read(log, checkpoint), FileBlobs.openReadOnly(disk, blobs)).check(index)
+                    .forEach(problem -> damages.add(new Damage(place, problem)));
+        }
     }
 
     private List<Bytes> readBundle(Tile bundle) throws IOException {

@@ -12,6 +12,7 @@ import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.log.ProvenRecord;
 import dev.alnage.evidence.log.Tile;
 import dev.alnage.evidence.sign.Envelope;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,22 +24,31 @@ import java.util.Optional;
  * the tree over every entry is computed here and must have the root that the sealer signed, and what was read once
  * must stay as it was.
  */
-public final class LedgerReader implements LedgerView {
+public final class LedgerReader implements LedgerView, Closeable {
     private static final int ATTEMPTS = 50;
     private static final int ENTRIES_AT_ONCE = 65_536;
 
     private final LogFiles files;
     private final Blobs blobs;
     private final CheckpointTrust trust;
-    private final LedgerIndex index = new LedgerIndex();
-    private CompactRange range = CompactRange.EMPTY;
+    private final IndexFile indexFile;
+    private SignedLog log;
+    /** Made with the first checkpoint that is found. */
+    private Optional<LedgerIndex> index = Optional.empty();
     private Bytes note = Bytes.empty();
     private final MerkleTree tree = new MerkleTree();
 
     public LedgerReader(Disk disk, Path directory, Blobs blobs, CheckpointTrust trust) {
+        this(disk, directory, blobs, trust, IndexFile.NONE);
+    }
+
+    /** With an index in a file of this process's own, so that a long log is opened without reading its entries. */
+    public LedgerReader(Disk disk, Path directory, Blobs blobs, CheckpointTrust trust, IndexFile indexFile) {
         this.files = new LogFiles(disk, directory);
         this.blobs = blobs;
         this.trust = trust;
+        this.indexFile = indexFile;
+        this.log = new SignedLog(files);
     }
 
     /**
@@ -52,7 +62,7 @@ public final class LedgerReader implements LedgerView {
             if (found.isEmpty() && note.isEmpty() || found.isPresent() && found.get().equals(note)) {
                 return;
             }
-            var newest = found.orElseThrow(() -> new Rejected.Stale("found no checkpoint, expected one of size " + range.size() + " or more"));
+            var newest = found.orElseThrow(() -> new Rejected.Stale("found no checkpoint, expected one of size " + log.size() + " or more"));
             try {
                 advance(newest, trust.verify(newest));
                 return;
@@ -66,29 +76,30 @@ public final class LedgerReader implements LedgerView {
     }
 
     private void advance(Bytes newest, Checkpoint checkpoint) throws IOException {
-        if (checkpoint.size() < range.size()) {
-            throw new Rejected.Stale("found a checkpoint of size " + checkpoint.size() + ", expected " + range.size()
+        if (checkpoint.size() < log.size()) {
+            throw new Rejected.Stale("found a checkpoint of size " + checkpoint.size() + ", expected " + log.size()
                     + " or more: the log has shrunk");
         }
-        var next = range;
-        var added = new ArrayList<LedgerEntry>();
-        while (next.size() < checkpoint.size()) {
-            var records = files.entries(next.size(), Math.min(checkpoint.size(), next.size() + ENTRIES_AT_ONCE));
-            for (var record : records) {
-                added.add(LedgerEntry.read(range.size() + added.size(), record));
-            }
-            next = next.append(records.stream().map(NodeHash::leaf).toList());
+        if (index.isPresent()) {
+            extend(index.get(), checkpoint);
+        } else {
+            var found = SignedLog.read(files, checkpoint);
+            index = Optional.of(LedgerIndex.open(found, blobs, indexFile));
+            log = found;
         }
-        if (!next.root().equals(checkpoint.root())) {
-            throw new Rejected.Malformed("found log entries up to " + checkpoint.size() + " with root " + next.root()
-                    + ", expected " + checkpoint.root() + " as the checkpoint has it");
-        }
-        for (var i = 0; i < added.size(); i++) {
-            added.set(i, whole(added.get(i), blobs));
-        }
-        added.forEach(index::add);
-        range = next;
         note = newest;
+    }
+
+    private void extend(LedgerIndex known, Checkpoint checkpoint) throws IOException {
+        var records = files.entries(log.size(), checkpoint.size());
+        var after = log.range().append(SignedLog.leaves(records));
+        SignedLog.requireEqual(checkpoint, after);
+        var entries = new ArrayList<LedgerEntry>();
+        for (var record : records) {
+            entries.add(whole(LedgerEntry.read(log.size() + entries.size(), record), blobs));
+        }
+        log.extend(records, after);
+        known.add(entries);
     }
 
     /** The entry with its subjects, which come from the envelope if they did not fit into the record. */
@@ -114,7 +125,7 @@ public final class LedgerReader implements LedgerView {
 
     /** The right edge of what has been read and found signed. */
     public synchronized CompactRange range() {
-        return range;
+        return log.range();
     }
 
     /** That an entry is in the log whose checkpoint {@link #note} is. */
@@ -136,11 +147,11 @@ public final class LedgerReader implements LedgerView {
         growTree();
         var proven = new ArrayList<ProvenRecord>();
         for (var entry : entries) {
-            if (entry < 0 || entry >= range.size()) {
-                throw new Rejected.Malformed("found entry " + entry + " asked for, expected one of " + range.size());
+            if (entry < 0 || entry >= log.size()) {
+                throw new Rejected.Malformed("found entry " + entry + " asked for, expected one of " + log.size());
             }
             // as wide as the log has it now: a narrower bundle may be gone
-            var end = Math.min(range.size(), (entry / Tile.WIDTH_MAX + 1) * Tile.WIDTH_MAX);
+            var end = Math.min(log.size(), (entry / Tile.WIDTH_MAX + 1) * Tile.WIDTH_MAX);
             var record = files.entries(entry, end).getFirst();
             proven.add(new ProvenRecord(record, InclusionProof.make(tree, entry, tree.size())));
         }
@@ -155,29 +166,39 @@ public final class LedgerReader implements LedgerView {
 
     /** The tree is held only by who asks for proofs. */
     private void growTree() throws IOException {
-        while (tree.size() < range.size()) {
-            for (var record : files.entries(tree.size(), Math.min(range.size(), tree.size() + ENTRIES_AT_ONCE))) {
+        while (tree.size() < log.size()) {
+            for (var record : files.entries(tree.size(), Math.min(log.size(), tree.size() + ENTRIES_AT_ONCE))) {
                 tree.append(NodeHash.leaf(record));
             }
         }
-        if (!tree.root().equals(range.root())) {
-            throw new Rejected.Malformed("found log entries with root " + tree.root() + ", expected " + range.root() + " as before");
+        if (!tree.root().equals(log.range().root())) {
+            throw new Rejected.Malformed("found log entries with root " + tree.root() + ", expected " + log.range().root() + " as before");
         }
     }
 
-    @Override public List<LedgerEntry> listAbout(Digest subject) throws IOException {
+    private synchronized Optional<LedgerIndex> refreshed() throws IOException {
         refresh();
-        return index.listAbout(subject);
+        return index;
+    }
+
+    @Override public List<LedgerEntry> listAbout(Digest subject) throws IOException {
+        var known = refreshed();
+        return known.isPresent() ? known.get().listAbout(subject) : List.of();
+    }
+
+    @Override public List<LedgerEntry> listOfType(String predicateType, long fromIndex, int limit) throws IOException {
+        var known = refreshed();
+        return known.isPresent() ? known.get().listOfType(predicateType, fromIndex, limit) : List.of();
     }
 
     @Override public List<LedgerEntry> list(long fromIndex, int limit) throws IOException {
-        refresh();
-        return index.list(fromIndex, limit);
+        var known = refreshed();
+        return known.isPresent() ? known.get().list(fromIndex, limit) : List.of();
     }
 
     @Override public Optional<LedgerEntry> findEnvelope(Digest envelope) throws IOException {
-        refresh();
-        return index.findEnvelope(envelope);
+        var known = refreshed();
+        return known.isPresent() ? known.get().findEnvelope(envelope) : Optional.empty();
     }
 
     @Override public Envelope envelope(LedgerEntry entry) throws IOException {
@@ -185,7 +206,14 @@ public final class LedgerReader implements LedgerView {
     }
 
     @Override public long size() throws IOException {
-        refresh();
-        return index.size();
+        var known = refreshed();
+        return known.isPresent() ? known.get().size() : 0;
+    }
+
+    /** Lets go of the index; nothing of the log is held. */
+    @Override public synchronized void close() throws IOException {
+        if (index.isPresent()) {
+            index.get().close();
+        }
     }
 }

@@ -11,6 +11,9 @@ public interface LedgerView {
     /** Entries about a subject, oldest first. */
     List<LedgerEntry> listAbout(Digest subject) throws IOException;
 
+    /** Entries of a predicate type from an index on, oldest first. */
+    List<LedgerEntry> listOfType(String predicateType, long fromIndex, int limit) throws IOException;
+
     /** Entries from an index on, oldest first. */
     List<LedgerEntry> list(long fromIndex, int limit) throws IOException;
 

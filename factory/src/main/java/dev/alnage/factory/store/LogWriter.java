@@ -2,7 +2,6 @@ package dev.alnage.factory.store;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.CompactRange;
 import dev.alnage.evidence.log.EntryBundle;
 import dev.alnage.evidence.log.NodeHash;
@@ -35,12 +34,10 @@ final class LogWriter {
     private final LogFiles log;
     private final CheckpointSigner signer;
     private final CheckpointTrust trust;
-    private CompactRange range = CompactRange.EMPTY;
+    /** What is settled. */
+    private SignedLog signed;
     private TileEdge edge = TileEdge.EMPTY;
-    /** The settled entries of the bundle that is not full. */
-    private List<Bytes> tail = new ArrayList<>();
     private List<Batch> unsettled = new ArrayList<>();
-    private List<Bytes> opened = new ArrayList<>();
     private List<Path> partial = new ArrayList<>();
     private List<Path> superseded = new ArrayList<>();
     private Bytes note = Bytes.empty();
@@ -49,6 +46,7 @@ final class LogWriter {
     private LogWriter(AtomicFiles files, Path directory, CheckpointSigner signer, CheckpointTrust trust) {
         this.files = files;
         this.log = new LogFiles(files.disk(), directory);
+        this.signed = new SignedLog(log);
         this.signer = signer;
         this.trust = trust;
     }
@@ -64,22 +62,17 @@ final class LogWriter {
         var found = log.readCheckpoint();
         if (found.isPresent()) {
             note = found.get();
-            var checkpoint = trust.verify(note);
-            var settled = Batch.on(range, log.entries(0, checkpoint.size()));
-            requireEqual(checkpoint, settled.after());
-            takeOver(settled, edge.extend(settled.leaves()).edge());
-            opened.addAll(settled.records());
+            signed = SignedLog.read(log, trust.verify(note));
+            edge = signed.edge();
         }
-        unsettled.add(Batch.on(range, pending()));
-        opened.addAll(settle());
+        unsettled.add(Batch.on(signed.range(), pending()));
+        settle();
         removeLeftovers();
     }
 
-    /** The records that lay there on opening, once. */
-    List<Bytes> takeOpened() {
-        var records = opened;
-        opened = new ArrayList<>();
-        return records;
+    /** What the checkpoint covers; it grows with every batch. */
+    SignedLog signed() {
+        return signed;
     }
 
     Bytes note() {
@@ -92,7 +85,7 @@ final class LogWriter {
             throw new IllegalStateException("an earlier batch is not settled");
         }
         requireRunning();
-        var batch = Batch.on(range, records);
+        var batch = Batch.on(signed.range(), records);
         writeBundles(batch);
         unsettled.add(batch);
         return settle();
@@ -105,7 +98,7 @@ final class LogWriter {
             return List.of();
         }
         var batch = unsettled.getFirst();
-        var signed = sign(batch);
+        var newest = sign(batch);
         var extension = edge.extend(batch.leaves());
         for (var tile : extension.filled()) {
             files.write(log.path(tile.tile()), tile.bytes());
@@ -114,8 +107,8 @@ final class LogWriter {
             // Made again from the entries at each start, so a power cut may have it.
             files.writeUnsynced(log.path(tile.tile()), tile.bytes());
         }
-        files.write(log.checkpoint(), signed);
-        note = signed;
+        files.write(log.checkpoint(), newest);
+        note = newest;
         takeOver(batch, extension.edge());
         unsettled.clear();
         if (!batch.records().isEmpty()) {
@@ -126,19 +119,12 @@ final class LogWriter {
 
     private Bytes sign(Batch batch) throws IOException {
         try {
-            var signed = signer.extend(range.size(), batch.leaves());
-            requireEqual(trust.verify(signed), batch.after());
-            return signed;
+            var note = signer.extend(signed.size(), batch.leaves());
+            SignedLog.requireEqual(trust.verify(note), batch.after());
+            return note;
         } catch (Rejected e) {
             stopped = e.getMessage();
             throw e;
-        }
-    }
-
-    private static void requireEqual(Checkpoint checkpoint, CompactRange computed) {
-        if (checkpoint.size() != computed.size() || !checkpoint.root().equals(computed.root())) {
-            throw new Rejected.Malformed("found log entries of size " + computed.size() + " and root " + computed.root()
-                    + ", expected size " + checkpoint.size() + " and root " + checkpoint.root() + " as the checkpoint has them");
         }
     }
 
@@ -149,20 +135,18 @@ final class LogWriter {
     }
 
     private void takeOver(Batch batch, TileEdge next) {
-        tail.addAll(batch.records());
-        tail = new ArrayList<>(tail.subList(tail.size() - (int) (batch.after().size() % Tile.WIDTH_MAX), tail.size()));
-        range = batch.after();
+        signed.extend(batch.records(), batch.after());
         edge = next;
     }
 
     /** A denied batch leaves nothing behind, for good: after the next crash it could be taken for the one that was signed. */
     private void writeBundles(Batch batch) throws IOException {
-        var records = new ArrayList<>(tail);
+        var records = new ArrayList<>(signed.tail());
         records.addAll(batch.records());
-        var begin = range.size() - tail.size();
+        var begin = signed.size() - signed.tail().size();
         var written = new ArrayList<Path>();
         try {
-            for (var bundle : Tile.bundles(range.size(), batch.after().size())) {
+            for (var bundle : Tile.bundles(signed.size(), batch.after().size())) {
                 var from = (int) (bundle.index() * Tile.WIDTH_MAX - begin);
                 files.makeDirectory(log.path(bundle).getParent());
                 written.add(log.path(bundle));
@@ -182,8 +166,8 @@ final class LogWriter {
     /** Entries beyond the checkpoint: all of one batch, or its beginning, which nobody was told is filed. */
     private List<Bytes> pending() throws IOException {
         var pending = new ArrayList<Bytes>();
-        var known = tail;
-        for (var index = range.size() / Tile.WIDTH_MAX; pending.size() < FileLedger.BATCH_MAX; index++) {
+        var known = signed.tail();
+        for (var index = signed.size() / Tile.WIDTH_MAX; pending.size() < FileLedger.BATCH_MAX; index++) {
             var bundle = widest(index, known);
             pending.addAll(bundle.subList(Math.min(known.size(), bundle.size()), bundle.size()));
             if (bundle.size() < Tile.WIDTH_MAX) {
@@ -223,7 +207,7 @@ final class LogWriter {
         partial = edgeFiles();
         var leftovers = new ArrayList<Path>();
         for (var level = Tile.ENTRIES; level <= Tile.LEVEL_MAX; level++) {
-            var last = range.size() >>> (8 * (Math.max(level, 0) + 1));
+            var last = signed.size() >>> (8 * (Math.max(level, 0) + 1));
             for (var index = Math.max(0, last - LEFTOVER_TILES); index <= last + LEFTOVER_TILES; index++) {
                 for (var tile : log.partial(level, index)) {
                     leftovers.add(log.path(tile));
@@ -243,8 +227,8 @@ final class LogWriter {
     private List<Path> edgeFiles() {
         var paths = new ArrayList<Path>();
         edge.partial().forEach(tile -> paths.add(log.path(tile.tile())));
-        if (!tail.isEmpty()) {
-            paths.add(log.path(new Tile(Tile.ENTRIES, range.size() / Tile.WIDTH_MAX, tail.size())));
+        if (!signed.tail().isEmpty()) {
+            paths.add(log.path(new Tile(Tile.ENTRIES, signed.size() / Tile.WIDTH_MAX, signed.tail().size())));
         }
         return paths;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Orders that wait for a worker. A lease lapses; its fence lets a worker that comes back too late be refused. */
 public interface Queue {
@@ -14,6 +15,13 @@ public interface Queue {
 
     /** Puts an order's envelope digest up for workers of a pool; the same order twice is once. */
     void offer(Digest order, String pool, Instant now) throws IOException;
+
+    /** As {@link #offer} for each order with its pool, in this order; cheaper than one after the other. */
+    default void offerAll(SequencedMap<Digest, String> orders, Instant now) throws IOException {
+        for (var order : orders.entrySet()) {
+            offer(order.getKey(), order.getValue(), now);
+        }
+    }
 
     /** The oldest order of the pool that nobody holds, leased. */
     Optional<Lease> take(String pool, Duration lease, Instant now) throws IOException;

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The file system of this machine. */
 public final class RealDisk implements Disk {
+    private static final int SYNCS_AT_ONCE = 16;
     /** A lock of POSIX is the process's: opening its file a second time and closing it would give the lock away. So it is not opened. */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +48,10 @@ public final class RealDisk implements Disk {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override public int syncsAtOnce() {
+        return SYNCS_AT_ONCE;
     }
 
     @Override public void createDirectory(Path directory) throws IOException {

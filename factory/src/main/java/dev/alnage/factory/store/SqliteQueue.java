@@ -15,11 +15,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** The queue in one SQLite file. Losing it loses no evidence: it is made again from signed plans minus recorded links. */
+/**
+ * The queue in one SQLite file. Losing it loses no evidence: it is made again from signed plans minus recorded links. So it does
+ * not wait for the disk: what a process answered is there for the next one, and a power cut may take the latest away. The
+ * orders come back from the ledger, and no fence comes twice, since each opening counts fences from where none has been.
+ */
 public final class SqliteQueue implements Queue, Closeable {
     private static final List<String> SCHEMA = List.of(
-            // FULL: a lease or completion that was answered survives a power cut.
             "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA busy_timeout = 10000", "PRAGMA trusted_schema = OFF",
             """
             CREATE TABLE IF NOT EXISTS orders (
@@ -29,12 +33,16 @@ public final class SqliteQueue implements Queue, Closeable {
                 fence INTEGER NOT NULL DEFAULT 0,
                 leased_until INTEGER NOT NULL DEFAULT 0,
                 ended INTEGER NOT NULL DEFAULT 0) STRICT""",
-            "CREATE INDEX IF NOT EXISTS waiting ON orders (pool, place) WHERE ended = 0");
+            "CREATE INDEX IF NOT EXISTS waiting ON orders (pool, place) WHERE ended = 0",
+            "CREATE TABLE IF NOT EXISTS openings (first_fence INTEGER NOT NULL) STRICT");
+    /** Durable, unlike all that comes after it. An opening lasts for fewer leases of one order than this. */
+    private static final String OPEN = """
+            INSERT INTO openings SELECT coalesce(max(first_fence) + 1000000, 0) FROM openings RETURNING first_fence""";
     private static final String OFFER = "INSERT INTO orders (digest, pool) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING";
     private static final String POOL = "SELECT pool FROM orders WHERE digest = ?";
     // One statement, so two workers never take one order; the fence lets us refuse a worker that comes back too late.
     private static final String TAKE = """
-            UPDATE orders SET leased_until = ?, fence = fence + 1
+            UPDATE orders SET leased_until = ?, fence = max(fence, ?) + 1
             WHERE place = (SELECT place FROM orders WHERE pool = ? AND ended = 0 AND leased_until <= ? ORDER BY place LIMIT 1)
             RETURNING digest, pool, fence, leased_until""";
     private static final String RENEW = """
@@ -47,9 +55,11 @@ public final class SqliteQueue implements Queue, Closeable {
     private static final String STATE = "SELECT fence, ended FROM orders WHERE digest = ?";
 
     private final Connection connection;
+    private final long firstFence;
 
-    private SqliteQueue(Connection connection) {
+    private SqliteQueue(Connection connection, long firstFence) {
         this.connection = connection;
+        this.firstFence = firstFence;
     }
 
     public static SqliteQueue open(Path file) throws IOException {
@@ -59,11 +69,16 @@ public final class SqliteQueue implements Queue, Closeable {
                 for (var sql : SCHEMA) {
                     statement.execute(sql);
                 }
+                long firstFence;
+                try (var rows = statement.executeQuery(OPEN)) {
+                    firstFence = rows.getLong(1);
+                }
+                statement.execute("PRAGMA synchronous = NORMAL");
+                return new SqliteQueue(connection, firstFence);
             } catch (SQLException e) {
                 connection.close();
                 throw e;
             }
-            return new SqliteQueue(connection);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -77,9 +92,26 @@ public final class SqliteQueue implements Queue, Closeable {
         }
     }
 
+    @Override public synchronized void offerAll(SequencedMap<Digest, String> orders, Instant now) throws IOException {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                for (var order : orders.entrySet()) {
+                    offer(order.getKey(), order.getValue(), now);
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     @Override public synchronized Optional<Lease> take(String pool, Duration lease, Instant now) throws IOException {
         requirePositive(lease);
-        return query(TAKE, SqliteQueue::lease, now.plus(lease).toEpochMilli(), pool, now.toEpochMilli()).stream().findFirst();
+        return query(TAKE, SqliteQueue::lease, now.plus(lease).toEpochMilli(), firstFence, pool, now.toEpochMilli()).stream().findFirst();
     }
 
     @Override public synchronized Lease renew(Digest order, long fence, Duration lease, Instant now) throws IOException {

@@ -18,15 +18,13 @@ import dev.alnage.evidence.sign.WorkerStatement;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.http.Pools;
+import dev.alnage.factory.store.BlobSink;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Directories;
+import dev.alnage.factory.store.HeldFile;
 import dev.alnage.factory.store.Ledger;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,9 +88,15 @@ public final class Deliveries {
             throw new Rejected.Stale("found a result under fence " + worker.certificate().fence() + ", expected one under the newest, "
                     + fences.newest(order));
         }
-        var outbox = outboxes.resolve(worker.certificate().pool()).resolve(order.hex() + "-" + worker.certificate().fence());
-        var outputs = outputs(outbox, ordered, worker, report);
-        var log = log(outbox, ordered, report);
+        TreeMap<String, Tree> outputs;
+        Digest log;
+        // all below the pool's directory is the worker's: it may become a link or a pipe at any moment
+        try (var pool = HeldFile.at(outboxes.resolve(worker.certificate().pool()));
+                var outbox = pool.below(order.hex() + "-" + worker.certificate().fence()); var kept = blobs.gather()) {
+            outputs = outputs(outbox, kept, ordered, worker, report);
+            log = log(outbox, kept, ordered, report);
+            kept.keep();
+        }
         return file(order, worker, file.verifyWorker(provenance, Occasion.at(now)), provenance, report, outputs, log);
     }
 
@@ -139,12 +143,12 @@ public final class Deliveries {
         return report;
     }
 
-    /** Hashed from the outbox while they are copied: what the worker changes afterwards changes nothing here. */
-    private TreeMap<String, Tree> outputs(Path outbox, Order ordered, WorkerStatement worker, StepReport report) throws IOException {
+    /** Hashed from the outbox while they are copied: what the worker changes afterwards changes nothing here. What is refused is not kept. */
+    private TreeMap<String, Tree> outputs(HeldFile outbox, BlobSink kept, Order ordered, WorkerStatement worker, StepReport report) throws IOException {
         var outputs = new TreeMap<String, Tree>();
         var products = new ArrayList<Resource>();
         for (var name : ordered.outputs()) {
-            var tree = Directories.take(outbox.resolve("out").resolve(name), blobs, ordered.limits().outputBytes());
+            var tree = output(outbox, kept, name, ordered.limits().outputBytes());
             outputs.put(name, tree);
             products.addAll(tree.toResources(name + "/"));
             if (!tree.digest().equals(report.outputs().get(name))) {
@@ -159,15 +163,21 @@ public final class Deliveries {
         return outputs;
     }
 
+    private static Tree output(HeldFile outbox, BlobSink kept, String name, long bytesMax) throws IOException {
+        try (var out = outbox.below("out"); var output = out.below(name)) {
+            return Directories.take(output, kept, bytesMax);
+        }
+    }
+
     private static TreeMap<String, Resource> byName(List<Resource> resources) {
         var map = new TreeMap<String, Resource>();
         resources.forEach(resource -> map.put(resource.name(), resource));
         return map;
     }
 
-    private Digest log(Path outbox, Order ordered, StepReport report) throws IOException {
-        try (var channel = FileChannel.open(outbox.resolve("log"), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            var log = blobs.put(Channels.newInputStream(channel), ordered.limits().logBytes());
+    private static Digest log(HeldFile outbox, BlobSink kept, Order ordered, StepReport report) throws IOException {
+        try (var held = outbox.below("log"); var in = held.read()) {
+            var log = kept.put(in, ordered.limits().logBytes());
             if (!log.equals(report.observation().outcome().log())) {
                 throw new Rejected.Untrusted("found log " + log + " in the outbox, expected " + report.observation().outcome().log());
             }

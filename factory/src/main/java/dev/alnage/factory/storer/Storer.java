@@ -28,7 +28,9 @@ import dev.alnage.factory.store.Ledger;
 import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -102,6 +104,22 @@ public final class Storer implements Storage {
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
         policies.bundle(statement, bundle);
         return record(statement);
+    }
+
+    @Override public List<Digest> recordAll(List<Envelope> envelopes) throws IOException {
+        if (envelopes.size() > RECORDED_AT_ONCE_MAX) {
+            throw new Rejected.Malformed("found " + envelopes.size() + " statements at once, expected at most " + RECORDED_AT_ONCE_MAX);
+        }
+        var now = clock.now();
+        var file = trust.current();
+        var fresh = new ArrayList<Verified<Statement>>();
+        for (var envelope : envelopes) {
+            if (ledger.findEnvelope(envelope.digest()).isEmpty()) {
+                fresh.add(Doors.verify(envelope, file, now));
+            }
+        }
+        ledger.appendAll(fresh, now);
+        return envelopes.stream().map(Envelope::digest).toList();
     }
 
     /** Signs as the storer and files it. */

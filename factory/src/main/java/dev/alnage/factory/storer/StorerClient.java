@@ -10,6 +10,7 @@ import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.sealer.Sealer;
 import java.io.IOException;
+import java.util.List;
 import java.util.SortedMap;
 
 /** The storer as the factory and the sealer see it: over its socket. */
@@ -27,6 +28,11 @@ public final class StorerClient implements Storage, Sealer.Recorder {
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
         return Fields.of("answer", client.post("/policies", Json.object().with("statement", statement.toJson()).with("bundle", Base64Reader.write(bundle)).build()))
                 .digest("envelope");
+    }
+
+    @Override public List<Digest> recordAll(List<Envelope> statements) throws IOException {
+        var answer = client.post("/statements/several", Json.object().with("statements", Json.array(statements.stream().map(Envelope::toJson).toList())).build());
+        return Fields.of("answer", answer).texts("envelopes").stream().map(Digest::parse).toList();
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {

@@ -41,6 +41,7 @@ public final class StorerRoutes {
                 new Route("GET", "/ready", Permission.ANYONE, _ -> Response.ok(Json.object().with("ready", Json.bool(true)).build())),
                 new Route("POST", "/statements", Permission.of(Roles.FACTORY, Roles.SEALER), this::record),
                 new Route("POST", "/policies", factory, this::policy),
+                new Route("POST", "/statements/several", factory, this::recordAll),
                 new Route("POST", "/sources", factory, this::source),
                 new Route("POST", "/materials", factory, this::material),
                 new Route("POST", "/reports", factory, this::report),
@@ -60,6 +61,11 @@ public final class StorerRoutes {
         var bundle = fields.base64("bundle");
         fields.noOthers();
         return envelope(storer.policy(statement, bundle));
+    }
+
+    private Response recordAll(Request request) throws IOException {
+        var envelopes = request.fields().list("statements", json -> Envelope.read(json.toBytes()));
+        return Response.ok(Json.object().with("envelopes", Json.texts(storer.recordAll(envelopes).stream().map(Digest::toString).toList())).build());
     }
 
     private Response source(Request request) throws IOException {

@@ -7,6 +7,7 @@ import dev.alnage.factory.store.SqliteQueue;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.FactoryPolicy;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -58,6 +59,10 @@ final class Mortal implements Storage, GateKeeper {
 
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
         return call(() -> world.storer.policy(statement, bundle));
+    }
+
+    @Override public List<Digest> recordAll(List<Envelope> statements) throws IOException {
+        return call(() -> world.storer.recordAll(statements));
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {

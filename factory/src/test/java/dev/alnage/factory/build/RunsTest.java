@@ -41,8 +41,8 @@ class RunsTest {
         world.close();
     }
 
-    private long count(String type) {
-        return world.ledger.list(0, 10_000).stream().filter(entry -> entry.predicateType().equals(type)).count();
+    private long count(String type) throws IOException {
+        return world.ledger.listOfType(type, 0, 10_000).size();
     }
 
     /** What was done, each with its pool where there are several. */
@@ -86,6 +86,21 @@ class RunsTest {
         assertEquals(orders, count(Order.TYPE));
         assertEquals(4, count(Reuse.TYPE));
         assertEquals(StepState.REUSED, state(view, "app"));
+    }
+
+    @Tag("build/distributed-rebuild")
+    @Test void a_rebuild_is_one_also_for_the_next_process_of_the_factory() throws Exception {
+        var runs = world.orchestrator(driver.queue);
+        driver.finish(runs, driver.start(runs).run().id());
+        driver.worked.clear();
+        driver.idle.add("lib");
+        var id = runs.start(world.repository.path().toString(), driver.commit("class App {}"), true).run().id();
+        driver.until(runs, id, view -> view.findStep("lib").orElseThrow().state() == StepState.RUNNING);
+        var next = world.orchestrator(driver.queue);
+        next.recover();
+        driver.idle.clear();
+        assertEquals(RunView.State.PASSED, driver.finish(next, id).state());
+        assertEquals(0, count(Reuse.TYPE), "it takes nothing over that is there already");
     }
 
     @Test void a_rebuild_takes_nothing_over() throws Exception {

@@ -52,7 +52,7 @@ final class BatchSimulation {
             requireAcknowledged();
         }
         var writer = open(false);
-        requirePrefix(writer.takeOpened());
+        requirePrefix(records(writer));
         requireTiles();
     }
 
@@ -68,7 +68,7 @@ final class BatchSimulation {
         }
         try {
             var writer = open(random.nextBoolean());
-            var all = new ArrayList<>(writer.takeOpened());
+            var all = new ArrayList<>(records(writer));
             requirePrefix(all);
             for (var batches = random.nextInt(4); batches > 0; batches--) {
                 append(writer, all);
@@ -81,6 +81,10 @@ final class BatchSimulation {
             throw new AssertionError("the log does not open: " + e.getMessage(), e);
         }
         disk.failWrites(-1);
+    }
+
+    private static List<Bytes> records(LogWriter writer) throws IOException {
+        return writer.signed().records(0, writer.signed().size());
     }
 
     private void append(LogWriter writer, List<Bytes> all) {

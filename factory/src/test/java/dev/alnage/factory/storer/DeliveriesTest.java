@@ -2,6 +2,7 @@ package dev.alnage.factory.storer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
@@ -25,6 +26,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,11 +68,11 @@ class DeliveriesTest {
         return new TestWorker(world, order("1", "a"), 1);
     }
 
-    private long receipts() {
+    private long receipts() throws IOException {
         return world.ledger.list(0, 1_000).stream().filter(entry -> entry.predicateType().equals(Receipt.TYPE)).count();
     }
 
-    private void refused(TestWorker worker, TestWorker.Signed signed) {
+    private void refused(TestWorker worker, TestWorker.Signed signed) throws IOException {
         assertThrows(Rejected.class, () -> worker.deliver(signed));
         assertEquals(0, receipts());
     }
@@ -129,8 +131,33 @@ class DeliveriesTest {
         Files.delete(worker.outbox().resolve("log"));
         Files.writeString(home.resolve("secret"), TestWorker.LOG);
         Files.createSymbolicLink(worker.outbox().resolve("log"), home.resolve("secret"));
-        assertThrows(IOException.class, () -> worker.deliver(worker.sign(GOOD)));
-        assertEquals(0, receipts());
+        refused(worker, worker.sign(GOOD));
+    }
+
+    @Tag("build/separate-output")
+    @Test void a_log_that_is_a_pipe_is_refused_and_not_waited_for() throws Exception {
+        var worker = worker();
+        worker.lay(GOOD);
+        Files.delete(worker.outbox().resolve("log"));
+        assertEquals(0, new ProcessBuilder("mkfifo", worker.outbox().resolve("log").toString()).start().waitFor());
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> refused(worker, worker.sign(GOOD)));
+    }
+
+    @Tag("X5")
+    @Test void a_directory_of_the_outbox_that_is_a_link_is_not_followed() throws IOException {
+        var worker = worker();
+        worker.lay(GOOD);
+        var signed = worker.sign(GOOD);
+        var elsewhere = home.resolve("elsewhere");
+        for (var place : List.of(worker.outbox().resolve("out"), worker.outbox())) {
+            Files.move(place, elsewhere);
+            Files.createSymbolicLink(place, elsewhere);
+            refused(worker, signed);
+            Files.delete(place);
+            Files.move(elsewhere, place);
+        }
+        worker.deliver(signed);
+        assertEquals(1, receipts());
     }
 
     @Test void a_link_in_place_of_an_output_or_a_setuid_file_is_refused() throws Exception {

@@ -46,6 +46,10 @@ final class CountingDisk implements Disk {
         disk.syncDirectory(directory);
     }
 
+    @Override public int syncsAtOnce() {
+        return disk.syncsAtOnce();
+    }
+
     @Override public void createDirectory(Path directory) throws IOException {
         disk.createDirectory(directory);
     }

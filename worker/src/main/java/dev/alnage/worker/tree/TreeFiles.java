@@ -7,6 +7,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -19,14 +20,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Trees to files and back. What is written is hashed on its way; what is read was written by somebody hostile. */
 public final class TreeFiles {
     public static final int TREE_BYTES_MAX = 256 << 20;
     private static final int SET_ID_OR_STICKY = 07000;
     private static final int OWNER_EXECUTE = 0100;
+    private static final int FILES_ALONE_MAX = 64;
 
     private TreeFiles() {}
 
@@ -132,31 +142,75 @@ public final class TreeFiles {
         }
         var reader = new Reader(directory, to, bytesMax);
         Files.walkFileTree(directory, reader);
-        return new Tree(reader.entries);
+        return reader.tree();
     }
 
     /** One pass over a directory that a command has left behind. */
     private static final class Reader extends SimpleFileVisitor<Path> {
         private final SortedMap<String, Tree.Entry> entries = new TreeMap<>();
+        private final SortedMap<String, Path> files = new TreeMap<>();
         private final Path root;
         private final Optional<Path> to;
-        private long bytesLeft;
+        private final AtomicLong bytesLeft;
 
         private Reader(Path root, Optional<Path> to, long bytesMax) {
             this.root = root;
             this.to = to;
-            this.bytesLeft = bytesMax;
+            this.bytesLeft = new AtomicLong(bytesMax);
+        }
+
+        /** Hashes the files that were found: many of them on every processor, a few without another thread. */
+        private Tree tree() throws IOException {
+            var threads = files.size() < FILES_ALONE_MAX ? 1 : Runtime.getRuntime().availableProcessors();
+            var work = new ConcurrentLinkedQueue<>(files.entrySet());
+            var hashed = new ConcurrentHashMap<String, Tree.Entry>();
+            Callable<Boolean> hashing = () -> {
+                for (var next = work.poll(); next != null; next = work.poll()) {
+                    hashed.put(next.getKey(), file(next.getValue(), next.getKey()));
+                }
+                return true;
+            };
+            try (var others = Executors.newFixedThreadPool(Math.max(1, threads - 1))) {
+                var started = IntStream.range(1, threads).mapToObj(_ -> others.submit(hashing)).toList();
+                hash(hashing, work);
+                for (var other : started) {
+                    hash(other::get, work);
+                }
+            }
+            entries.putAll(hashed);
+            return new Tree(entries);
+        }
+
+        /** The first that fails ends the others: the tree is refused for one file as for all. */
+        private static void hash(Callable<Boolean> hashing, Queue<?> work) throws IOException {
+            try {
+                hashing.call();
+            } catch (ExecutionException e) {
+                work.clear();
+                switch (e.getCause()) {
+                    case IOException io -> throw io;
+                    case RuntimeException unchecked -> throw unchecked;
+                    default -> throw new IllegalStateException(e.getCause());
+                }
+            } catch (IOException | RuntimeException e) {
+                work.clear();
+                throw e;
+            } catch (Exception e) {
+                work.clear();
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while a tree was hashed");
+            }
         }
 
         @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             var name = ArtifactPath.require(root.relativize(file).toString());
-            if (entries.size() >= Tree.ENTRIES_MAX) {
+            if (entries.size() + files.size() >= Tree.ENTRIES_MAX) {
                 throw new Rejected.Malformed("found over " + Tree.ENTRIES_MAX + " files, expected at most that");
             }
             if (attributes.isSymbolicLink()) {
                 entries.put(name, link(file, name));
             } else if (attributes.isRegularFile()) {
-                entries.put(name, file(file, name));
+                files.put(name, file);
             } else {
                 throw new Rejected.Malformed("found a device, socket or pipe at " + name + ", expected files, directories and links");
             }
@@ -182,8 +236,7 @@ public final class TreeFiles {
             var executable = (mode & OWNER_EXECUTE) != 0;
             try (var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS); var out = out(name)) {
                 var size = channel.size();
-                bytesLeft -= size;
-                if (bytesLeft < 0) {
+                if (bytesLeft.addAndGet(-size) < 0) {
                     throw new Rejected.Malformed("found more bytes than the limit at " + name + ", expected fewer");
                 }
                 var digest = TreeFiles.copy(Channels.newInputStream(channel), out, size);

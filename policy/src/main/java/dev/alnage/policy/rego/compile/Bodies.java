@@ -1,5 +1,6 @@
 package dev.alnage.policy.rego.compile;
 
+import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.run.Checks;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes steps of goals. */
 final class Bodies {
@@ -24,6 +26,8 @@ final class Bodies {
     private final Terms terms;
     private final boolean listened;
     private final Layout layout;
+    /** Where the expression stands that is being negated: that what it denies has held is not told. */
+    private @Nullable Location negated;
 
     Bodies(Functions functions, TreeNode data, Flattener flattener, Layout layout, boolean listened, Errors errors) {
         this.errors = errors;
@@ -62,7 +66,10 @@ final class Bodies {
             case Goal.Holds holds -> holds(terms.value(holds.term(), emitter), emitter);
             case Goal.Unify unify -> unify(unify.left(), unify.right(), emitter);
             case Goal.Not not -> {
+                var before = negated;
+                negated = not.at();
                 var body = compile(not.body(), emitter.known(), _ -> new Checks.Found());
+                negated = before;
                 emitter.contains(body.levels());
                 emitter.check(new Checks.Not(body.step()));
             }
@@ -80,8 +87,8 @@ final class Bodies {
     }
 
     /** Whether the goal is what was written, not a part of it. */
-    private static boolean isExpression(Goal goal) {
-        return !(goal instanceof Goal.Under || goal instanceof Goal.Unify unify && unify.left() instanceof Term.Var(_, var name)
+    private boolean isExpression(Goal goal) {
+        return !(!(goal instanceof Goal.Not) && goal.at().equals(negated) || goal instanceof Goal.Under || goal instanceof Goal.Unify unify && unify.left() instanceof Term.Var(_, var name)
                 && name.startsWith(Flattener.PART));
     }
 
@@ -193,14 +200,21 @@ final class Bodies {
             forget(left, right, emitter);
             return;
         }
-        while (!pairs.isEmpty()) {
-            var ready = pairs.stream().filter(pair -> isReady(pair, emitter)).findFirst();
-            if (ready.isEmpty()) {
+        List<Pair> remaining = pairs;
+        while (!remaining.isEmpty()) {
+            var waiting = new ArrayList<Pair>();
+            for (var pair : remaining) {
+                if (isReady(pair, emitter)) {
+                    unify(pair.left(), pair.right(), emitter);
+                } else {
+                    waiting.add(pair);
+                }
+            }
+            if (waiting.size() == remaining.size()) {
                 errors.add(RegoError.UNSAFE, "expression is unsafe: its parts wait for each other", left.at());
                 return;
             }
-            pairs.remove(ready.get());
-            unify(ready.get().left(), ready.get().right(), emitter);
+            remaining = waiting;
         }
     }
 

@@ -270,11 +270,11 @@ final class Lexer {
     }
 
     private RegoErrors unknownEscape(boolean template) {
-        return error(at - 2, "found an escape that is none, expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"
+        return error(at - 2, "found an escape that is none, expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0041"
                     + (template ? " \\{" : "") + " (a string between backquotes takes backslashes as they are)");
     }
 
-    /** What {@code \}{@code uXXXX} stands for; half a pair of surrogates is the replacement character, as in OPA. */
+    /** What a backslash, u and four digits stands for; half a pair of surrogates is the replacement character, as in OPA. */
     private String codePoint() {
         var first = hexadecimal();
         if (!Character.isSurrogate(first)) {

@@ -39,7 +39,11 @@ public final class Checks {
         @Override public boolean holds(Frame frame) {
             var a = left.eval(frame);
             var b = a == null ? null : right.eval(frame);
-            return a != null && a.equals(b);
+            if (a == null || b == null) {
+                return false;
+            }
+            frame.machine.compare(a);
+            return a.equals(b);
         }
     }
 

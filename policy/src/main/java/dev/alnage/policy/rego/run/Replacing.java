@@ -56,6 +56,7 @@ public final class Replacing extends Step {
         var outer = frame.scope;
         var inner = outer;
         for (var replacement : replacements) {
+            frame.machine.spend(outer.memo.length / 4);
             var changed = replacement.apply(inner, frame);
             if (changed == null) {
                 return false;

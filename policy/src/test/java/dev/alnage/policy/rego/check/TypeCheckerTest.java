@@ -87,7 +87,7 @@ class TypeCheckerTest {
         taken("q[input.x] := 1\np if q.b == 1");
         taken("p if data.other.b == 1");
         taken("q := [1]\np if q[i] == 1");
-        taken("p if data.t[x] == 1\nq := \"a\"");
+        taken("p if data.u[x].y == 1");
     }
 
     @Test void iteration_gives_the_types_of_members() {
@@ -101,7 +101,7 @@ class TypeCheckerTest {
 
     @Test void what_comes_later_in_a_body_counts_as_if_it_came_first() {
         refused("p if { upper(x) == \"A\"; x = 1 }", "upper: invalid argument(s)");
-        taken("p if { x > y; x := input.a; y := \"b\" }");
+        taken("p if { x > y; x = input.a; y = \"b\" }");
         taken("p if { startswith(x, \"a\"); x = input.y[_] }");
     }
 
