@@ -59,6 +59,9 @@ import dev.alnage.app.command.PolicyRollback;
 import dev.alnage.app.command.PolicyShow;
 import dev.alnage.app.command.PolicySimulate;
 import dev.alnage.app.command.PolicyTestRun;
+import dev.alnage.app.command.PostureExport;
+import dev.alnage.app.command.PosturePractice;
+import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.TrustShow;
@@ -125,6 +128,10 @@ final class Commands {
             new Row("policy simulate", "Which recorded decisions a changed policy would flip", FACTORY, () -> new PolicySimulate()),
             new Row("policy exception add", "Let somebody own a risk for a while", FACTORY, () -> new ExceptionAdd()),
             new Row("policy exception list", "The exceptions, and what is about to lapse", FACTORY, () -> new ExceptionList()),
+            new Row("posture show", "How each practice stands, by the evidence of the last releases", FACTORY, () -> new PostureShow(false)),
+            new Row("posture practice", "One practice, with the evidence for or against it", FACTORY, () -> new PosturePractice()),
+            new Row("posture gap", "What a profile asks for and evidence does not show", FACTORY, () -> new PostureShow(true)),
+            new Row("posture export", "The posture on one printable page", FACTORY, () -> new PostureExport()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),

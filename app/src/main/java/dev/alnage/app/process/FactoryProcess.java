@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.factory.api.EditRoutes;
 import dev.alnage.factory.api.FactoryRoutes;
 import dev.alnage.factory.build.Planner;
 import dev.alnage.factory.build.Runs;
@@ -38,6 +39,7 @@ final class FactoryProcess {
         var workers = new WorkerRoutes(queue, ledger, runs, parts.clock());
         var routes = new ArrayList<Route>(workers.routes());
         routes.addAll(new FactoryRoutes(runs, storage, ledger, blobs, parts.trust(), workers, home.trustFile()).routes());
+        routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         return UnixServer.start(home.socket(Party.FACTORY), new Router(routes), parts.settings().callers());
     }

@@ -25,6 +25,7 @@ class ApiPageTest {
         var workers = new WorkerRoutes(null, null, null, null);
         var routes = new ArrayList<>(new FactoryRoutes(null, null, null, null, null, workers, null).routes());
         routes.addAll(workers.routes());
+        routes.addAll(new EditRoutes(null, null).routes());
         assertEquals(listed("factory"), rows(routes));
     }
 

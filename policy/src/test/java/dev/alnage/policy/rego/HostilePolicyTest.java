@@ -128,6 +128,49 @@ class HostilePolicyTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Ask.of(bomb).gives("true"));
     }
 
+    @Test void a_long_function_called_often_pays_for_each_line() {
+        var rules = "p := count([1 | some x in numbers.range(1, N); f(x) == -1])\nf(a) := y if {\n" + lines(2000, i -> "x" + i + " := a + " + i) + "\ny := 1\n}";
+        ends(Ask.of(rules.replace("N", "1000000")), Cause.FUEL, Cause.MEMORY);
+        Ask.of(rules.replace("N", "10")).gives("0");
+    }
+
+    @Test void replacing_in_a_loop_pays_for_all_that_is_found_out_again() {
+        var rules = lines(3000, i -> "r" + i + " := " + i) + "\nq if input\np := count([1 | some x in numbers.range(1, N); q with input as x])";
+        ends(Ask.of(rules.replace("N", "1000000")), Cause.FUEL);
+        Ask.of(rules.replace("N", "10")).gives("10");
+    }
+
+    @Test void what_waits_for_each_other_in_a_long_row_does_not_keep_the_compiler_busy() {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            Ask.of("p := x0 if {\n" + lines(6000, i -> "x" + i + " = x" + (i + 1)) + "\nx6000 = 1\n}").fails("rego_compile_error", "wait for each other in turn");
+            Ask.of("p := x0 if {\n" + lines(100, i -> "x" + i + " = x" + (i + 1)) + "\nx100 = 1\n}").gives("1");
+        });
+    }
+
+    @Test void the_deepest_source_that_can_be_read_can_be_compiled_and_run() throws InterruptedException {
+        var depth = 80;
+        var sources = java.util.List.of("p := " + "[".repeat(depth) + "1" + "]".repeat(depth), "p := " + "[x | x := ".repeat(depth) + "1" + "]".repeat(depth),
+                "p := " + "count([".repeat(depth / 2) + "1" + "])".repeat(depth / 2), "p if " + "data.a[".repeat(depth) + "0" + "]".repeat(depth));
+        var failures = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        var thread = new Thread(null, () -> sources.forEach(source -> {
+            try {
+                Ask.of(source).value("data.t.p");
+            } catch (RuntimeException e) {
+                failures.add(source + ": " + e.getMessage());
+            }
+        }), "usual", 1 << 20);
+        thread.start();
+        thread.join();
+        assertEquals("[]", failures.toString());
+    }
+
+    @Test void a_name_of_many_parts_is_ended_or_refused() {
+        var name = "a" + ".a".repeat(100_000);
+        assertThrows(RuntimeException.class, () -> new Ask().and("package " + name + "\nq := 1").value("data"));
+        assertThrows(RuntimeException.class, () -> Ask.of("p" + ".a".repeat(100_000) + " := 1").value("data.t.p"));
+        Ask.of("p" + ".a".repeat(2) + " := 1").gives("{\"a\":{\"a\":1}}");
+    }
+
     @Test void ended_is_not_undefined_for_a_default() {
         ends(Ask.of("default p := true\np := false if { some a in r; some b in r; some c in r; a + b + c == -1 }\nr := numbers.range(1, 1000)"), Cause.FUEL);
         ends(Ask.of("p if not q\nq if { some a in r; some b in r; some c in r; a + b + c == -1 }\nr := numbers.range(1, 1000)"), Cause.FUEL);

@@ -121,7 +121,7 @@ class LanguageTest {
 
     @Test void functions_take_their_arguments_apart() {
         Ask.of("p := f([1, {\"a\": 2}])\nf([x, {\"a\": y}]) := x + y").gives("3");
-        Ask.of("p := f([1, {\"b\": 2}])\nf([x, {\"a\": y}]) := x + y").isUndefined();
+        Ask.of("p := f(input)\nf([x, {\"a\": y}]) := x + y").input("[1, {\"b\": 2}]").isUndefined().input("[1, {\"a\": 2}, 3]").isUndefined();
         Ask.of("p := [f(1), f(2)]\nf(1) := \"one\"\nf(2) := \"two\"").gives("[\"one\",\"two\"]");
         Ask.of("p := f(1, 1)\nf(x, x) := \"same\"").gives("\"same\"");
         Ask.of("p := f(1, 2)\nf(x, x) := \"same\"").isUndefined();

@@ -144,7 +144,7 @@ final class Bodies {
     private Replacing.One replacement(Goal.Replacement replacement, Emitter emitter) {
         return switch (replacement.target()) {
             case Goal.Replacement.Target.Input(var path) -> new Replacing.One.OfInput(path, terms.operand(replacement.value(), emitter));
-            case Goal.Replacement.Target.Data(var path) -> new Replacing.One.OfData(path, terms.operand(replacement.value(), emitter));
+            case Goal.Replacement.Target.Document(var path) -> new Replacing.One.OfDocument(path, terms.operand(replacement.value(), emitter));
             case Goal.Replacement.Target.Function(var name, var by) -> by == null
                     ? new Replacing.One.ByValue(name, terms.operand(replacement.value(), emitter))
                     : new Replacing.One.ByFunction(name, functions.find(by).orElseThrow().callee());
@@ -213,14 +213,21 @@ final class Bodies {
             forget(left, right, emitter);
             return;
         }
-        while (!pairs.isEmpty()) {
-            var ready = pairs.stream().filter(pair -> isReady(pair, emitter)).findFirst();
-            if (ready.isEmpty()) {
+        List<Pair> remaining = pairs;
+        while (!remaining.isEmpty()) {
+            var waiting = new ArrayList<Pair>();
+            for (var pair : remaining) {
+                if (isReady(pair, emitter)) {
+                    unify(pair.left(), pair.right(), emitter);
+                } else {
+                    waiting.add(pair);
+                }
+            }
+            if (waiting.size() == remaining.size()) {
                 errors.add(RegoError.UNSAFE, "expression is unsafe: its parts wait for each other", left.at());
                 return;
             }
-            pairs.remove(ready.get());
-            unify(ready.get().left(), ready.get().right(), emitter);
+            remaining = waiting;
         }
     }
 
