@@ -22,3 +22,10 @@ test_pools_that_differ_are_refused if {
 	some reason in distributed_rebuild.deny with input as facts.bent("/run/works/0/outputs/app", facts.digest(99))
 	reason.code == "ALN-BLD-057"
 }
+
+test_steps_inside_the_factory_are_not_releases if {
+	count(distributed_rebuild.deny) == 0 with input as json.patch(facts.honest, [
+		{"op": "replace", "path": "/question/step", "value": "unit"},
+		{"op": "replace", "path": "/run/works/1/pool", "value": "a"},
+	])
+}

@@ -35,3 +35,7 @@ test_what_was_not_taken_in_cannot_be_told if {
 	some reason in locked_externals.unknown with input as facts.without("/run/ingests/1")
 	reason.code == "ALN-MAT-003"
 }
+
+test_without_anything_external_nothing_is_shown if {
+	count(locked_externals.observed) == 0 with input as facts.bent("/run/plan/steps", [])
+}

@@ -29,3 +29,11 @@ test_a_worker_that_orders_itself_is_refused if {
 	some reason in passed_in_environment.deny with input as facts.bent("/attestations/6/signers", [{"name": "pool:a", "kind": "pool", "roles": []}])
 	reason.code == "ALN-BLD-044"
 }
+
+test_steps_with_images_of_their_own_are_told_apart if {
+	f := json.patch(facts.honest, [
+		{"op": "replace", "path": "/run/plan/steps/2/image", "value": facts.digest(101)},
+		{"op": "replace", "path": "/run/works/2/image", "value": facts.digest(101)},
+	])
+	count(passed_in_environment.deny) == 0 with input as f
+}

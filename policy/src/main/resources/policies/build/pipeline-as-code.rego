@@ -30,7 +30,6 @@ deny contains reason if {
 
 unknown contains reason if {
 	not input.run.plan.recompiled == "same"
-	input.run != null
 	reason := {
 		"code": "ALN-BLD-049",
 		"subject": input.run.plan.pipelineFile,

@@ -23,3 +23,11 @@ test_a_plan_of_another_file_cannot_be_told if {
 	some reason in pipeline_as_code.unknown with input as facts.bent("/run/plan/recompiled", "missing")
 	reason.code == "ALN-BLD-049"
 }
+
+test_a_plan_of_another_file_shows_nothing if {
+	count(pipeline_as_code.observed) == 0 with input as facts.bent("/run/plan/recompiled", "other")
+}
+
+test_a_question_about_an_artifact_is_about_no_plan if {
+	count(pipeline_as_code.unknown) == 0 with input as facts.foreign
+}

@@ -22,3 +22,8 @@ test_a_plan_edited_after_the_commit_is_refused if {
 	some reason in pipeline_changes_as_code.deny with input as facts.bent("/run/plan/recompiled", "other")
 	reason.code == "ALN-BLD-051"
 }
+
+test_what_is_refused_is_not_shown if {
+	count(pipeline_changes_as_code.observed) == 0 with input as facts.bent("/question/plan", facts.digest(99))
+	count(pipeline_changes_as_code.observed) == 0 with input as facts.bent("/run/plan/recompiled", "missing")
+}

@@ -23,3 +23,11 @@ test_a_step_built_once_cannot_be_told if {
 	reason.code == "ALN-BLD-059"
 	reason.step == "unit"
 }
+
+test_steps_inside_the_factory_are_not_releases if {
+	count(reproducible.unknown) == 0 with input as facts.bent("/question/step", "unit")
+}
+
+test_without_work_nothing_is_shown if {
+	count(reproducible.observed) == 0 with input as facts.bent("/run/works", [])
+}

@@ -64,3 +64,12 @@ test_a_report_that_cannot_be_read_cannot_be_told if {
 	some reason in runtime_security.unknown with input as facts.bent("/run/works/0/report", null)
 	reason.code == "ALN-BLD-036"
 }
+
+test_another_read_only_mount_is_not_the_root if {
+	f := facts.bent("/run/works/0/report/isolation/mounts", [
+		{"target": "/", "type": "overlay", "options": ["rw"]},
+		{"target": "/proc", "type": "proc", "options": ["ro"]},
+	])
+	some reason in runtime_security.deny with input as f
+	contains(reason.found, "root")
+}

@@ -29,7 +29,6 @@ deny contains reason if {
 }
 
 observed contains fact if {
-	count(run.works) > 0
 	fact := {
 		"text": sprintf("%d certificates of workers, none good for more than %d seconds", [
 			count(run.works),

@@ -19,3 +19,7 @@ test_a_certificate_for_longer_than_an_hour_is_refused if {
 }
 
 test_an_hour_is_short_enough if count(short_lived_certificates.deny) == 0 with input as facts.bent("/run/works/0/certificateSeconds", 3600)
+
+test_without_work_nothing_is_shown if {
+	count(short_lived_certificates.observed) == 0 with input as facts.bent("/run/works", [])
+}

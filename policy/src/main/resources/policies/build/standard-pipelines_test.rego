@@ -47,3 +47,8 @@ test_steps_inside_the_factory_are_not_releases if {
 	f := facts.bent("/question/step", "unit")
 	count(standard_pipelines.deny) == 0 with input as f with data.alnage.settings as mandatory(["scan"], ["sarif"])
 }
+
+test_reports_of_steps_inside_the_factory_are_not_demanded if {
+	f := facts.bent("/question/step", "unit")
+	count(standard_pipelines.observed) == 0 with input as f with data.alnage.settings as mandatory(["unit"], [])
+}

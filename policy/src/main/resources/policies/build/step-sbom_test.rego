@@ -26,3 +26,11 @@ test_another_kind_of_statement_is_none if {
 	some reason in step_sbom.deny with input as f
 	reason.step == "unit"
 }
+
+test_steps_inside_the_factory_are_not_releases if {
+	count(step_sbom.deny) == 0 with input as facts.bent("/question/step", "unit")
+}
+
+test_without_a_statement_nothing_is_shown if {
+	count(step_sbom.observed) == 0 with input as facts.honest
+}

@@ -59,7 +59,6 @@ made_here(origin) if {
 deny contains reason if {
 	some work in run.works
 	some directory, origin in origins[work.step]
-	count(made[origin]) > 0
 	not work.inputs[directory] in made[origin]
 	reason := {
 		"code": "ALN-BLD-033",

@@ -58,3 +58,16 @@ test_work_that_is_not_there_cannot_be_told if {
 	reason.code == "ALN-BLD-034"
 	reason.step == "app"
 }
+
+test_what_an_approval_passes_on_is_the_chains_to_follow if {
+	f := json.patch(facts.honest, [
+		{"op": "replace", "path": "/run/plan/steps/2/inputs/app", "value": "approve/app"},
+		{"op": "replace", "path": "/run/works/2/inputs/app", "value": facts.digest(62)},
+	])
+	count(validate_inputs.deny) == 0 with input as f
+	count(validate_inputs.unknown) == 0 with input as f
+}
+
+test_what_is_missing_is_doubted_and_not_refused if {
+	count(validate_inputs.deny) == 0 with input as facts.without("/run/ingests/1")
+}

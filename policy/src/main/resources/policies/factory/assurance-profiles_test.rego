@@ -19,3 +19,8 @@ test_a_pipeline_that_asks_for_less_gets_more if {
 	f := facts.bent("/run/plan/assurance", "moderate")
 	count(assurance_profiles.deny) == 0 with input as f with data.alnage.policy as policy("high")
 }
+
+test_a_profile_in_other_words_shows_nothing if {
+	count(assurance_profiles.observed) == 0 with input as facts.honest with data.alnage.policy as policy("utmost")
+	count(assurance_profiles.observed) == 0 with input as facts.honest with data.alnage.policy as object.union(policy("high"), {"risk": "utmost"})
+}

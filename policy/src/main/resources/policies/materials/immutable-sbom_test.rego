@@ -20,3 +20,11 @@ test_one_about_no_bytes_is_not_met if {
 	some reason in immutable_sbom.deny with input as facts.more("/attestations/0", bom([]))
 	reason.code == "ALN-MAT-012"
 }
+
+test_steps_inside_the_factory_are_not_releases if {
+	count(immutable_sbom.deny) == 0 with input as facts.bent("/question/step", "unit")
+}
+
+test_without_a_statement_nothing_is_shown if {
+	count(immutable_sbom.observed) == 0 with input as facts.honest
+}

@@ -36,3 +36,17 @@ test_a_choice_with_a_refused_licence_cannot_be_told if {
 	reason.code == "ALN-MAT-031"
 	count(licence_scan.deny) == 0 with input as bom([{"expression": "MIT OR AGPL-3.0-only"}]) with data.alnage.settings as agpl
 }
+
+test_licences_of_other_documents_are_not_looked_at if {
+	f := json.patch(bom([{"license": {"id": "AGPL-3.0-only"}}]), [{"op": "replace", "path": "/attestations/0/predicateType", "value": "https://example.com/list"}])
+	count(licence_scan.deny) == 0 with input as f with data.alnage.settings as agpl
+}
+
+test_without_licences_nothing_is_shown if {
+	count(licence_scan.observed) == 0 with input as bom([{"license": {"url": "https://example.com"}}]) with data.alnage.settings as agpl
+	count(licence_scan.observed) == 0 with input as facts.honest with data.alnage.settings as agpl
+}
+
+test_a_licence_alone_is_no_choice if {
+	count(licence_scan.unknown) == 0 with input as bom([{"license": {"id": "AGPL-3.0-only"}}]) with data.alnage.settings as agpl
+}

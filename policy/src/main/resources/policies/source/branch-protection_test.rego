@@ -29,3 +29,8 @@ test_a_failed_summary_is_refused if {
 	some reason in branch_protection.deny with input as summary("FAILED", "SLSA_SOURCE_LEVEL_4", facts.commit)
 	reason.code == "ALN-SRC-011"
 }
+
+test_a_passed_summary_is_not_refused_and_a_failed_one_not_shown if {
+	count(branch_protection.deny) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_3", facts.commit)
+	count(branch_protection.observed) == 0 with input as summary("FAILED", "SLSA_SOURCE_LEVEL_3", facts.commit)
+}

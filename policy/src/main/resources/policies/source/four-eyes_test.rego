@@ -29,3 +29,8 @@ test_a_failed_summary_is_refused if {
 	some reason in four_eyes.deny with input as summary("FAILED", "SLSA_SOURCE_LEVEL_4", facts.commit)
 	reason.code == "ALN-SRC-010"
 }
+
+test_a_passed_summary_is_not_refused_and_a_failed_one_not_shown if {
+	count(four_eyes.deny) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_4", facts.commit)
+	count(four_eyes.observed) == 0 with input as summary("FAILED", "SLSA_SOURCE_LEVEL_4", facts.commit)
+}

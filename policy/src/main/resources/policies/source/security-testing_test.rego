@@ -27,3 +27,11 @@ test_results_about_something_else_are_none if {
 	some reason in security_testing.deny with input as facts.more("/attestations/0", object.union(result("PASSED"), {"subjects": []}))
 	reason.code == "ALN-TST-011"
 }
+
+test_steps_inside_the_factory_are_not_releases if {
+	count(security_testing.deny) == 0 with input as facts.bent("/question/step", "unit")
+}
+
+test_without_a_statement_nothing_is_shown if {
+	count(security_testing.observed) == 0 with input as facts.honest
+}

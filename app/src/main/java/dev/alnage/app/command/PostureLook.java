@@ -20,7 +20,7 @@ import java.time.Instant;
 final class PostureLook {
     private static final Flag ASSURANCE = Flag.withValue("assurance", "LEVEL", "what is promised: moderate or high (high)");
     private static final Flag RISK = Flag.withValue("risk", "LEVEL", "how bad an exploit would be: moderate or high (high)");
-    private static final int RELEASES = 5;
+    private static final long RELEASES = 5;
 
     private PostureLook() {}
 
@@ -37,7 +37,7 @@ final class PostureLook {
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
             var decisions = new DecisionLog(session.client(), trust).since(since);
             return new PostureReader(ProductPolicies.practices(), ProductPolicies.review(), trust, new FactoryEvidence(session.client()))
-                    .read(decisions, profile, (int) in.number(Flag.LIMIT.name(), 1, 1_000).orElse(RELEASES));
+                    .read(decisions, profile, Math.toIntExact(in.number(Flag.LIMIT.name(), 1, 1_000).orElse(RELEASES)));
         }
     }
 

@@ -31,13 +31,18 @@ enum Section {
         this.topics = List.of(topics);
     }
 
-    /** The topic of a practice is its id, which has a slash. Every claim belongs to exactly one section: none is left out because its topic is new. */
+    /** Every claim belongs to exactly one section: none is left out because its topic is new. */
     static Section of(Claim claim) {
         return Arrays.stream(values()).filter(section -> section.topics.contains(claim.topic())).findFirst()
-                .or(() -> claim.topic().contains("/") ? Optional.of(PRACTICES) : Optional.empty()).orElse(OTHERS);
+                .or(() -> isPractice(claim.topic()) ? Optional.of(PRACTICES) : Optional.empty()).orElse(OTHERS);
     }
 
     List<Claim> claims(List<Claim> all) {
         return all.stream().filter(claim -> of(claim) == this).toList();
+    }
+
+    /** The topic of a practice is its id, such as {@code build/validate-inputs}. */
+    private static boolean isPractice(String topic) {
+        return topic.indexOf('/') > 0 && topic.indexOf('/') == topic.lastIndexOf('/') && topic.chars().allMatch(c -> c >= 'a' && c <= 'z' || c == '-' || c == '/');
     }
 }

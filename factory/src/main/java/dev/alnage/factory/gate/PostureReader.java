@@ -50,7 +50,7 @@ public final class PostureReader {
         var at = decision.vsa().timeVerified();
         var then = new EvidenceAt(evidence, at);
         try {
-            var facts = (RunFacts) new Gatherer(trust, then, at).gather(question);
+            var facts = new Gatherer(trust, then, at).gather(question);
             if (facts.plan().value().findStep(question.step()).filter(PostureReader::leaves).isEmpty()) {
                 return Optional.empty();
             }
