@@ -2,6 +2,7 @@ package dev.alnage.policy.rego.compile;
 
 import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.run.Checks;
 import dev.alnage.policy.rego.run.Operand;
@@ -16,6 +17,7 @@ import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,7 @@ final class Bodies {
     private void goal(Goal goal, Emitter emitter) {
         var told = listened && isExpression(goal);
         if (told) {
-            emitter.check(new Checks.Tell(goal.at(), false));
+            emitter.check(new Checks.TellEntered(goal.at(), written(emitter.known())));
         }
         switch (goal) {
             case Goal.Holds holds -> holds(terms.value(holds.term(), emitter), emitter);
@@ -82,8 +84,19 @@ final class Bodies {
             }
         }
         if (told) {
-            emitter.check(new Checks.Tell(goal.at(), true));
+            emitter.check(new Checks.TellHeld(goal.at()));
         }
+    }
+
+    /** The slots of the variables that somebody wrote, by the names they wrote. */
+    private static Map<String, Integer> written(Map<String, Integer> known) {
+        var slots = new TreeMap<String, Integer>();
+        known.forEach((name, slot) -> {
+            if (!name.startsWith(Flattener.PART) && !name.startsWith(Term.Var.WILDCARD_PREFIX)) {
+                slots.put(ResolvedRule.written(name), slot);
+            }
+        });
+        return slots;
     }
 
     /** Whether the goal is what was written, not a part of it. */
@@ -131,7 +144,7 @@ final class Bodies {
     private Replacing.One replacement(Goal.Replacement replacement, Emitter emitter) {
         return switch (replacement.target()) {
             case Goal.Replacement.Target.Input(var path) -> new Replacing.One.OfInput(path, terms.operand(replacement.value(), emitter));
-            case Goal.Replacement.Target.Data(var path) -> new Replacing.One.OfData(path, terms.operand(replacement.value(), emitter));
+            case Goal.Replacement.Target.Document(var path) -> new Replacing.One.OfDocument(path, terms.operand(replacement.value(), emitter));
             case Goal.Replacement.Target.Function(var name, var by) -> by == null
                     ? new Replacing.One.ByValue(name, terms.operand(replacement.value(), emitter))
                     : new Replacing.One.ByFunction(name, functions.find(by).orElseThrow().callee());

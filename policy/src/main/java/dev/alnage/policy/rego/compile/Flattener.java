@@ -183,7 +183,7 @@ final class Flattener {
             return new Goal.Replacement(with.at(), nothing, with.value());
         }
         var names = path.stream().map(key -> ((Value.Text) ((Term.Scalar) key).value()).value()).toList();
-        var target = head.equals("input") ? new Goal.Replacement.Target.Input(names) : new Goal.Replacement.Target.Data(names);
+        var target = head.equals("input") ? new Goal.Replacement.Target.Input(names) : new Goal.Replacement.Target.Document(names);
         return new Goal.Replacement(with.at(), target, nested(with.value(), goals));
     }
 
