@@ -41,6 +41,9 @@ made[origin] contains tree if {
 	origin := sprintf("%s/%s", [work.step, output])
 }
 
+# The same, made once.
+vouched := made
+
 # Inputs of commands that stand for something that is made or taken in. What an approval or a publication passes on is the chain's.
 origins[step.id][directory] := origin if {
 	some step in run.commands
@@ -59,13 +62,13 @@ made_here(origin) if {
 deny contains reason if {
 	some work in run.works
 	some directory, origin in origins[work.step]
-	not work.inputs[directory] in made[origin]
+	not work.inputs[directory] in vouched[origin]
 	reason := {
 		"code": "ALN-BLD-033",
 		"subject": work.step,
 		"step": work.step,
 		"found": sprintf("%s in directory %s", [object.get(work.inputs, directory, "nothing"), directory]),
-		"expected": sprintf("%s, as %s has it", [concat(" or ", sort(made[origin])), origin]),
+		"expected": sprintf("%s, as %s has it", [concat(" or ", sort(vouched[origin])), origin]),
 		"evidence": [work.order, work.link],
 		"fix": "do not use the result; start a new run from the commit",
 	}
@@ -90,7 +93,7 @@ deny contains reason if {
 unknown contains reason if {
 	some step, directories in origins
 	some directory, origin in directories
-	count(object.get(made, origin, set())) == 0
+	count(object.get(vouched, origin, set())) == 0
 	reason := {
 		"code": "ALN-BLD-034",
 		"subject": step,

@@ -47,8 +47,8 @@ unread := [work |
 
 links := shown([work.link | some work in works])
 
-# Statements by their envelope.
-said[attestation.envelope] := attestation if some attestation in input.attestations
+# Statements by their envelope; one document that is made once, since it is looked into for each statement.
+said := {attestation.envelope: attestation | some attestation in input.attestations}
 
 # Names of a kind of party that signed an envelope.
 signers(envelope, kind) := {signer.name |
