@@ -15,6 +15,7 @@ import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.store.LedgerView;
 import dev.alnage.policy.Question;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -29,7 +30,8 @@ public final class Decisions {
     private final LedgerView ledger;
     private final TrustSource trust;
     private final TrustedClock clock;
-    private final StandingAnswers<Json.Members> standing;
+    /** Written once: what is told again is the same bytes. */
+    private final StandingAnswers<Bytes> standing;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
 
     /** Who decides and records: the sealer, over its socket. */
@@ -49,7 +51,7 @@ public final class Decisions {
     Bytes decide(Question question) throws IOException, InterruptedException {
         var known = standing.find(question.toUri(), trust.current(), clock.now());
         if (known.isPresent()) {
-            return answer(known.get(), true);
+            return known.get();
         }
         places.acquire();
         try {
@@ -83,10 +85,10 @@ public final class Decisions {
     }
 
     /** Kept only when the sealer decided under the same version of the trust file, and only as long as the sealer keeps it. */
-    private void keep(Question question, SealerClient.Told told, Json.Members members, TrustFile current, java.time.Instant now, long mark)
+    private void keep(Question question, SealerClient.Told told, Json.Members members, TrustFile current, Instant now, long mark)
             throws IOException {
         if (told.trustVersion() == current.version() && told.basis().until().isAfter(now)) {
-            standing.keep(question.toUri(), members, told.basis(), current, now, mark);
+            standing.keep(question.toUri(), answer(members, true), told.basis(), current, now, mark);
         }
     }
 

@@ -32,6 +32,9 @@ public record Route(String method, String pattern, Permission permission, Handle
 
     /** The variables, if the path is one of this route. */
     Optional<Map<String, String>> match(String path) {
+        if (pattern.indexOf('{') < 0) {
+            return pattern.equals(path) ? Optional.of(Map.of()) : Optional.empty();
+        }
         var wanted = pattern.split("/", -1);
         var found = path.split("/", -1);
         if (wanted.length != found.length) {
