@@ -64,3 +64,43 @@ test_steps_inside_the_factory_need_no_people if {
 	count(factory_roles.deny) == 0 with input as facts with data.alnage.policy as policy
 	count(factory_roles.unknown) == 0 with input as facts with data.alnage.policy as policy
 }
+
+test_a_step_of_another_name_is_not_the_one_in_question if {
+	facts := object.union(run([publish, {"id": "unit", "kind": "command", "needed": true}], []), {"question": {"step": "unit"}})
+	count(factory_roles.deny) == 0 with input as facts with data.alnage.policy as policy
+}
+
+test_without_an_approve_step_it_is_a_refusal_and_no_doubt if {
+	count(factory_roles.unknown) == 0 with input as run([publish], []) with data.alnage.policy as policy
+}
+
+test_one_person_is_not_observed if {
+	count(factory_roles.observed) == 0 with input as run([approve, publish], [approval("anna")]) with data.alnage.policy as policy
+}
+
+test_an_approve_step_beside_the_way_does_not_count if {
+	beside := object.union(approve, {"needed": false})
+	some reason in factory_roles.deny with input as run([beside, publish], [approval("anna"), approval("ben")]) with data.alnage.policy as policy
+	reason.code == "ALN-REL-010"
+}
+
+test_approvals_of_another_step_do_not_count if {
+	other := object.union(approval("ben"), {"step": "other"})
+	some reason in factory_roles.unknown with input as run([approve, publish], [approval("anna"), other]) with data.alnage.policy as policy
+	reason.code == "ALN-REL-011"
+}
+
+test_a_workload_is_no_person if {
+	robot := object.union(approval("ben"), {"people": [{"name": "ben", "kind": "workload", "roles": []}]})
+	some reason in factory_roles.unknown with input as run([approve, publish], [approval("anna"), robot]) with data.alnage.policy as policy
+	reason.code == "ALN-REL-011"
+}
+
+test_steps_before_the_release_are_free if {
+	facts := object.union(run([approve, {"id": "unit", "kind": "command", "needed": true}], [approval("petra"), approval("quentin")]), {"question": {"step": "unit"}})
+	count(factory_roles.deny) == 0 with input as facts with data.alnage.policy as policy
+	count(factory_roles.unknown) == 0 with input as facts with data.alnage.policy as policy
+	count(factory_roles.observed) == 0 with input as facts with data.alnage.policy as policy
+	alone := object.union(run([approve, {"id": "unit", "kind": "command", "needed": true}], []), {"question": {"step": "unit"}})
+	count(factory_roles.unknown) == 0 with input as alone with data.alnage.policy as policy
+}

@@ -42,3 +42,18 @@ test_another_image_is_refused if {
 	some reason in policy_adherence.deny with input as run("same", [step("app", 1)], [other])
 	reason.code == "ALN-BLD-032"
 }
+
+test_steps_beside_the_way_are_not_counted if {
+	beside := object.union(step("app", 2), {"needed": false})
+	count(policy_adherence.unknown) == 0 with input as run("same", [beside], [])
+}
+
+test_another_plan_is_not_observed if {
+	count(policy_adherence.observed) == 0 with input as run("other", [], [])
+}
+
+test_steps_of_other_kinds_have_no_pools if {
+	fetch := {"id": "get", "kind": "fetch", "needed": true, "agree": 1, "image": image}
+	count(policy_adherence.unknown) == 0 with input as run("same", [fetch], [])
+	count(policy_adherence.deny) == 0 with input as run("same", [fetch], [object.union(work("get", "a"), {"image": "sha256:99"})])
+}

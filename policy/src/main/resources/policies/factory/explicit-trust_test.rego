@@ -27,3 +27,7 @@ test_without_any_statement_it_cannot_be_told if {
 	reason.code == "ALN-TRU-002"
 	reason.subject == "sha256:11"
 }
+
+test_without_any_statement_nothing_is_observed if {
+	count(explicit_trust.observed) == 0 with input as facts([])
+}

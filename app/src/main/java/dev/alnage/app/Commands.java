@@ -49,10 +49,19 @@ import dev.alnage.app.command.PipelineLayout;
 import dev.alnage.app.command.PipelineLint;
 import dev.alnage.app.command.PipelinePinning;
 import dev.alnage.app.command.PipelinePlan;
+import dev.alnage.app.command.PolicyBuild;
+import dev.alnage.app.command.PolicyDiff;
+import dev.alnage.app.command.PolicyEval;
+import dev.alnage.app.command.PolicyLint;
 import dev.alnage.app.command.PolicyList;
 import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.PolicyRollback;
+import dev.alnage.app.command.PolicyShow;
 import dev.alnage.app.command.PolicySimulate;
+import dev.alnage.app.command.PolicyTestRun;
+import dev.alnage.app.command.PostureExport;
+import dev.alnage.app.command.PosturePractice;
+import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.TrustShow;
@@ -119,11 +128,21 @@ final class Commands {
             new Row("policy simulate", "Which recorded decisions a changed policy would flip", FACTORY, () -> new PolicySimulate()),
             new Row("policy exception add", "Let somebody own a risk for a while", FACTORY, () -> new ExceptionAdd()),
             new Row("policy exception list", "The exceptions, and what is about to lapse", FACTORY, () -> new ExceptionList()),
+            new Row("posture show", "How each practice stands, by the evidence of the last releases", FACTORY, () -> new PostureShow(false)),
+            new Row("posture practice", "One practice, with the evidence for or against it", FACTORY, () -> new PosturePractice()),
+            new Row("posture gap", "What a profile asks for and evidence does not show", FACTORY, () -> new PostureShow(true)),
+            new Row("posture export", "The posture on one printable page", FACTORY, () -> new PostureExport()),
             new Row("pipeline lint", "What is wrong with a pipeline file", BUILD, () -> new PipelineLint()),
             new Row("pipeline plan", "The plan that it compiles to", BUILD, () -> new PipelinePlan()),
             new Row("pipeline graph", "Which step takes from which", BUILD, () -> new PipelineGraph()),
             new Row("pipeline layout", "The plan as an in-toto layout", BUILD, () -> new PipelineLayout()),
             new Row("pipeline pin", "Write image digests into it", BUILD, () -> new PipelinePinning()),
+            new Row("policy eval", "Ask a policy a question, as opa eval does", FACTORY, () -> new PolicyEval()),
+            new Row("policy lint", "What is wrong with policies, or suspect in them", FACTORY, () -> new PolicyLint()),
+            new Row("policy test", "Run the tests of policies, with coverage", FACTORY, () -> new PolicyTestRun()),
+            new Row("policy show", "What policies are made of", FACTORY, () -> new PolicyShow()),
+            new Row("policy diff", "What two policies say differently", FACTORY, () -> new PolicyDiff()),
+            new Row("policy build", "Pack a folder into a bundle, and sign it", FACTORY, () -> new PolicyBuild()),
             new Row("key new", "Make a key of yours", FACTORY, () -> new KeyNew()),
             new Row("key list", "Your keys", FACTORY, () -> new KeyList()),
             new Row("key export", "The public half of a key", FACTORY, () -> new KeyExport()),

@@ -111,7 +111,8 @@ public final class FactsDocument {
                 .with("order", work.orderEnvelope().toString()).with("link", work.linkEnvelope().toString())
                 .with("receipt", work.receipt().envelope().toString())
                 .with("reuse", work.reuse().map(reuse -> reuse.envelope().toString()).orElse(""))
-                .with("trustLevel", work.trustLevel()).with("recorded", recorded.toString()).with("ageSeconds", age(recorded))
+                .with("trustLevel", work.trustLevel())
+                .with("certificateSeconds", Duration.between(work.certificate().notBefore(), work.certificate().notAfter()).toSeconds()).with("recorded", recorded.toString()).with("ageSeconds", age(recorded))
                 .with("image", work.order().image().toString()).with("argv", Json.texts(work.link().command()))
                 .with("inputs", trees(work.order().inputs())).with("outputs", trees(work.receipt().value().outputs()))
                 .with("report", report(work)).build();

@@ -112,6 +112,7 @@ public final class FactsSchema {
             new Member("receipt", DIGEST, "envelope of the storer's receipt"),
             new Member("reuse", TEXT, "envelope of the statement that takes it over from an earlier run, \"\" when it was done for this one"),
             new Member("trustLevel", TEXT, "of the run that it was done for"),
+            new Member("certificateSeconds", AGE, "for how long the certificate was good under which the worker signed"),
             RECORDED, AGE_SECONDS,
             new Member("image", DIGEST, "the image that was ordered"),
             new Member("argv", TEXTS, "the command, as the link has it"),

@@ -3,6 +3,8 @@ package dev.alnage.app.cli;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.http.Problem;
 import dev.alnage.factory.http.Refused;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.run.EvaluationEnded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -19,6 +21,10 @@ public final class Failures {
             case Rejected.Malformed m -> new Failure(Exit.REFUSED, "ALN-CLI-002", message(m), "");
             case Rejected.Untrusted u -> new Failure(Exit.REFUSED, "ALN-CLI-003", message(u), "");
             case Rejected.Stale s -> new Failure(Exit.CANNOT_TELL, "ALN-CLI-004", message(s), "fetch the newest and try again");
+            case RegoErrors e -> new Failure(Exit.CANNOT_TELL, "ALN-REG-001", "found a policy that cannot be used, expected Rego: " + e.first()
+                    + (e.errors().size() == 1 ? "" : " (and " + (e.errors().size() - 1) + " more)"), "alnage policy lint PATH shows all of it");
+            case EvaluationEnded e -> new Failure(Exit.CANNOT_TELL, "ALN-REG-002", "found no answer before a limit was reached, expected a policy that ends: "
+                    + message(e), "look for loops over loops in the policy");
             case Refused refused -> new Failure(exit(refused.problem()), refused.problem().code(), refused.problem().title(), refused.problem().fix());
             case NoSuchFileException e -> new Failure(Exit.NOT_FOUND, "ALN-CLI-005", "found no file " + e.getFile() + ", expected one", "");
             case AccessDeniedException e -> new Failure(Exit.PERMISSION, "ALN-CLI-006",

@@ -55,7 +55,7 @@ public final class HelpPage {
             flags("Flags", usage.flags());
             out.println();
         }
-        flags("Flags everywhere", Flag.EVERYWHERE);
+        flags("Flags everywhere", usage.everywhere());
         for (var note : usage.notes()) {
             out.println();
             out.println(note);

@@ -64,11 +64,15 @@ public record Usage(List<Positional> positionals, List<Flag> flags, List<String>
         return new Usage(positionals, flags, all);
     }
 
-    /** These flags and those that every command has. */
+    /** These flags, and those that every command has unless this one means something else by the name. */
     List<Flag> allFlags() {
         var all = new ArrayList<>(flags);
-        all.addAll(Flag.EVERYWHERE);
+        all.addAll(everywhere());
         return all;
+    }
+
+    List<Flag> everywhere() {
+        return Flag.EVERYWHERE.stream().filter(common -> flags.stream().noneMatch(own -> own.name().equals(common.name()))).toList();
     }
 
     String shown(String words) {

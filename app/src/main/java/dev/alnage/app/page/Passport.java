@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class Passport {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String STYLE = resource("passport.css");
+    static final String STYLE = resource("passport.css");
 
     private final PassportView view;
     private final Html html = new Html();
@@ -246,7 +246,7 @@ public final class Passport {
         return Arrays.stream(markup.split("<style>", -1)).skip(1).map(part -> part.substring(0, part.indexOf("</style>"))).toList();
     }
 
-    private static String hash(String style) {
+    static String hash(String style) {
         return "'sha256-" + Base64Reader.write(Bytes.hex(Digest.of(Bytes.utf8(style)).hex())) + "'";
     }
 

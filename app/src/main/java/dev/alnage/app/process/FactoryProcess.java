@@ -1,15 +1,16 @@
 package dev.alnage.app.process;
 
 import dev.alnage.factory.api.Decisions;
+import dev.alnage.factory.api.EditRoutes;
 import dev.alnage.factory.api.FactoryRoutes;
 import dev.alnage.factory.api.GateRoutes;
 import dev.alnage.factory.api.Trial;
 import dev.alnage.factory.build.Planner;
 import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.WorkerRoutes;
-import dev.alnage.factory.http.Route;
 import dev.alnage.factory.gate.LedgerEvidence;
 import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.sealer.SealerClient;
@@ -47,6 +48,7 @@ final class FactoryProcess {
         routes.addAll(new FactoryRoutes(runs, storage, ledger, blobs, parts.trust(), workers, home.trustFile()).routes());
         var trial = new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock());
         routes.addAll(new GateRoutes(new Decisions(sealer::decide, ledger, parts.trust(), parts.clock()), trial, ledger, blobs, parts.trust(), parts.clock()).routes());
+        routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         return UnixServer.start(home.socket(Party.FACTORY), new Router(routes), parts.settings().callers());
     }

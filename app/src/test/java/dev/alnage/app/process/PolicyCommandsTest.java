@@ -18,6 +18,9 @@ import dev.alnage.app.command.PolicyList;
 import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.PolicyRollback;
 import dev.alnage.app.command.PolicySimulate;
+import dev.alnage.app.command.PostureExport;
+import dev.alnage.app.command.PosturePractice;
+import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.Why;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,9 @@ class PolicyCommandsTest {
             new Row("policy list", "", Group.FACTORY, () -> new PolicyList()), new Row("policy push", "", Group.FACTORY, () -> new PolicyPush()),
             new Row("policy rollback", "", Group.FACTORY, () -> new PolicyRollback()), new Row("policy simulate", "", Group.FACTORY, () -> new PolicySimulate()),
             new Row("policy exception add", "", Group.FACTORY, () -> new ExceptionAdd()),
+            new Row("posture show", "", Group.FACTORY, () -> new PostureShow(false)), new Row("posture gap", "", Group.FACTORY, () -> new PostureShow(true)),
+            new Row("posture practice", "", Group.FACTORY, () -> new PosturePractice()),
+            new Row("posture export", "", Group.FACTORY, () -> new PostureExport()),
             new Row("policy exception list", "", Group.FACTORY, () -> new ExceptionList()), new Row("why", "", Group.EVERYDAY, () -> new Why())));
     private static final String FREEZE = """
             package policy.freeze
@@ -69,6 +75,7 @@ class PolicyCommandsTest {
             var run = factory.finish(factory.start().id());
             assertEquals("PASSED", run.state(), factory::logs);
             decisions(run);
+            posture();
             // what the gate said yes to would have been refused under the freeze
             assertTrue(type(Exit.REFUSED, "policy", "simulate", "-b", "rules").err().contains("2 would flip"));
             assertTrue(type(Exit.PASSED, "policy", "simulate").err().contains("0 would flip"));
@@ -86,6 +93,31 @@ class PolicyCommandsTest {
         assertTrue(type(Exit.PASSED, "gate", "show", first).out().contains("org/release@v1"));
         assertTrue(type(Exit.PASSED, "gate", "test", run.id(), "live").out().contains("build/factory-roles"));
         assertTrue(type(Exit.PASSED, "gate", "test", run.id(), "live", "--facts").out().contains("\"approvals\""));
+    }
+
+    /** By the evidence of one release: what was seen, what speaks against it, and what nobody can see. */
+    private void posture() throws Exception {
+        var json = type(Exit.PASSED, "posture", "show", "-o", "json").out();
+        assertEquals(75, json.split("\"practice\":", -1).length - 1, json);
+        var shown = type(Exit.PASSED, "posture", "show", "--assurance", "moderate", "--risk", "moderate");
+        assertTrue(shown.out().contains("met in part") && shown.out().contains("not observable"), shown.out());
+        var met = type(Exit.PASSED, "posture", "practice", "build/minimal-network").out();
+        assertTrue(met.contains("state      met\n") && met.contains("evidence   sha256:"), met);
+        assertTrue(type(Exit.CANNOT_TELL, "posture", "practice", "10").out().contains("source/mfa"));
+        var lacking = type(Exit.REFUSED, "posture", "practice", "build/step-sbom").out();
+        assertTrue(lacking.contains("not met") && lacking.contains("ALN-MAT-010"), lacking);
+        type(Exit.NOT_FOUND, "posture", "practice", "build/no-such");
+        type(Exit.USAGE, "posture", "show", "--assurance", "low");
+        var gap = type(Exit.REFUSED, "posture", "gap", "-o", "name").out();
+        assertTrue(gap.contains("build/step-sbom\n") && !gap.contains("build/minimal-network\n"), gap);
+        // nothing that was released before then is looked at, and without a release nothing is met
+        var none = type(Exit.CANNOT_TELL, "posture", "show", "--since", "2999-01-01T00:00:00Z", "-o", "json").out();
+        assertTrue(none.contains("\"MET\":0") && none.contains("\"NOT_OBSERVABLE\":75"), none);
+        type(Exit.REFUSED, "posture", "export", "--to", "posture.html", "-o", "json=posture.json");
+        var page = Files.readString(rules.resolveSibling("posture.html"));
+        assertEquals(1 + 75, page.split("<tr>", -1).length - 1);
+        assertTrue(page.contains("default-src 'none'") && page.contains("<caption>") && !page.contains("<script"));
+        assertTrue(Files.readString(rules.resolveSibling("posture.json")).contains("\"NOT_MET\""));
     }
 
     private void push(RunState run) {

@@ -45,7 +45,7 @@ final class SmallFactory implements AutoCloseable {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final String PASSPHRASE = "the passphrase of both in this test";
     private static final int KEY_COST_LOG2 = 14;
-    private static final long LONGEST_NANOS = 60_000_000_000L;
+    private static final long LONGEST_NANOS = 240_000_000_000L;
     private static final PersonIdent DEVELOPER = new PersonIdent("Developer", "developer@small.invalid");
     private static final String REPORT = """
             <?xml version="1.0" encoding="UTF-8"?>

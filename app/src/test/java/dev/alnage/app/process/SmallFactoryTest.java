@@ -17,6 +17,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Receipt;
+import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.sign.Envelope;
@@ -227,11 +228,14 @@ class SmallFactoryTest {
             for (var path : paths) {
                 for (var method : List.of("PUT", "PATCH", "DELETE", "POST")) {
                     var status = status(root, method, path);
-                    assertTrue(status == 404 || status == 405, method + " " + path + " was answered with " + status);
+                    var edit = path.startsWith("/v1/runs/") && !method.equals("POST");
+                    assertTrue(edit ? status == 403 : status == 404 || status == 405, method + " " + path + " was answered with " + status);
                 }
             }
         }
         assertEquals(run, small.client.run(run.id()));
+        assertEquals(12, new FactoryEvidence(small.client).about(run.plan()).stream().map(found -> SmallFactory.statement(found.envelope()))
+                .filter(statement -> statement.predicate().type().equals(RefusedEdit.TYPE)).count(), "each attempt is on the record");
     }
 
     @Test @Tag("B10") @Tag("build/pipeline-changes-as-code")

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 public final class FoundingEntries {
     /** What each role of workloads may say; whoever else says it is not believed. */
     public static final Map<Role, SortedSet<String>> PREDICATES = Map.of(
-            Role.PLANNER, types(Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE),
+            Role.PLANNER, types(Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE),
             Role.INGEST, types(Ingest.TYPE, Receipt.TYPE, Deployment.TYPE, Predicate.Release.TYPE),
             Role.EVIDENCE, types(Predicate.TestResult.TYPE, Predicate.CycloneDx.TYPE, Predicate.Spdx.TYPE_2_3, Predicate.Spdx.TYPE_3,
                     Predicate.Vulns.TYPE, Predicate.RuntimeTrace.TYPE),

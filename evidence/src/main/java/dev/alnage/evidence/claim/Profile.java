@@ -39,6 +39,11 @@ public record Profile(Level assurance, Level risk) {
         return assurance.reaches(marker.assurance) && risk.reaches(marker.risk);
     }
 
+    /** This one, or with more assurance when that is asked for; never with less. */
+    public Profile withAtLeast(Level asked) {
+        return asked.reaches(assurance) ? new Profile(asked, risk) : this;
+    }
+
     static Profile read(Fields fields) {
         return new Profile(Level.of(fields.text("assurance")), Level.of(fields.text("risk")));
     }

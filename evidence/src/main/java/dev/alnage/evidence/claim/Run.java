@@ -8,20 +8,28 @@ import java.time.Instant;
 
 /**
  * The planner's statement that a plan is being carried out. {@code plan} is the digest of the plan; {@code planEnvelope}
- * names its signed envelope. Results may be taken over only between runs of one {@code trustLevel}.
+ * names its signed envelope. Results may be taken over only between runs of one {@code trustLevel}, and never by a run that is a
+ * {@code rebuild}.
  */
-public record Run(String id, Digest plan, Digest planEnvelope, String trustLevel, Instant started) {
+public record Run(String id, Digest plan, Digest planEnvelope, String trustLevel, Instant started, boolean rebuild) {
     public static final String TYPE = "https://alnage.dev/run/v1";
 
+    /** A run that may take results over. */
+    public Run(String id, Digest plan, Digest planEnvelope, String trustLevel, Instant started) {
+        this(id, plan, planEnvelope, trustLevel, started, false);
+    }
+
     public Statement toStatement() {
-        return Claims.statement(TYPE, Json.object().with("run", id).with("planEnvelope", planEnvelope.toString())
-                .with("trustLevel", trustLevel).with("started", started.toString()), Resource.of("plan", plan));
+        var json = Json.object().with("run", id).with("planEnvelope", planEnvelope.toString())
+                .with("trustLevel", trustLevel).with("started", started.toString());
+        // left out where it is not: so statements read and written are the same bytes as those from before there was this field
+        return Claims.statement(TYPE, rebuild ? json.with("rebuild", Json.bool(true)) : json, Resource.of("plan", plan));
     }
 
     public static Run read(Statement statement) {
         var fields = Claims.open(statement, TYPE);
         var run = new Run(fields.text("run"), Claims.subject(statement, "plan"), fields.digest("planEnvelope"),
-                fields.text("trustLevel"), fields.instant("started"));
+                fields.text("trustLevel"), fields.instant("started"), fields.bool("rebuild", false));
         fields.noOthers();
         return run;
     }

@@ -53,6 +53,11 @@ public final class DerReader {
         throw new Rejected.Malformed("found another encoding than DER, expected DER");
     }
 
+    /** The same, for whoever has no use for the value itself: refuses whatever is not one value in DER. */
+    public static void require(Bytes der) {
+        read(der);
+    }
+
     /** An X.509 certificate with a positive serial number of at most 20 bytes (RFC 5280 4.1.2.2). */
     public static Certificate certificate(Bytes der) {
         var value = read(der);

@@ -69,6 +69,18 @@ public final class JsonWebKey {
         throw new Rejected.Malformed("found another public key, expected RSA, an elliptic curve of NIST or Ed25519");
     }
 
+    /** From PrivateKeyInfo in DER (PKCS #8), to sign with. @throws Rejected.Malformed for another kind of key */
+    public static JsonWebKey ofPrivateKey(Bytes pkcs8) {
+        for (var algorithm : List.of("RSA", "EC", "Ed25519")) {
+            try {
+                return new JsonWebKey("", "", null, factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8.toArray())), null);
+            } catch (GeneralSecurityException e) {
+                // perhaps of the next kind
+            }
+        }
+        throw new Rejected.Malformed("found another private key, expected RSA, an elliptic curve of NIST or Ed25519");
+    }
+
     /** A key, or the keys of a set (RFC 7517, 5). @throws Rejected.Malformed if one is damaged, too weak or of another kind */
     public static List<JsonWebKey> parse(Json json) {
         var fields = Fields.of("JWK", json);

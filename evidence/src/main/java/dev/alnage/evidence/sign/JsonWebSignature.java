@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -48,6 +49,21 @@ public enum JsonWebSignature {
     /** By the name in a token's header, as it is written there. */
     public static Optional<JsonWebSignature> find(String name) {
         return Arrays.stream(values()).filter(algorithm -> algorithm.wireName().equals(name)).findFirst();
+    }
+
+    /** What a private key signs with unless somebody says otherwise. @throws Rejected.Malformed if it is no private key, or on another curve */
+    static JsonWebSignature usualFor(JsonWebKey key) {
+        return switch (key.privateKey().orElse(null)) {
+            case RSAPrivateKey _ -> RS256;
+            case ECPrivateKey ec -> switch (JsonWebKey.curveOf(ec.getParams()).orElse("")) {
+                case "P-256" -> ES256;
+                case "P-384" -> ES384;
+                case "P-521" -> ES512;
+                default -> throw new Rejected.Malformed("found a key on another curve, expected P-256, P-384 or P-521");
+            };
+            case EdECPrivateKey _ -> EDDSA;
+            case null, default -> throw new Rejected.Malformed("found no private key to sign with, expected RSA, an elliptic curve of NIST or Ed25519");
+        };
     }
 
     public String wireName() {

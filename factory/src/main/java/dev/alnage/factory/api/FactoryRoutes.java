@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** What people's clients ask of the factory. Nothing here edits a run or a plan: there is no such route, for anybody. */
+/** What people's clients ask of the factory. Nothing here edits a run or a plan, for anybody; who tries meets {@link EditRoutes}. */
 public final class FactoryRoutes {
     private static final int ENTRIES_MAX = 1_000;
     private static final int PROOFS_MAX = 10_000;

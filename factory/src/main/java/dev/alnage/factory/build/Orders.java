@@ -22,15 +22,13 @@ import java.util.Set;
 final class Orders {
     private final Run run;
     private final RunContext context;
-    private final boolean rebuild;
     /** Orders and reuses that the ledger already knows, by step and pool: after a restart they are taken up, not made again. */
     private final Map<String, Digest> knownOrders;
     private final Set<Reuse> knownReuses;
 
-    Orders(Run run, RunContext context, boolean rebuild, Map<String, Digest> knownOrders, Set<Reuse> knownReuses) {
+    Orders(Run run, RunContext context, Map<String, Digest> knownOrders, Set<Reuse> knownReuses) {
         this.run = run;
         this.context = context;
-        this.rebuild = rebuild;
         this.knownOrders = new HashMap<>(knownOrders);
         this.knownReuses = Set.copyOf(knownReuses);
     }
@@ -72,7 +70,7 @@ final class Orders {
             var order = context.planner().order(run, command, pool, progress.inputs, now);
             return new Progress.Draft(order, context.planner().sign(order));
         });
-        var earlier = rebuild ? Optional.<Results.Result>empty()
+        var earlier = run.rebuild() ? Optional.<Results.Result>empty()
                 : context.results().findEqualWork(draft.order().workDigest(), pool, run.trustLevel(), now.minus(context.reuseAgeMax()));
         if (earlier.isEmpty()) {
             prepared.statements.add(draft.envelope());

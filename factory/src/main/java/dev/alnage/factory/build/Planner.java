@@ -4,6 +4,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
@@ -42,9 +43,9 @@ public final class Planner {
     }
 
     /** Signs and records the plan, then the run of it. */
-    public Run start(String id, Plan plan, String trustLevel, Instant now) throws IOException {
+    public Run start(String id, Plan plan, String trustLevel, Instant now, boolean rebuild) throws IOException {
         var envelope = storage.record(Envelope.sign(plan.toStatement(), signer));
-        var run = new Run(id, plan.digest(), envelope, trustLevel, now);
+        var run = new Run(id, plan.digest(), envelope, trustLevel, now, rebuild);
         storage.record(Envelope.sign(run.toStatement(), signer));
         return run;
     }
@@ -60,6 +61,10 @@ public final class Planner {
 
     public Envelope sign(Reuse reuse) {
         return Envelope.sign(reuse.toStatement(), signer);
+    }
+
+    public Digest record(RefusedEdit edit) throws IOException {
+        return storage.record(Envelope.sign(edit.toStatement(), signer));
     }
 
     public Digest record(Cancellation cancellation) throws IOException {

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
@@ -81,15 +82,14 @@ public final class Runs {
         results.follow(trust.current());
         // used up even if the record fails: it may have been made all the same, and no two runs have one number
         lastNumber = Math.max(lastNumber, results.lastRun()) + 1;
-        var run = planner.start(Long.toString(lastNumber), plan, TRUST_LEVEL, clock.now());
-        return activate(run, plan, sourceTree, rebuild, Map.of(), Set.of()).view();
+        var run = planner.start(Long.toString(lastNumber), plan, TRUST_LEVEL, clock.now(), rebuild);
+        return activate(run, plan, sourceTree, Map.of(), Set.of()).view();
     }
 
-    private ActiveRun activate(Run run, Plan plan, Digest sourceTree, boolean rebuild, Map<String, Digest> knownOrders,
-            Set<Reuse> knownReuses) {
+    private ActiveRun activate(Run run, Plan plan, Digest sourceTree, Map<String, Digest> knownOrders, Set<Reuse> knownReuses) {
         var context = new RunContext(planner, storage, gate, queue, results, new Recorded(ledger, trust), clock, pools, reuseAgeMax,
                 sourceTree, watchers);
-        var active = new ActiveRun(run, plan, context, new Orders(run, context, rebuild, knownOrders, knownReuses));
+        var active = new ActiveRun(run, plan, context, new Orders(run, context, knownOrders, knownReuses));
         runs.put(Long.parseLong(run.id()), active);
         return active;
     }
@@ -124,13 +124,18 @@ public final class Runs {
         return runs.get(Long.parseLong(id));
     }
 
+    /** Writes down that somebody tried to change a run; the run goes on as it was planned. */
+    public void refuseEdit(RefusedEdit edit) throws IOException {
+        planner.record(edit);
+    }
+
     /** A worker will not do an order, and says why. */
     void refused(Digest order, String reason) {
         runs.values().forEach(active -> active.refused(order, reason));
     }
 
     /** Reads what the ledger has gained, and lets every run look if that is anything. */
-    void follow() throws IOException {
+    public void follow() throws IOException {
         if (results.follow(trust.current())) {
             runs.values().forEach(ActiveRun::wake);
         }
@@ -173,7 +178,7 @@ public final class Runs {
         var source = ledger.listAbout(plan.commit()).stream().filter(e -> e.predicateType().equals(Ingest.TYPE))
                 .map(e -> verifiedAs(e, Role.INGEST)).flatMap(Optional::stream).map(Ingest::read).findFirst();
         if (source.isPresent()) {
-            var active = activate(run, plan, source.get().tree(), false, orders(run), reuses(run));
+            var active = activate(run, plan, source.get().tree(), orders(run), reuses(run));
             cancelled.ifPresent(active::cancel);
         }
     }

@@ -4,6 +4,8 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.set.BundleWriter;
+import dev.alnage.policy.set.PracticeReview;
+import dev.alnage.policy.set.PracticeTable;
 import dev.alnage.policy.set.Practices;
 import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
@@ -20,6 +22,7 @@ public final class ProductPolicies {
     private static final String FOLDER = "/policies/";
     private static final String INDEX = "index";
     private static final String STARTER = "starter/";
+    private static final String TABLE = "practices.tsv";
     private static final String TEST = "_test.rego";
     private static final int FILE_BYTES_MAX = 1 << 20;
 
@@ -32,7 +35,13 @@ public final class ProductPolicies {
 
     /** The practices, as modules. */
     public static Practices practices() {
-        return Practices.of(sources().stream().filter(source -> !source.file().startsWith(STARTER) && !source.file().endsWith(TEST)).toList());
+        return Practices.of(sources().stream().filter(source -> !source.file().startsWith(STARTER) && !source.file().endsWith(TEST)).toList(),
+                PracticeTable.read(text(TABLE)));
+    }
+
+    /** Every practice with rules, asked one by one to see how things stand. */
+    public static PracticeReview review() {
+        return new PracticeReview(practices(), ProductPolicies::deadline);
     }
 
     /** The bundle of rules that a factory begins with, for its policy administrators to sign. */

@@ -9,11 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class FileBlobs implements Blobs {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final int DURABLE_KNOWN_MAX = 4096;
+    private static final int SMALL_BYTES_MAX = 64 << 10;
     /** A process can hold only so many files open. */
     private static final int DRAFTS_OPEN_MAX = 256;
     /** Fewer are put one by one: a pack stays for good, and a million of them would be many files again. */
@@ -32,6 +36,13 @@ public final class FileBlobs implements Blobs {
     private final Path directory;
     private final Path incoming;
     private final Packs packs;
+    private final Set<Digest> durable = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
+            return size() > DURABLE_KNOWN_MAX;
+        }
+    }));
 
     private FileBlobs(AtomicFiles files, Path directory) {
         this.files = files;
@@ -92,15 +103,22 @@ public final class FileBlobs implements Blobs {
             }
         }
 
-        /** A blob that is there is replaced by its equal: that costs little, mends a damaged one, and is durable for certain. */
+        /**
+         * A blob that is there is replaced by its equal: that costs little, mends a damaged one, and is durable for certain. Only
+         * what this process has made durable itself, and is as it was, is not made so again: the same small files, such as an
+         * empty log, come with every delivery.
+         */
         @Override public void keep() throws IOException {
             var places = new LinkedHashMap<AtomicFiles.Draft, Path>();
             for (var draft : drafts.entrySet()) {
                 var place = file(draft.getKey());
-                files.makeDirectory(place.getParent());
-                places.put(draft.getValue(), place);
+                if (!durable.contains(draft.getKey()) || !isWhole(place, draft.getKey())) {
+                    files.makeDirectory(place.getParent());
+                    places.put(draft.getValue(), place);
+                }
             }
             files.publishAll(places);
+            durable.addAll(drafts.keySet());
             close();
         }
 
@@ -109,6 +127,14 @@ public final class FileBlobs implements Blobs {
                 draft.close();
             }
             drafts.clear();
+        }
+    }
+
+    private boolean isWhole(Path place, Digest digest) throws IOException {
+        try {
+            return disk.size(place) <= SMALL_BYTES_MAX && Digest.of(AtomicFiles.read(disk, place, SMALL_BYTES_MAX)).equals(digest);
+        } catch (NoSuchFileException | Rejected.Malformed e) {
+            return false;
         }
     }
 

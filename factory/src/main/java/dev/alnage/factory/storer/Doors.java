@@ -7,6 +7,7 @@ import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
@@ -29,7 +30,7 @@ final class Doors {
         // what it may be used for is judged when it is used: here nobody asks about an artifact yet
         var occasion = Occasion.at(now);
         var verified = switch (type) {
-            case Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE -> trust.verifyStatement(envelope, Role.PLANNER, occasion);
+            case Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE -> trust.verifyStatement(envelope, Role.PLANNER, occasion);
             case Predicate.VerificationSummary.TYPE -> trust.verifyStatement(envelope, Role.GATE, occasion);
             case PolicyVersion.TYPE, PolicyException.TYPE -> trust.verifyPerson(envelope, PolicyVersion.ROLE, occasion);
             case Approval.TYPE -> anybodyTrusted(envelope, trust, occasion);

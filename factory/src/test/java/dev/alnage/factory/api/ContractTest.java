@@ -27,6 +27,7 @@ class ContractTest {
         var workers = new WorkerRoutes(null, null, null, null);
         var routes = new ArrayList<>(new FactoryRoutes(null, null, null, null, null, workers, null).routes());
         routes.addAll(workers.routes());
+        routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
         return routes;
     }

@@ -88,6 +88,21 @@ class RunsTest {
         assertEquals(StepState.REUSED, state(view, "app"));
     }
 
+    @Tag("build/distributed-rebuild")
+    @Test void a_rebuild_is_one_also_for_the_next_process_of_the_factory() throws Exception {
+        var runs = world.orchestrator(driver.queue);
+        driver.finish(runs, driver.start(runs).run().id());
+        driver.worked.clear();
+        driver.idle.add("lib");
+        var id = runs.start(world.repository.path().toString(), driver.commit("class App {}"), true).run().id();
+        driver.until(runs, id, view -> view.findStep("lib").orElseThrow().state() == StepState.RUNNING);
+        var next = world.orchestrator(driver.queue);
+        next.recover();
+        driver.idle.clear();
+        assertEquals(RunView.State.PASSED, driver.finish(next, id).state());
+        assertEquals(0, count(Reuse.TYPE), "it takes nothing over that is there already");
+    }
+
     @Test void a_rebuild_takes_nothing_over() throws Exception {
         var runs = world.orchestrator(driver.queue);
         driver.finish(runs, driver.start(runs).run().id());

@@ -145,15 +145,19 @@ class DeliveriesTest {
 
     @Tag("X5")
     @Test void a_directory_of_the_outbox_that_is_a_link_is_not_followed() throws IOException {
-        for (var name : List.of("out", "")) {
-            var worker = worker();
-            worker.lay(GOOD);
-            var place = worker.outbox().resolve(name);
-            Files.move(place, home.resolve("moved-" + name));
-            Files.createSymbolicLink(place, home.resolve("moved-" + name));
-            refused(worker, worker.sign(GOOD));
+        var worker = worker();
+        worker.lay(GOOD);
+        var signed = worker.sign(GOOD);
+        var elsewhere = home.resolve("elsewhere");
+        for (var place : List.of(worker.outbox().resolve("out"), worker.outbox())) {
+            Files.move(place, elsewhere);
+            Files.createSymbolicLink(place, elsewhere);
+            refused(worker, signed);
             Files.delete(place);
+            Files.move(elsewhere, place);
         }
+        worker.deliver(signed);
+        assertEquals(1, receipts());
     }
 
     @Test void a_link_in_place_of_an_output_or_a_setuid_file_is_refused() throws Exception {

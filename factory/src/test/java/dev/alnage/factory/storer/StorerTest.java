@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
@@ -189,5 +191,21 @@ class StorerTest {
         }
         assertEquals(size, world.ledger.size());
         assertFalse(Files.exists(home.resolve("published/elsewhere")));
+    }
+
+    private Envelope cancellation(String id) {
+        return Envelope.sign(new Cancellation(id, run.run().plan(), "no longer wanted").toStatement(), world.planner);
+    }
+
+    @Test void several_statements_are_filed_together_or_none_of_them() throws IOException {
+        var forged = Envelope.sign(new Cancellation("9", run.run().plan(), "forged").toStatement(), Keys.ed25519());
+        var size = world.ledger.size();
+        assertThrows(Rejected.Untrusted.class, () -> world.storer.recordAll(List.of(cancellation("7"), forged)));
+        assertEquals(size, world.ledger.size());
+        var good = List.of(cancellation("7"), cancellation("8"));
+        assertEquals(good.stream().map(Envelope::digest).toList(), world.storer.recordAll(good));
+        assertEquals(good.stream().map(Envelope::digest).toList(), world.storer.recordAll(good), "asked again nothing is filed twice");
+        assertEquals(size + 2, world.ledger.size());
+        assertThrows(Rejected.Malformed.class, () -> world.storer.recordAll(java.util.Collections.nCopies(Storage.RECORDED_AT_ONCE_MAX + 1, good.getFirst())));
     }
 }

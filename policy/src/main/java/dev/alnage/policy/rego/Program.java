@@ -1,6 +1,7 @@
 package dev.alnage.policy.rego;
 
 import dev.alnage.policy.rego.ast.Body;
+import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.Module;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.RegoErrors;
@@ -14,8 +15,10 @@ import dev.alnage.policy.rego.parse.Parser;
 import dev.alnage.policy.rego.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /** Policies compiled together: immutable, and good for any number of queries on any number of threads. */
 public final class Program {
@@ -25,7 +28,7 @@ public final class Program {
 
     private Program(List<Module> modules, CompileOptions options) {
         this.modules = List.copyOf(modules);
-        this.plan = Plan.of(modules, Builtins::find, options);
+        this.plan = shallow(() -> Plan.of(modules, Builtins::find, options));
         refuseSuspects();
     }
 
@@ -71,6 +74,11 @@ public final class Program {
         return plan.rules();
     }
 
+    /** What the rules look at in their input, such as {@code input.image.tag}; a key that is no constant is written as {@code [_]}. */
+    public SortedSet<String> inputReferences() {
+        return plan.inputReferences();
+    }
+
     public CompileOptions options() {
         return plan.options();
     }
@@ -82,6 +90,16 @@ public final class Program {
 
     /** @throws RegoErrors when the query cannot be used */
     public Query prepare(Body query) {
-        return new Query(plan.query(query), plan.memos(), kept);
+        return new Query(shallow(() -> plan.query(query)), plan.memos(), kept);
+    }
+
+    /** What the parser lets pass is far from too deep for a thread of usual size; on a smaller one it must not be a crash. */
+    private static <T> T shallow(Supplier<T> compiling) {
+        try {
+            return compiling.get();
+        } catch (StackOverflowError e) {
+            throw new RegoErrors(RegoError.COMPILE, "found terms, bodies or references nested deeper than the stack of this thread, expected flatter ones",
+                    new Location("", 1, 1));
+        }
     }
 }

@@ -40,6 +40,11 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
 
     /** @throws Rejected.Malformed for a damaged file, or one with something in it that is not understood */
     public static PolicyBundle read(Bytes file) {
+        return of(Digest.of(file), files(file));
+    }
+
+    /** What is in the archive, by path. @throws Rejected.Malformed for a damaged archive, or one with links in it */
+    public static SortedMap<String, Bytes> files(Bytes file) {
         if (file.size() > BYTES_MAX) {
             throw new Rejected.Malformed("found a policy bundle of " + file.size() + " bytes, expected at most " + BYTES_MAX);
         }
@@ -52,7 +57,7 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return of(Digest.of(file), files);
+        return files;
     }
 
     private static void take(SortedMap<String, Bytes> files, TarReader.Entry entry, InputStream content) throws IOException {
@@ -65,7 +70,7 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
 
     private static PolicyBundle of(Digest digest, SortedMap<String, Bytes> files) {
         var manifest = Manifest.read(files.remove(".manifest"));
-        var signatures = files.remove(".signatures.json");
+        var signatures = files.remove(BundleSignatures.FILE);
         var sources = new ArrayList<Source>();
         Json.Members data = Json.object().build();
         for (var file : files.entrySet()) {
@@ -82,14 +87,15 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
         if (sources.isEmpty()) {
             throw new Rejected.Malformed("found a policy bundle without a .rego file, expected at least one");
         }
+        Roots.require(manifest.roots(), sources, manifest.version(), data);
         return new PolicyBundle(digest, manifest.revision(), manifest.version(), sources, data, signatures == null ? Bytes.empty() : signatures);
     }
 
     /** What stands in {@code .manifest}; members of ours to obey, and no others. */
-    private record Manifest(String revision, Module.Version version) {
+    private record Manifest(String revision, Module.Version version, List<String> roots) {
         static Manifest read(@org.jspecify.annotations.Nullable Bytes file) {
             if (file == null) {
-                return new Manifest("", Module.Version.V1);
+                return new Manifest("", Module.Version.V1, List.of());
             }
             var fields = Fields.of(".manifest", JsonReader.read(file));
             var roots = fields.textsOrEmpty("roots");
@@ -104,7 +110,7 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
                 fields.members("metadata");
             }
             var version = fields.integer("rego_version", 0, 1, 1) == 0 ? Module.Version.V0 : Module.Version.V1;
-            var manifest = new Manifest(fields.text("revision", ""), version);
+            var manifest = new Manifest(fields.text("revision", ""), version, roots);
             fields.noOthers();
             return manifest;
         }

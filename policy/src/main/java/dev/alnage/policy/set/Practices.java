@@ -14,6 +14,7 @@ import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,21 +30,33 @@ public final class Practices {
 
     private final List<Source> sources;
     private final List<Practice> practices;
+    private final PracticeTable table;
 
-    private Practices(List<Source> sources, List<Practice> practices) {
+    private Practices(List<Source> sources, List<Practice> practices, PracticeTable table) {
         this.sources = sources;
         this.practices = practices;
+        this.table = table;
     }
 
-    /** One practice: its id such as {@code build/factory-roles}, and what its module's metadata says. */
-    public record Practice(String id, String title, Profile from, Set<String> codes, Outcome.Place place, Source source) {
+    /** Who asks the rules of a practice: the gate, whose verdict they can change, or only a look at the posture. */
+    public enum Asked { GATE, POSTURE }
+
+    /**
+     * One practice: its id such as {@code build/factory-roles}, and what its module's metadata says.
+     *
+     * @param unseen what of the practice no evidence shows yet, so that it is met in part at best; empty when the rules see all of it
+     */
+    public record Practice(String id, String title, Profile from, Asked asked, String unseen, Set<String> codes, Outcome.Place place, Source source) {
         public Practice {
             codes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(codes));
         }
     }
 
-    /** @throws IllegalArgumentException when a module does not keep to the contract: the product is broken then */
-    public static Practices of(List<Source> sources) {
+    /**
+     * @param table all practices that there are, whether they have rules or not
+     * @throws IllegalArgumentException when a module does not keep to the contract: the product is broken then
+     */
+    public static Practices of(List<Source> sources, PracticeTable table) {
         var program = Program.compile(sources, OPTIONS);
         var practices = new TreeMap<String, Practice>();
         for (var module : program.modules()) {
@@ -56,7 +69,8 @@ public final class Practices {
                 throw new IllegalArgumentException("two modules for practice " + practice.id());
             }
         }
-        return new Practices(List.copyOf(sources), List.copyOf(practices.values()));
+        practices.values().forEach(table::require);
+        return new Practices(List.copyOf(sources), List.copyOf(practices.values()), table);
     }
 
     /** How practices and an organisation's rules are compiled: fit for a decision, and asking for nothing that facts do not have. */
@@ -87,7 +101,8 @@ public final class Practices {
         if (outcome.kinds().isEmpty()) {
             throw new IllegalArgumentException(module.file() + " has neither deny nor unknown nor observed");
         }
-        return new Practice(id, text(module, content, "title"), from, codes, outcome, source);
+        var asked = custom.get("asked") == null ? Asked.GATE : Asked.valueOf(text(module, custom, "asked").toUpperCase(Locale.ROOT));
+        return new Practice(id, text(module, content, "title"), from, asked, custom.get("unseen") == null ? "" : text(module, custom, "unseen"), codes, outcome, source);
     }
 
     private static String text(Module module, ObjectValue object, String name) {
@@ -102,9 +117,19 @@ public final class Practices {
         return practices;
     }
 
-    /** The practices that apply under a profile. */
+    /** The practices that the gate asks under a profile. */
     public List<Practice> in(Profile profile) {
-        return practices.stream().filter(practice -> profile.reaches(practice.from())).toList();
+        return practices.stream().filter(practice -> practice.asked() == Asked.GATE && profile.reaches(practice.from())).toList();
+    }
+
+    /** All practices that there are. */
+    public PracticeTable table() {
+        return table;
+    }
+
+    /** Those of the table that no rule of ours asks of anything. */
+    public List<PracticeTable.Row> withoutRules() {
+        return table.rows().stream().filter(row -> practices.stream().noneMatch(practice -> practice.id().equals(row.id()))).toList();
     }
 
     /** Every module, libraries included: what a profile's practices are compiled from. */

@@ -50,13 +50,14 @@ final class RegoPolicy implements Policy {
     }
 
     /** What is the same for every question: the rules of one bundle under one profile, ready to be asked. */
-    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, ObjectValue data, Digest digest) {
+    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, PolicyBundle bundle, ObjectValue data, int withoutRules, Digest digest) {
         /** @throws dev.alnage.evidence.Rejected.Malformed when the bundle's rules cannot be used */
         static Compiled of(FactoryPolicy chain, Practices practices, Profile profile, PolicyBundle bundle) {
             var digest = Digest.of(Json.object().with("format", "alnage-policy/1").with("chain", chain.digest().toString())
                     .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                     .with("practices", practices.digest(profile).toString()).with("bundle", bundle.digest().toString()).build().toBytes());
-            return new Compiled(chain, profile, Rules.of(practices, profile), Rules.of(bundle), (ObjectValue) RegoJson.of(bundle.data()), digest);
+            return new Compiled(chain, profile, Rules.of(practices, practices.in(Profile.HIGH)), Rules.of(bundle), bundle, (ObjectValue) RegoJson.of(bundle.data()),
+                    practices.withoutRules().size(), digest);
         }
     }
 
@@ -88,10 +89,12 @@ final class RegoPolicy implements Policy {
         private final Facts facts;
         private final Findings findings = new Findings();
         private final List<String> levels = new ArrayList<>();
+        private final Profile profile;
         private boolean admitted;
 
         Asking(Facts facts) {
             this.facts = facts;
+            this.profile = AskedUnder.profile(compiled.profile(), facts);
         }
 
         /** What a reason is about that does not say so. */
@@ -116,11 +119,15 @@ final class RegoPolicy implements Policy {
                 case ArtifactFacts _ -> new TreeMap<>();
             };
             findings.claim(new Claim(Claim.State.YES, "policy", RegoPolicy.this.name() + " of " + String.join(" and ", version.signers()) + ", "
-                    + compiled.profile(), List.of(version.envelope())));
+                    + profile, List.of(version.envelope())));
             var input = RegoJson.of(FactsDocument.of(facts));
             var options = EvaluationOptions.at(facts.at()).until(deadlines.begin());
-            judge(compiled.practices(), input, product(ObjectValue.EMPTY), options);
-            judge(compiled.organisation(), input, product(compiled.data()), options);
+            judge(compiled.practices(), input, AskedUnder.data(version, profile, compiled.bundle(), ObjectValue.EMPTY), options);
+            judge(compiled.organisation(), input, AskedUnder.data(version, profile, compiled.bundle(), compiled.data()), options);
+            if (compiled.withoutRules() > 0) {
+                findings.claim(new Claim(Claim.State.NOT_LOOKED_AT, "practices", compiled.withoutRules() + " not observable: no evidence of theirs exists yet "
+                        + "(alnage posture show)", List.of()));
+            }
             // what was not built here has no chain that says yes, so somebody must
             if (facts instanceof ArtifactFacts && !admitted) {
                 findings.unknown(new Reason("ALN-ART-005", subject(), "no rule of " + RegoPolicy.this.name() + " that allows artifacts that were not built here",
@@ -141,7 +148,7 @@ final class RegoPolicy implements Policy {
 
         private void judge(Rules rules, Value input, ObjectValue data, EvaluationOptions options) {
             try {
-                rules.ask(input, data, options, subject()).forEach(this::take);
+                rules.ask(profile, input, data, options, subject()).forEach(this::take);
             } catch (EvaluationEnded e) {
                 findings.unknown(new Reason("ALN-POL-005", subject(), "rules that were not done: " + e.getMessage(), "an answer within the limits of a decision",
                         List.of(version.envelope()), "mend the rule: alnage policy test shows what it costs", "policy", ""));
@@ -179,17 +186,5 @@ final class RegoPolicy implements Policy {
     /** SLSA reserves names that begin with its own; a practice's says whose it is. */
     static String level(String practice) {
         return "ALNAGE_" + practice.replace('/', '_').replace('-', '_').toUpperCase(Locale.ROOT);
-    }
-
-    /** What rules may know of the policy itself, at {@code data.alnage.policy}. */
-    private ObjectValue product(ObjectValue data) {
-        var policy = version.policy();
-        var own = Json.object().with("name", policy.name()).with("version", policy.version()).with("signers", Json.texts(version.signers()))
-                .with("assurance", compiled.profile().assurance().wireName()).with("risk", compiled.profile().risk().wireName())
-                .with("envelope", version.envelope().toString()).build();
-        var builder = ObjectValue.builder();
-        data.members().forEach(builder::put);
-        builder.put("alnage", RegoJson.of(Json.object().with("policy", own).build()));
-        return builder.build();
     }
 }

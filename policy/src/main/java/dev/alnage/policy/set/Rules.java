@@ -24,6 +24,7 @@ final class Rules {
     /** Packages below this are only used by others; each other package of an organisation must decide something. */
     private static final List<String> ORGANISATION = List.of("data", "policy");
     private static final List<String> ORGANISATION_LIBRARY = List.of("data", "policy", "lib");
+    private static final Profile ANY = new Profile(Profile.Level.MODERATE, Profile.Level.MODERATE);
     private static final String TEST_FILE = "_test.rego";
 
     private final List<Asked> asked;
@@ -32,15 +33,15 @@ final class Rules {
         this.asked = List.copyOf(asked);
     }
 
-    /** One package with its questions; {@code practice} is empty for an organisation's. */
+    /** One package with its questions; an organisation's is asked under every profile. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private record Asked(Outcome.Place place, Set<String> codes, Query sets, Optional<Query> allow, boolean practice) {}
+    private record Asked(Outcome.Place place, Set<String> codes, Query sets, Optional<Query> allow, boolean practice, Profile from) {}
 
-    /** The practices that apply under a profile. */
-    static Rules of(Practices practices, Profile profile) {
+    /** Practices, each of which is asked under the profiles that it applies to. */
+    static Rules of(Practices practices, List<Practices.Practice> asked) {
         var program = Program.compile(practices.sources(), options());
-        return new Rules(practices.in(profile).stream().map(practice -> new Asked(practice.place(), practice.codes(),
-                program.prepare(practice.place().sets()), Optional.empty(), true)).toList());
+        return new Rules(asked.stream().map(practice -> new Asked(practice.place(), practice.codes(),
+                program.prepare(practice.place().sets()), Optional.empty(), true, practice.from())).toList());
     }
 
     /** An organisation's rules. @throws Rejected.Malformed when they cannot be used, with everything that is wrong with them */
@@ -50,6 +51,7 @@ final class Rules {
             if (bundle.data().values().containsKey("alnage")) {
                 throw new Rejected.Malformed("found data.alnage in a policy bundle, expected data of the organisation's own: that name is the product's");
             }
+            PracticeSettings.read(bundle.data());
             var program = Program.compile(sources, options().withVersion(bundle.version()));
             var packages = new TreeMap<String, List<Module>>();
             for (var module : program.modules()) {
@@ -79,7 +81,7 @@ final class Rules {
                     + " (what others use belongs below policy.lib)");
         }
         return new Asked(place, Set.of(), program.prepare(place.sets()),
-                place.kinds().contains(Outcome.Kind.ALLOW) ? Optional.of(program.prepare(place.allow())) : Optional.empty(), false);
+                place.kinds().contains(Outcome.Kind.ALLOW) ? Optional.of(program.prepare(place.allow())) : Optional.empty(), false, ANY);
     }
 
     /** An organisation adds to what the product asks; it takes nothing away and puts nothing in its place. */
@@ -101,14 +103,17 @@ final class Rules {
     enum Allow { YES, NO, NOT_ASKED }
 
     /**
-     * Asks every package.
+     * Asks every package that applies under a profile.
      *
      * @throws RegoErrors when rules contradict themselves or call a function with what it cannot take: then there is no answer
      * @throws dev.alnage.policy.rego.run.EvaluationEnded when a limit was reached: then there is no answer either
      */
-    List<Said> ask(Value input, ObjectValue data, EvaluationOptions options, String subject) {
+    List<Said> ask(Profile profile, Value input, ObjectValue data, EvaluationOptions options, String subject) {
         var said = new ArrayList<Said>();
         for (var each : asked) {
+            if (!profile.reaches(each.from())) {
+                continue;
+            }
             var sets = each.sets().value(input, data, options.strictly()).orElseThrow(
                     () -> new IllegalStateException("the sets of " + each.place().rule() + " are undefined"));
             var allowed = each.allow().map(query -> query.value(input, data, options.strictly()).filter(Value.TRUE::equals).isPresent() ? Allow.YES : Allow.NO)

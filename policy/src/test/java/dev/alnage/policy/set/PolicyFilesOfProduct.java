@@ -32,6 +32,10 @@ public final class PolicyFilesOfProduct {
     }
 
     public static Practices practices() {
-        return Practices.of(all().stream().filter(source -> !source.file().startsWith("starter/") && !source.file().endsWith("_test.rego")).toList());
+        return Practices.of(all().stream().filter(source -> !source.file().startsWith("starter/") && !source.file().endsWith("_test.rego")).toList(), table());
+    }
+
+    static PracticeTable table() {
+        return PracticeTable.read(source(FOLDER.resolve("practices.tsv")).text());
     }
 }

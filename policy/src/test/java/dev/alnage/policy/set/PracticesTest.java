@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.Profile.Level;
-import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.ast.Module;
 import dev.alnage.policy.rego.ast.Term;
-import dev.alnage.policy.rego.compile.CompileOptions;
-import dev.alnage.policy.rego.run.EvaluationOptions;
-import dev.alnage.policy.rego.value.ObjectValue;
-import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.rego.parse.Parser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +34,11 @@ class PracticesTest {
             """;
 
     private static Practices practices(String text) {
-        return Practices.of(List.of(new Source("some.rego", text)));
+        return Practices.of(List.of(new Source("some.rego", text)), table("high\thigh"));
+    }
+
+    private static PracticeTable table(String marker) {
+        return PracticeTable.read("1\tbuild/some-practice\t" + marker + "\tA practice\tsomething that shows it\n");
     }
 
     @Test void a_profile_selects_the_practices_that_apply_from_it_on() {
@@ -73,27 +73,71 @@ class PracticesTest {
         }
     }
 
+    @Test void rules_may_ask_earlier_than_the_paper_and_never_later() {
+        var sources = List.of(new Source("some.rego", MODULE.formatted("high")));
+        assertEquals(1, Practices.of(sources, table("high\tmoderate")).list().size());
+        assertThrows(IllegalArgumentException.class, () -> Practices.of(sources, table("moderate\tmoderate")));
+        assertThrows(IllegalArgumentException.class, () -> Practices.of(sources, PracticeTable.read("")));
+    }
+
+    @Test void a_practice_for_the_posture_only_is_none_of_the_gates() {
+        var both = practices(MODULE.formatted("moderate").replace("#   risk: moderate\n", "#   risk: moderate\n#   asked: posture\n#   unseen: the other half\n"));
+        assertEquals(0, both.in(Profile.HIGH).size());
+        assertEquals("the other half", both.list().getFirst().unseen());
+        assertEquals(0, both.withoutRules().size());
+    }
+
+    @Test void the_table_has_the_paper_s_practices_each_once() {
+        var table = PolicyFilesOfProduct.table();
+        assertEquals(75, table.rows().size());
+        assertEquals(56, table.rows().stream().filter(PracticeTable.Row::marked).count());
+        assertEquals(22, table.rows().stream().filter(row -> row.from().assurance() == Level.HIGH).count());
+        for (var practice : PolicyFilesOfProduct.practices().list()) {
+            assertEquals(table.find(practice.id()).orElseThrow().title(), practice.title());
+        }
+        for (var broken : List.of("1\tbuild/x\thigh\thigh\tX", "1\tbuild/x\tlow\thigh\tX\tY", "1\tbuild/x\thigh\thigh\tX\t ",
+                "1\tbuild/x\thigh\thigh\tX\tY\n1\tbuild/y\thigh\thigh\tX\tY", "1\tbuild/x\thigh\thigh\tX\tY\n2\tbuild/x\thigh\thigh\tX\tY")) {
+            assertThrows(RuntimeException.class, () -> PracticeTable.read(broken), broken);
+        }
+    }
+
+    @Test void every_rule_that_refuses_or_doubts_has_a_test_that_fails_without_it() {
+        var survived = new ArrayList<String>();
+        var mutants = 0;
+        for (var practice : PolicyFilesOfProduct.practices().list()) {
+            var lines = practice.source().text().lines().toList();
+            var rules = Parser.module(practice.source().file(), practice.source().text(), Module.Version.V1).rules();
+            for (var rule : rules) {
+                if (rule.head().reference() instanceof Term.Var(_, var name) && (name.equals("deny") || name.equals("unknown"))) {
+                    mutants++;
+                    var head = rule.at().row();
+                    assertTrue(lines.get(head - 1).endsWith("if {"), () -> rule.at() + " does not begin with its head alone");
+                    var text = String.join("\n", lines.subList(0, head)) + "\n\tfalse\n" + String.join("\n", lines.subList(head, lines.size())) + "\n";
+                    if (failed(practice.id(), text).isEmpty()) {
+                        survived.add(rule.at().toString());
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), survived);
+        assertTrue(mutants >= 50, "found few rules");
+    }
+
+    /** The tests of a practice that do not hold when its module has another text. */
+    private static List<String> failed(String practice, String text) {
+        var sources = new ArrayList<Source>();
+        PolicyFilesOfProduct.all().stream().filter(source -> source.file().startsWith("lib/") || source.file().equals(practice + "_test.rego")).forEach(sources::add);
+        sources.add(new Source(practice + ".rego", text));
+        return new TestRules(sources).failed();
+    }
+
     @Test void the_index_names_exactly_the_files_that_are_there() throws IOException {
         assertEquals(PolicyFilesOfProduct.all().stream().map(Source::file).toList(), Files.readAllLines(PolicyFilesOfProduct.FOLDER.resolve("index")));
     }
 
     @Test void every_test_rule_of_the_product_holds() {
-        var program = Program.compile(PolicyFilesOfProduct.all(), CompileOptions.V1);
-        var failed = new ArrayList<String>();
-        var run = 0;
-        for (var module : program.modules()) {
-            for (var rule : module.rules()) {
-                if (rule.head().reference() instanceof Term.Var(_, var name) && name.startsWith("test_")) {
-                    run++;
-                    var query = program.prepare(String.join(".", module.packagePath()) + "." + name);
-                    var value = query.value(Value.NULL, ObjectValue.EMPTY, EvaluationOptions.at(Instant.EPOCH).strictly());
-                    if (!value.equals(java.util.Optional.of(Value.TRUE))) {
-                        failed.add(module.file() + " " + name);
-                    }
-                }
-            }
-        }
-        assertEquals(List.of(), failed);
-        assertTrue(run >= 15, () -> "found few tests");
+        var tests = new TestRules(PolicyFilesOfProduct.all());
+        assertEquals(List.of(), tests.failed());
+        assertTrue(tests.run() >= 180, () -> "found few tests");
     }
 }

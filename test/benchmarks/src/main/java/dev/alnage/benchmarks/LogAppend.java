@@ -21,6 +21,7 @@ import dev.alnage.factory.store.CheckpointSealer;
 import dev.alnage.factory.store.CheckpointTrust;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
+import dev.alnage.factory.store.IndexFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -82,7 +83,7 @@ final class LogAppend {
         Files.createDirectory(directory);
         var signing = CheckpointSealer.open(files, directory.resolve("sealer/state"), ORIGIN, sealer);
         try (var ledger = FileLedger.open(files, directory.resolve("log"), FileBlobs.open(files, directory.resolve("blobs")), signing,
-                CheckpointTrust.of(new NoteKey(ORIGIN, sealer.key())))) {
+                CheckpointTrust.of(new NoteKey(ORIGIN, sealer.key())), IndexFile.at(directory.resolve("index.db")))) {
             var before = disk.syncs();
             var took = Stopwatch.of(() -> appendAll(ledger, statements, writers));
             if (ledger.size() != appends) {
@@ -104,7 +105,7 @@ final class LogAppend {
         var directory = Files.createDirectory(home.resolve("w1"));
         var signing = CheckpointSealer.open(files, directory.resolve("sealer/state"), ORIGIN, sealer);
         try (var ledger = FileLedger.open(files, directory.resolve("log"), FileBlobs.open(files, directory.resolve("blobs")), signing,
-                CheckpointTrust.of(new NoteKey(ORIGIN, sealer.key())))) {
+                CheckpointTrust.of(new NoteKey(ORIGIN, sealer.key())), IndexFile.at(directory.resolve("index.db")))) {
             var before = disk.syncs();
             var append = 0.0;
             var cpu = 0.0;

@@ -104,7 +104,7 @@ final class SmallFactory implements Factory, AutoCloseable {
         }
         var root = new Trust(Set.of(new Principal("carla", Set.of(newKey().key())), new Principal("dora", Set.of(newKey().key()))), 2);
         return FoundingEntries.file(1, Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(1)), "benchmark.example", root, workloads,
-                List.of(), List.of());
+                List.of(POOL), List.of());
     }
 
     private SoftwareSigner newKey() {
@@ -133,7 +133,7 @@ final class SmallFactory implements Factory, AutoCloseable {
 
     /** As the route that workers ask: who asks for the next order has delivered the last one. */
     @Override public Optional<Lease> lease(String pool) throws IOException {
-        runs.refresh();
+        runs.follow();
         for (var lease = queue.take(pool, WorkerRoutes.LEASE, clock.now()); lease.isPresent(); lease = queue.take(pool, WorkerRoutes.LEASE, clock.now())) {
             if (runs.results().find(lease.get().order()).isEmpty()) {
                 var entry = reader.findEnvelope(lease.get().order()).orElseThrow();

@@ -199,6 +199,11 @@ enum Target {
             var bom = CycloneDxJson.read(input);
             same(bom.bom(), CycloneDxJson.read(bom.toPredicate().toJson().toBytes()).bom());
         }
+    },
+    REGO {
+        @Override void run(Bytes input) {
+            Policies.source(Utf8.read(input));
+        }
     };
 
     /** @throws Rejected for what the reader does not accept; anything else is a finding */

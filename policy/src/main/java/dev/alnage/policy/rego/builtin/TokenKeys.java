@@ -44,7 +44,7 @@ final class TokenKeys {
         return switch (block.label()) {
             case "CERTIFICATE" -> JsonWebKey.ofPublicKey(TokenCertificate.publicKey(block.content()));
             case "PUBLIC KEY" -> {
-                DerReader.read(block.content());
+                DerReader.require(block.content());
                 yield JsonWebKey.ofPublicKey(block.content());
             }
             default -> throw BuiltinError.of("failed to extract a Key from the PEM certificate");

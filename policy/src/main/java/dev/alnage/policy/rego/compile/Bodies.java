@@ -1,6 +1,8 @@
 package dev.alnage.policy.rego.compile;
 
+import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoError;
+import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.run.Checks;
 import dev.alnage.policy.rego.run.Operand;
@@ -15,7 +17,9 @@ import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes steps of goals. */
 final class Bodies {
@@ -24,6 +28,8 @@ final class Bodies {
     private final Terms terms;
     private final boolean listened;
     private final Layout layout;
+    /** Where the expression stands that is being negated: that what it denies has held is not told. */
+    private @Nullable Location negated;
 
     Bodies(Functions functions, TreeNode data, Flattener flattener, Layout layout, boolean listened, Errors errors) {
         this.errors = errors;
@@ -56,13 +62,16 @@ final class Bodies {
     private void goal(Goal goal, Emitter emitter) {
         var told = listened && isExpression(goal);
         if (told) {
-            emitter.check(new Checks.Tell(goal.at(), false));
+            emitter.check(new Checks.TellEntered(goal.at(), written(emitter.known())));
         }
         switch (goal) {
             case Goal.Holds holds -> holds(terms.value(holds.term(), emitter), emitter);
             case Goal.Unify unify -> unify(unify.left(), unify.right(), emitter);
             case Goal.Not not -> {
+                var before = negated;
+                negated = not.at();
                 var body = compile(not.body(), emitter.known(), _ -> new Checks.Found());
+                negated = before;
                 emitter.contains(body.levels());
                 emitter.check(new Checks.Not(body.step()));
             }
@@ -75,13 +84,24 @@ final class Bodies {
             }
         }
         if (told) {
-            emitter.check(new Checks.Tell(goal.at(), true));
+            emitter.check(new Checks.TellHeld(goal.at()));
         }
     }
 
+    /** The slots of the variables that somebody wrote, by the names they wrote. */
+    private static Map<String, Integer> written(Map<String, Integer> known) {
+        var slots = new TreeMap<String, Integer>();
+        known.forEach((name, slot) -> {
+            if (!name.startsWith(Flattener.PART) && !name.startsWith(Term.Var.WILDCARD_PREFIX)) {
+                slots.put(ResolvedRule.written(name), slot);
+            }
+        });
+        return slots;
+    }
+
     /** Whether the goal is what was written, not a part of it. */
-    private static boolean isExpression(Goal goal) {
-        return !(goal instanceof Goal.Under || goal instanceof Goal.Unify unify && unify.left() instanceof Term.Var(_, var name)
+    private boolean isExpression(Goal goal) {
+        return !(!(goal instanceof Goal.Not) && goal.at().equals(negated) || goal instanceof Goal.Under || goal instanceof Goal.Unify unify && unify.left() instanceof Term.Var(_, var name)
                 && name.startsWith(Flattener.PART));
     }
 
@@ -124,7 +144,7 @@ final class Bodies {
     private Replacing.One replacement(Goal.Replacement replacement, Emitter emitter) {
         return switch (replacement.target()) {
             case Goal.Replacement.Target.Input(var path) -> new Replacing.One.OfInput(path, terms.operand(replacement.value(), emitter));
-            case Goal.Replacement.Target.Data(var path) -> new Replacing.One.OfData(path, terms.operand(replacement.value(), emitter));
+            case Goal.Replacement.Target.Document(var path) -> new Replacing.One.OfDocument(path, terms.operand(replacement.value(), emitter));
             case Goal.Replacement.Target.Function(var name, var by) -> by == null
                     ? new Replacing.One.ByValue(name, terms.operand(replacement.value(), emitter))
                     : new Replacing.One.ByFunction(name, functions.find(by).orElseThrow().callee());
@@ -193,14 +213,21 @@ final class Bodies {
             forget(left, right, emitter);
             return;
         }
-        while (!pairs.isEmpty()) {
-            var ready = pairs.stream().filter(pair -> isReady(pair, emitter)).findFirst();
-            if (ready.isEmpty()) {
+        List<Pair> remaining = pairs;
+        while (!remaining.isEmpty()) {
+            var waiting = new ArrayList<Pair>();
+            for (var pair : remaining) {
+                if (isReady(pair, emitter)) {
+                    unify(pair.left(), pair.right(), emitter);
+                } else {
+                    waiting.add(pair);
+                }
+            }
+            if (waiting.size() == remaining.size()) {
                 errors.add(RegoError.UNSAFE, "expression is unsafe: its parts wait for each other", left.at());
                 return;
             }
-            pairs.remove(ready.get());
-            unify(ready.get().left(), ready.get().right(), emitter);
+            remaining = waiting;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What has been found wrong so far. */
@@ -27,6 +28,8 @@ final class Errors {
     /** @throws RegoErrors if there are any */
     void refuse() {
         if (!found.isEmpty()) {
+            found.sort(Comparator.<RegoError, String>comparing(error -> error.at().file()).thenComparingInt(error -> error.at().row())
+                    .thenComparingInt(error -> error.at().column()));
             throw new RegoErrors(found);
         }
     }

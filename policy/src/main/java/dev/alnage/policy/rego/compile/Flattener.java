@@ -64,7 +64,7 @@ final class Flattener {
 
     private void form(Location at, Form form, List<Goal> goals) {
         switch (form) {
-            case Form.Holds(Term.Call call) when call.name().equals("print") && functions.find("print").isPresent() ->
+            case Form.Holds(Term.Call call) when call.name().equals("print") && !options.refused().contains("print") ->
                     goals.add(Goal.Print.of(at, call.arguments()));
             case Form.Holds(Term.Call call) -> call(at, call, goals);
             case Form.Holds(var term) -> goals.add(Goal.Holds.of(at, top(term, goals)));
@@ -176,14 +176,14 @@ final class Flattener {
         if (signature.isPresent()) {
             return replacedFunction(with, signature.get(), goals);
         }
-        var head = name.get().split("\\.", 2)[0];
+        var head = Resolver.firstName(name.get());
         if (!Vars.isRoot(head)) {
             errors.add(RegoError.TYPE, "undefined function " + name.get() + ": found as the target of with, expected input, data or a known function",
                     with.at());
             return new Goal.Replacement(with.at(), nothing, with.value());
         }
         var names = path.stream().map(key -> ((Value.Text) ((Term.Scalar) key).value()).value()).toList();
-        var target = head.equals("input") ? new Goal.Replacement.Target.Input(names) : new Goal.Replacement.Target.Data(names);
+        var target = head.equals("input") ? new Goal.Replacement.Target.Input(names) : new Goal.Replacement.Target.Document(names);
         return new Goal.Replacement(with.at(), target, nested(with.value(), goals));
     }
 
@@ -208,6 +208,7 @@ final class Flattener {
         }
         if (with.value() instanceof Term.Ref(_, Term.Var(_, var head), _) && !Vars.isRoot(head) && head.indexOf(ResolvedRule.MARK) < 0) {
             Resolver.dotted(with.value()).ifPresent(name -> errors.add(RegoError.TYPE, "undefined function " + name, with.at()));
+            return new Goal.Replacement(with.at(), new Goal.Replacement.Target.Function(replaced.name(), null), new Term.Scalar(with.at(), Value.NULL));
         }
         return new Goal.Replacement(with.at(), new Goal.Replacement.Target.Function(replaced.name(), null), nested(with.value(), goals));
     }

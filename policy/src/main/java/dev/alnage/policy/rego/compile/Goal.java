@@ -81,7 +81,7 @@ sealed interface Goal {
         sealed interface Target {
             record Input(List<String> path) implements Target {}
 
-            record Data(List<String> path) implements Target {}
+            record Document(List<String> path) implements Target {}
 
             record Function(String name, @Nullable String by) implements Target {}
         }

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Order {
     private final List<Goal> placed = new ArrayList<>();
-    private final List<Goal> left = new ArrayList<>();
+    private List<Goal> left;
     private final Set<String> known;
     private final Set<String> here = new HashSet<>();
+    /** So often a goal of one body may be looked at; who needs more wrote the body for us to be busy with. */
+    private static final int LOOKS_MAX = 2_000_000;
+    private int looks;
 
     private Order(List<Goal> goals, Set<String> known) {
         this.known = new HashSet<>(known);
-        left.addAll(goals);
+        left = List.copyOf(goals);
         goals.forEach(goal -> here.addAll(goal.own()));
     }
 
@@ -48,23 +51,30 @@ final class Order {
 
     private void place() {
         var before = -1;
-        while (!left.isEmpty() && left.size() != before) {
+        while (!left.isEmpty() && left.size() != before && looks <= LOOKS_MAX) {
             before = left.size();
-            var iterator = left.iterator();
-            while (iterator.hasNext()) {
-                var goal = iterator.next();
+            looks += before;
+            var waiting = new ArrayList<Goal>();
+            for (var goal : left) {
                 var made = made(goal);
-                if (made != null) {
+                if (made == null) {
+                    waiting.add(goal);
+                } else {
                     placed.add(goal);
                     known.addAll(made);
-                    iterator.remove();
                 }
             }
+            left = waiting;
         }
     }
 
     /** Reports the variables that never become known. */
     void report(Errors errors) {
+        if (looks > LOOKS_MAX) {
+            errors.add(RegoError.COMPILE, "found a long body whose expressions wait for each other in turn, expected them in an order that can be found: "
+                    + "write what makes a variable known before what uses it", left.getFirst().at());
+            return;
+        }
         for (var goal : left) {
             var unsafe = new TreeSet<String>();
             unknown(goal).forEach(name -> {
@@ -174,36 +184,31 @@ final class Order {
     }
 
     private Set<String> unified(Goal.Unify unify) {
-        var all = new HashSet<>(known);
-        all.addAll(outputs(unify.left(), all));
-        all.addAll(outputs(unify.right(), all));
+        var made = new HashSet<>(outputs(unify.left(), known));
+        made.addAll(outputs(unify.right(), known));
         var before = -1;
-        while (all.size() != before) {
-            before = all.size();
-            unify(unify.left(), unify.right(), all);
+        while (made.size() != before) {
+            before = made.size();
+            unify(unify.left(), unify.right(), made);
         }
-        all.addAll(outputs(unify.left(), all));
-        all.removeAll(known);
-        return all;
+        made.removeIf(known::contains);
+        return made;
     }
 
-    private static void unify(Term left, Term right, Set<String> known) {
+    private void unify(Term left, Term right, Set<String> made) {
         if (left instanceof Term.ArrayOf(_, var a) && right instanceof Term.ArrayOf(_, var b)) {
-            if (a.size() == b.size()) {
-                for (var i = 0; i < a.size(); i++) {
-                    unify(a.get(i), b.get(i), known);
-                }
+            for (var i = 0; i < a.size() && a.size() == b.size(); i++) {
+                unify(a.get(i), b.get(i), made);
             }
-        } else if (left instanceof Term.ObjectOf(_, var a) && right instanceof Term.ObjectOf(_, var b)) {
-            for (var member : a) {
-                b.stream().filter(other -> same(other.key(), member.key())).forEach(other -> unify(member.value(), other.value(), known));
-            }
-            settle(left, right, known);
-            settle(right, left, known);
-        } else {
-            settle(left, right, known);
-            settle(right, left, known);
+            return;
         }
+        if (left instanceof Term.ObjectOf(_, var a) && right instanceof Term.ObjectOf(_, var b)) {
+            for (var member : a) {
+                b.stream().filter(other -> same(other.key(), member.key())).forEach(other -> unify(member.value(), other.value(), made));
+            }
+        }
+        settle(left, right, made);
+        settle(right, left, made);
     }
 
     /** Whether two keys are surely the same. */
@@ -213,9 +218,9 @@ final class Order {
     }
 
     /** If all of one side is known, the pattern on the other side becomes known. */
-    private static void settle(Term value, Term pattern, Set<String> known) {
-        if (known.containsAll(Vars.of(value).own)) {
-            patternVars(pattern, known);
+    private void settle(Term value, Term pattern, Set<String> made) {
+        if (Vars.of(value).own.stream().allMatch(name -> known.contains(name) || made.contains(name))) {
+            patternVars(pattern, made);
         }
     }
 }

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Compiled policies: their documents in a tree, and their functions by name. */
@@ -82,31 +83,27 @@ public final class Plan {
     /** Documents and functions are all there before the first body is compiled: bodies point to them. */
     private void compile(RuleTree tree, Set<RuleTree.Group> entangled, Metadata metadata, Errors errors) {
         tree.places().forEach(this::node);
-        var callees = new IdentityHashMap<RuleTree.Group, Callee.Defined>();
-        var partials = new IdentityHashMap<RuleTree.Group, Document.Partial>();
-        var completes = new IdentityHashMap<RuleTree.Group, Document.Complete>();
+        var compiler = new RuleCompiler(functions, data, options, metadata, errors);
+        var definitions = new ArrayList<Runnable>();
         for (var group : tree.groups()) {
             var at = group.members().getFirst().rule().rule().at();
             if (group.isFunction()) {
                 var function = new Callee.Defined(group.name(), at, memos++);
-                callees.put(group, function);
                 functions.define(function, group.members().getFirst().rule().rule().head().arguments().orElse(List.of()).size());
                 node(group.place().subList(0, group.place().size() - 1));
+                definitions.add(() -> function.define(compiler.values(group)));
             } else if (group.isComplete()) {
                 var document = new Document.Complete(at, memos++);
-                completes.put(group, document);
                 node(group.place()).document(document);
+                definitions.add(() -> document.define(compiler.values(group)));
             } else {
                 var document = new Document.Partial(at, memos, group.isSet(), group.keysMax());
                 memos += 2;
-                partials.put(group, document);
                 node(group.place()).document(document);
+                definitions.add(() -> define(group, document, compiler, entangled.contains(group)));
             }
         }
-        var compiler = new RuleCompiler(functions, data, options, metadata, errors);
-        callees.forEach((group, function) -> function.define(compiler.values(group)));
-        completes.forEach((group, document) -> document.define(compiler.values(group)));
-        partials.forEach((group, document) -> define(group, document, compiler, entangled.contains(group)));
+        definitions.forEach(Runnable::run);
     }
 
     private static void define(RuleTree.Group group, Document.Partial document, RuleCompiler compiler, boolean entangled) {
@@ -146,6 +143,22 @@ public final class Plan {
         return options;
     }
 
+    /** What the rules look at in their input, such as {@code input.image.tag}; a key that is no constant is written as {@code [_]}. */
+    public SortedSet<String> inputReferences() {
+        var found = new TreeSet<String>();
+        for (var rule : rules) {
+            for (var path : References.of(rule.rule(), rule.keys()).input) {
+                var text = new StringBuilder("input");
+                for (var key : path) {
+                    text.append(key instanceof Term.Scalar(_, Value.Text(var name)) ? "." + name
+                            : key instanceof Term.Scalar(_, var value) ? "[" + value + "]" : "[_]");
+                }
+                found.add(text.toString());
+            }
+        }
+        return found;
+    }
+
     /**
      * Compiles a query.
      * @throws RegoErrors with all that is wrong with it
@@ -158,11 +171,12 @@ public final class Plan {
         var flattener = new Flattener(functions, options, errors, _ -> null);
         var goals = new ArrayList<Goal>();
         var results = new ArrayList<Term>();
-        for (var expression : resolved.expressions()) {
-            results.add(captured(expression, flattener, goals));
-        }
         var vars = new Vars();
         resolved.expressions().forEach(expression -> vars.add(expression.form()));
+        var mustHold = resolved.expressions().size() > 1 || !vars.own.isEmpty();
+        for (var expression : resolved.expressions()) {
+            results.add(captured(expression, mustHold, flattener, goals));
+        }
         var layout = new Layout(0);
         var bodies = new Bodies(functions, data, flattener, layout, options.listened(), errors);
         var prepared = PreparedQuery.of(goals, results, vars.own, bodies, layout);
@@ -170,11 +184,17 @@ public final class Plan {
         return prepared;
     }
 
-    /** The term that an expression of a query is worth; false is a worth like any other there. */
-    private static Term captured(Expression expression, Flattener flattener, List<Goal> goals) {
+    /**
+     * The term that an expression of a query is worth. A single expression may be worth false; one of several, or one that holds in
+     * many ways, must hold.
+     */
+    private static Term captured(Expression expression, boolean mustHold, Flattener flattener, List<Goal> goals) {
         if (expression.form() instanceof Expression.Form.Holds(var term) && !expression.negated()) {
             var result = flattener.part(expression.at());
             flattener.expression(new Expression(expression.at(), false, new Expression.Form.Unify(result, term), expression.withs()), goals);
+            if (mustHold) {
+                goals.add(Goal.Holds.of(expression.at(), result));
+            }
             return result;
         }
         flattener.expression(expression, goals);

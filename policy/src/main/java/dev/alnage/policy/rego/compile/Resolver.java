@@ -339,10 +339,16 @@ final class Resolver {
     /** What {@code with} replaces: a reference, or the name of a built-in function as it stands. */
     private Term target(Term target) {
         var name = dotted(target);
-        if (name.isPresent() && isBuiltin.test(name.get()) && !globals.containsKey(name.get().split("\\.", 2)[0])) {
+        if (name.isPresent() && isBuiltin.test(name.get()) && !globals.containsKey(firstName(name.get()))) {
             return target;
         }
         return term(target);
+    }
+
+    /** What stands before the first dot. */
+    static String firstName(String dotted) {
+        var dot = dotted.indexOf('.');
+        return dot < 0 ? dotted : dotted.substring(0, dot);
     }
 
     /** The name that a reference of constants spells, such as {@code time.now_ns}. */

@@ -16,6 +16,9 @@ import java.util.TreeMap;
 final class RuleTree {
     /** The rules of one document or function. {@code keys} are the keys of each, relative to the place. */
     record Group(List<String> place, List<Member> members) {
+        /** The rules are compiled anew for each number of keys given; further keys are looked up in what the first ones give. */
+        private static final int KEYS_MAX = 8;
+
         String name() {
             return members.getFirst().rule().name();
         }
@@ -33,8 +36,9 @@ final class RuleTree {
             return members.stream().allMatch(member -> member.keys().isEmpty() && member.isElement());
         }
 
+        /** How many keys can be given when only a part is asked for. */
         int keysMax() {
-            return members.stream().mapToInt(member -> member.keys().size() + (member.isElement() ? 1 : 0)).max().orElse(0);
+            return Math.min(KEYS_MAX, members.stream().mapToInt(member -> member.keys().size() + (member.isElement() ? 1 : 0)).max().orElse(0));
         }
     }
 

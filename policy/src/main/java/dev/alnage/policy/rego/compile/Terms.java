@@ -257,7 +257,7 @@ final class Terms {
             var constants = new ArrayList<Value>(node.path().stream().map(Value::of).toList());
             var more = constants(path, at);
             constants.addAll(more);
-            return into(new Lookup.OfData(constants), path, at + more.size(), emitter);
+            return into(new Lookup.OfBase(constants), path, at + more.size(), emitter);
         }
         var keys = new ArrayList<TreeWalk.Key>();
         path.subList(at, path.size()).forEach(key -> keys.add(isKnown(key, emitter) ? new TreeWalk.Key.Known(operand(key, emitter))

@@ -22,7 +22,7 @@ public sealed interface Callee {
         @Override public @Nullable Value call(Scope scope, Machine machine, Value[] arguments, Location at) {
             machine.step();
             try {
-                return builtin.function().apply(machine, arguments);
+                return machine.given(builtin.function().apply(machine, arguments));
             } catch (BuiltinError e) {
                 return machine.failed(e, builtin.name(), at);
             }

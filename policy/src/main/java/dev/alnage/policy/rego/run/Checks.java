@@ -6,6 +6,8 @@ import dev.alnage.policy.rego.value.Num;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled expressions that hold once or not at all. */
@@ -39,7 +41,11 @@ public final class Checks {
         @Override public boolean holds(Frame frame) {
             var a = left.eval(frame);
             var b = a == null ? null : right.eval(frame);
-            return a != null && a.equals(b);
+            if (a == null || b == null) {
+                return false;
+            }
+            frame.machine.compare(a);
+            return a.equals(b);
         }
     }
 
@@ -155,22 +161,44 @@ public final class Checks {
         }
     }
 
-    /** Tells the listener that an expression is about to be tried, or has held. */
-    public static final class Tell extends Check {
+    /** Tells the listener that an expression is about to be tried, and which of its variables are known by then. */
+    public static final class TellEntered extends Check {
         private final Location at;
-        private final boolean held;
+        private final Map<String, Integer> slots;
 
-        public Tell(Location at, boolean held) {
+        /** @param slots by the names in the source */
+        public TellEntered(Location at, Map<String, Integer> slots) {
             this.at = at;
-            this.held = held;
+            this.slots = Map.copyOf(slots);
         }
 
         @Override public boolean holds(Frame frame) {
-            if (held) {
-                frame.machine.listener().held(at);
-            } else {
-                frame.machine.listener().entered(at);
-            }
+            frame.machine.listener().entered(at, () -> variables(frame));
+            return true;
+        }
+
+        private Map<String, Value> variables(Frame frame) {
+            var variables = new TreeMap<String, Value>();
+            slots.forEach((name, slot) -> {
+                var value = frame.slots[slot];
+                if (value != null) {
+                    variables.put(name, value);
+                }
+            });
+            return variables;
+        }
+    }
+
+    /** Tells the listener that an expression has held. */
+    public static final class TellHeld extends Check {
+        private final Location at;
+
+        public TellHeld(Location at) {
+            this.at = at;
+        }
+
+        @Override public boolean holds(Frame frame) {
+            frame.machine.listener().held(at);
             return true;
         }
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant) {
     public static final Clauses NONE = new Clauses(List.of(), null, 0, 0, 1, false);
 
+    private static final int SLOTS_OF_UNIT = 4;
+
     public Clauses {
         chains = chains.stream().map(List::copyOf).toList();
     }
@@ -21,6 +23,7 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
     /** The one value they agree on. */
     @Nullable Value value(Scope scope, Machine machine, Value[] arguments, Supplier<RegoErrors> conflict) {
         machine.enter(levels);
+        machine.spend(slots / SLOTS_OF_UNIT);
         var frame = new Frame(slots, cells, scope, machine);
         System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
         Value agreed = null;
@@ -29,8 +32,11 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
             if (value == null) {
                 continue;
             }
-            if (agreed != null && !agreed.equals(value)) {
-                throw conflict.get();
+            if (agreed != null) {
+                machine.compare(value);
+                if (!agreed.equals(value)) {
+                    throw conflict.get();
+                }
             }
             agreed = value;
             if (constant) {
@@ -64,6 +70,7 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
     /** Runs them all for what they add to {@code growing}. */
     void grow(Scope scope, Machine machine, Value[] arguments, Growing growing) {
         machine.enter(levels);
+        machine.spend(slots / SLOTS_OF_UNIT);
         var frame = new Frame(slots, cells, scope, machine);
         System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
         frame.growing = growing;
@@ -98,7 +105,10 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
             var before = frame.result;
             if (before == null) {
                 frame.result = found;
-            } else if (!before.equals(found)) {
+                return constant;
+            }
+            frame.machine.compare(found);
+            if (!before.equals(found)) {
                 frame.result = CONFLICT;
                 return true;
             }

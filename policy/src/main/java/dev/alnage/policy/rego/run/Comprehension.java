@@ -30,7 +30,7 @@ public abstract sealed class Comprehension extends Operand {
         frame.cells[cell] = collected;
         body.run(frame);
         frame.cells[cell] = null;
-        return finished(collected);
+        return frame.machine.made(finished(collected));
     }
 
     /** {@code [x | …]}. */
@@ -98,8 +98,11 @@ public abstract sealed class Comprehension extends Operand {
             @Override public boolean run(Frame frame) {
                 var value = head.eval(frame);
                 var collected = (SetValue.Builder) frame.cells[cell];
-                if (value != null && collected != null && collected.add(value)) {
-                    frame.machine.allocate(1);
+                if (value != null && collected != null) {
+                    frame.machine.compare(value);
+                    if (collected.add(value)) {
+                        frame.machine.allocate(1);
+                    }
                 }
                 return false;
             }
@@ -141,6 +144,8 @@ public abstract sealed class Comprehension extends Operand {
                 if (name == null || member == null || collected == null) {
                     return false;
                 }
+                frame.machine.compare(name);
+                frame.machine.compare(member);
                 if (collected.putNew(name, member)) {
                     frame.machine.allocate(1);
                 } else if (!member.equals(collected.get(name))) {

@@ -107,7 +107,7 @@ public sealed interface Document {
                     }
                 }
             }
-            return growing.finished(set);
+            return machine.made(growing.finished(set));
         }
 
         private RegoErrors conflict() {
@@ -125,6 +125,7 @@ public sealed interface Document {
                 return descend(whole(scope, machine), keys);
             }
             var key = ArrayValue.owning(keys);
+            machine.compare(key);
             var known = parts.get(key);
             if (known == null) {
                 var value = descend(grown(keyed.get(keys.length - 1), scope, machine, keys), keys);

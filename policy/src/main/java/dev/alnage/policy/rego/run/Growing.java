@@ -28,6 +28,7 @@ final class Growing {
         if (elements == null) {
             elements = SetValue.builder();
         }
+        machine.compare(element);
         if (elements.add(element)) {
             machine.allocate(1);
         }
@@ -45,6 +46,8 @@ final class Growing {
         if (leaves == null) {
             leaves = ObjectValue.builder();
         }
+        machine.compare(path[from]);
+        machine.compare(leaf);
         if (leaves.putNew(path[from], leaf)) {
             machine.allocate(1);
         } else if (!leaf.equals(leaves.get(path[from]))) {
@@ -68,6 +71,7 @@ final class Growing {
         if (inner == null) {
             inner = new TreeMap<>(Value.ORDER);
         }
+        machine.compare(key);
         var found = inner.get(key);
         if (found == null) {
             found = new Growing(at);

@@ -44,10 +44,10 @@ public final class Lookup {
     }
 
     /** Data where no rule is, and constant keys. */
-    public static final class OfData extends Operand {
+    public static final class OfBase extends Operand {
         private final Value[] keys;
 
-        public OfData(List<Value> keys) {
+        public OfBase(List<Value> keys) {
             this.keys = keys.toArray(new Value[0]);
         }
 

@@ -4,6 +4,10 @@ import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.builtin.BuiltinError;
 import dev.alnage.policy.rego.builtin.Evaluation;
+import dev.alnage.policy.rego.value.ArrayValue;
+import dev.alnage.policy.rego.value.Num;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentMap;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Machine implements Evaluation {
     /** How many steps are done between two looks at the clock of the caller. */
     private static final int SLICE = 4096;
+    private static final int CHARACTERS_OF_MEMBER = 64;
+    /** What a built-in function does at once may take so much more than what it can keep. */
+    private static final int UNITS_OF_MEMBER = 4;
     private static final Listener DEAF = new Listener() {};
 
     private final Instant now;
@@ -28,6 +35,7 @@ public final class Machine implements Evaluation {
     private long slice;
     private int depth;
     private long memory;
+    private final long weightMax;
 
     /** {@code kept} lives as long as the compiled policy. */
     public Machine(EvaluationOptions options, ConcurrentMap<Object, Object> kept) {
@@ -39,6 +47,7 @@ public final class Machine implements Evaluation {
         fuel = options.limits().fuel();
         depth = options.limits().depth();
         memory = options.limits().memory();
+        weightMax = memory;
         this.kept = kept;
     }
 
@@ -50,6 +59,9 @@ public final class Machine implements Evaluation {
     }
 
     @Override public void spend(long units) {
+        if (units / UNITS_OF_MEMBER > memory) {
+            throw tooMuchMemory();
+        }
         slice -= Math.max(1, units);
         if (slice < 0) {
             refill();
@@ -87,7 +99,39 @@ public final class Machine implements Evaluation {
         memory -= members;
         if (memory < 0) {
             memory = 0;
-            throw new EvaluationEnded(EvaluationEnded.Cause.MEMORY, "the policy made more values than its memory allows");
+            throw tooMuchMemory();
+        }
+    }
+
+    private static EvaluationEnded tooMuchMemory() {
+        return new EvaluationEnded(EvaluationEnded.Cause.MEMORY, "the policy made more or larger values than its memory allows");
+    }
+
+    /** Accepts a new value: not one that is short to say and without end to go through. */
+    <V extends Value> V made(V value) {
+        if (value.weight() > weightMax) {
+            throw tooMuchMemory();
+        }
+        return value;
+    }
+
+    /** Pays for the result of a built-in function. */
+    @Nullable Value given(@Nullable Value value) {
+        switch (value) {
+            case null -> { }
+            case Value.Text(var text) -> allocate(text.length() / CHARACTERS_OF_MEMBER);
+            case ArrayValue array -> allocate(array.size());
+            case SetValue set -> allocate(set.size());
+            case ObjectValue object -> allocate(object.size());
+            case Value.Null _, Value.Bool _, Num _ -> { }
+        }
+        return value == null ? null : made(value);
+    }
+
+    /** Pays for comparing a value with another, or looking whether it is there already. */
+    void compare(Value value) {
+        if (value instanceof ArrayValue || value instanceof ObjectValue || value instanceof SetValue) {
+            spend(value.weight() / 4);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Operands {
                 return null;
             }
             frame.machine.allocate(values.length + 1L);
-            return ArrayValue.owning(values);
+            return frame.machine.made(ArrayValue.owning(values));
         }
     }
 
@@ -79,10 +79,11 @@ public final class Operands {
                 if (value == null) {
                     return null;
                 }
+                frame.machine.compare(value);
                 values.add(value);
             }
             frame.machine.allocate(values.size() + 1L);
-            return values.build();
+            return frame.machine.made(values.build());
         }
     }
 
@@ -119,7 +120,7 @@ public final class Operands {
                 members.put(key, value);
             }
             frame.machine.allocate(members.size() + 1L);
-            return members.build();
+            return frame.machine.made(members.build());
         }
     }
 
@@ -180,6 +181,7 @@ public final class Operands {
             if (frame.scope.substitutes != null) {
                 return Callee.dispatch(name, callee, frame, new Value[] {a, b}, at);
             }
+            frame.machine.compare(a);
             return Value.of(switch (kind) {
                 case EQUAL -> a.equals(b);
                 case NOT_EQUAL -> !a.equals(b);

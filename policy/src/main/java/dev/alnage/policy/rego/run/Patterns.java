@@ -32,6 +32,7 @@ public final class Patterns {
         }
 
         @Override public boolean matches(Frame frame, Value value) {
+            frame.machine.compare(value);
             return value.equals(term.eval(frame));
         }
     }

@@ -18,7 +18,7 @@ public final class Replacing extends Step {
         }
 
         /** {@code with data.a as x}. */
-        record OfData(List<String> path, Operand value) implements One {
+        record OfDocument(List<String> path, Operand value) implements One {
             @Override public @Nullable Scope apply(Scope scope, Frame frame) {
                 var found = value.eval(frame);
                 return found == null ? null : scope.withData(path, found);
@@ -56,6 +56,7 @@ public final class Replacing extends Step {
         var outer = frame.scope;
         var inner = outer;
         for (var replacement : replacements) {
+            frame.machine.spend(outer.memo.length / 4);
             var changed = replacement.apply(inner, frame);
             if (changed == null) {
                 return false;

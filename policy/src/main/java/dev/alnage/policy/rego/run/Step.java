@@ -26,6 +26,7 @@ public abstract class Step {
         }
 
         @Override public boolean run(Frame frame) {
+            frame.machine.spend(checks.length);
             for (var check : checks) {
                 if (!check.holds(frame)) {
                     return false;

@@ -13,6 +13,7 @@ public final class ArrayValue implements Value, Iterable<Value> {
 
     private final Value[] elements;
     private int hash;
+    private long weight;
 
     private ArrayValue(Value[] elements) {
         this.elements = elements;
@@ -65,6 +66,17 @@ public final class ArrayValue implements Value, Iterable<Value> {
             hash = Arrays.hashCode(elements);
         }
         return hash;
+    }
+
+    @Override public long weight() {
+        if (weight == 0) {
+            var sum = 1L;
+            for (var element : elements) {
+                sum = Math.min(WEIGHT_MAX, sum + element.weight());
+            }
+            weight = sum;
+        }
+        return weight;
     }
 
     @Override public String toString() {

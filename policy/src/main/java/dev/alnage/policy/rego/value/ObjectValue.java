@@ -14,6 +14,7 @@ public final class ObjectValue implements Value {
     private Value @Nullable [] sortedKeys;
     private Value @Nullable [] sortedValues;
     private int hash;
+    private long weight;
 
     private ObjectValue(Table keys, Value[] values) {
         this.keys = keys;
@@ -180,6 +181,17 @@ public final class ObjectValue implements Value {
             hash = sum == 0 ? 1 : sum;
         }
         return hash;
+    }
+
+    @Override public long weight() {
+        if (weight == 0) {
+            var sum = 1L;
+            for (var i = 0; i < size(); i++) {
+                sum = Math.min(WEIGHT_MAX, sum + keys.key(i).weight() + values[i].weight());
+            }
+            weight = sum;
+        }
+        return weight;
     }
 
     @Override public String toString() {

@@ -12,6 +12,7 @@ public final class SetValue implements Value, Iterable<Value> {
     private final Table members;
     private Value @Nullable [] sorted;
     private int hash;
+    private long weight;
 
     private SetValue(Table members) {
         this.members = members;
@@ -115,6 +116,17 @@ public final class SetValue implements Value, Iterable<Value> {
             hash = sum == 0 ? 1 : sum;
         }
         return hash;
+    }
+
+    @Override public long weight() {
+        if (weight == 0) {
+            var sum = 1L;
+            for (var i = 0; i < size(); i++) {
+                sum = Math.min(WEIGHT_MAX, sum + members.key(i).weight());
+            }
+            weight = sum;
+        }
+        return weight;
     }
 
     @Override public String toString() {

@@ -47,10 +47,25 @@ public sealed interface Value extends Comparable<Value> permits Value.Null, Valu
 
     /** A string; ordered by code points, as its UTF-8 bytes are. */
     record Text(String value) implements Value {
+        @Override public long weight() {
+            return 1 + value.length() / 16;
+        }
+
         @Override public Kind kind() {
             return Kind.STRING;
         }
     }
+
+    /**
+     * How much of it there is to go through: values in values, each text by its length, what stands there twice counted twice. Found out once, in the
+     * time that the parts which are new take; a policy can make a value of few parts that is longer than any memory when written out.
+     */
+    default long weight() {
+        return 1;
+    }
+
+    /** No value is said to be heavier. */
+    long WEIGHT_MAX = 1L << 40;
 
     static Value of(boolean value) {
         return value ? TRUE : FALSE;

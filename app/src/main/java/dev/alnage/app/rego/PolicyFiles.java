@@ -1,0 +1,165 @@
+package dev.alnage.app.rego;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.read.Utf8;
+import dev.alnage.evidence.read.YamlReader;
+import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.RegoJson;
+import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.set.PolicyBundle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Policies and data from files and folders. A file {@code .rego} is a policy; {@code .json}, {@code .yaml} and {@code .yml} are data,
+ * put together below data: a file that is named at its root, one in a folder at the place that the folders inside it say.
+ */
+public final class PolicyFiles {
+    private static final int FILES_MAX = 10_000;
+    private static final int FOLDERS_DEPTH_MAX = 32;
+
+    private final List<Source> sources = new ArrayList<>();
+    private ObjectValue data = ObjectValue.EMPTY;
+    private int files;
+
+    /** Reads a file, a bundle {@code .tar.gz}, or all policies and data in a folder. Symbolic links in a folder are not followed. */
+    public void add(Path typed) throws IOException {
+        if (Files.isDirectory(typed)) {
+            addFolder(typed, List.of(), false);
+        } else if (isArchive(typed)) {
+            add(PolicyBundle.read(read(typed)));
+        } else {
+            addFile(typed, List.of());
+        }
+    }
+
+    /** Reads a folder as OPA reads a bundle: policies, and only data that is called {@code data.json} or {@code data.yaml}. */
+    public void addBundle(Path folder) throws IOException {
+        if (isArchive(folder)) {
+            add(folder);
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new Rejected.Malformed("found " + folder.getFileName() + ", which is no folder, expected a bundle as a folder");
+        }
+        addFolder(folder, List.of(), true);
+    }
+
+    /** Whether the name is that of a packed bundle. */
+    public static boolean isArchive(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".tar.gz") && !Files.isDirectory(file);
+    }
+
+    /** Adds what is in a packed bundle. */
+    public void add(PolicyBundle bundle) {
+        sources.addAll(bundle.sources());
+        data = merged(data, (ObjectValue) RegoJson.of(bundle.data()), Path.of("data.json"));
+    }
+
+    public List<Source> sources() {
+        return List.copyOf(sources);
+    }
+
+    public ObjectValue data() {
+        return data;
+    }
+
+    private void addFolder(Path folder, List<String> place, boolean bundle) throws IOException {
+        if (place.size() > FOLDERS_DEPTH_MAX) {
+            throw new Rejected.Malformed("found folders nested deeper than " + FOLDERS_DEPTH_MAX + ", expected less");
+        }
+        List<Path> entries;
+        try (var found = Files.list(folder)) {
+            entries = found.limit(FILES_MAX + 1L).sorted().toList();
+        }
+        for (var entry : entries) {
+            var name = String.valueOf(entry.getFileName());
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                var inner = new ArrayList<>(place);
+                inner.add(name);
+                addFolder(entry, inner, bundle);
+            } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                    && (name.endsWith(".rego") || (bundle ? name.equals("data.json") || name.equals("data.yaml") : isData(name)))) {
+                addFile(entry, place);
+            }
+        }
+    }
+
+    private static boolean isData(String name) {
+        return !name.startsWith(".") && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private void addFile(Path file, List<String> place) throws IOException {
+        if (++files > FILES_MAX) {
+            throw new Rejected.Malformed("found more than " + FILES_MAX + " files, expected at most that");
+        }
+        if (String.valueOf(file.getFileName()).endsWith(".rego")) {
+            sources.add(new Source(file.toString(), Utf8.read(read(file))));
+            return;
+        }
+        var document = document(file);
+        for (var name : place.reversed()) {
+            document = ObjectValue.builder().put(name, document).build();
+        }
+        if (!(document instanceof ObjectValue members)) {
+            throw new Rejected.Malformed("found " + document.kind().word() + " in " + file.getFileName() + ", expected an object to put below data");
+        }
+        data = merged(data, members, file);
+    }
+
+    /** A JSON or YAML file as a value. */
+    public static Value document(Path file) throws IOException {
+        var bytes = read(file);
+        try {
+            var name = String.valueOf(file.getFileName());
+            return name.endsWith(".yaml") || name.endsWith(".yml") ? RegoJson.of(YamlReader.read(bytes)) : RegoJson.read(bytes);
+        } catch (Rejected.Malformed e) {
+            throw new Rejected.Malformed(file.getFileName() + ": " + e.getMessage());
+        }
+    }
+
+    /** A JSON value. */
+    public static Value document(InputStream in) throws IOException {
+        return RegoJson.read(bounded(in));
+    }
+
+    private static Bytes read(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return bounded(in);
+        }
+    }
+
+    private static Bytes bounded(InputStream in) throws IOException {
+        var bytes = in.readNBytes(JsonReader.BYTES_MAX + 1);
+        if (bytes.length > JsonReader.BYTES_MAX) {
+            throw new Rejected.Malformed("found more than " + JsonReader.BYTES_MAX + " bytes, expected at most that");
+        }
+        return Bytes.of(bytes);
+    }
+
+    /** Objects are put together; two values at one place are a mistake, whichever would win. */
+    private static ObjectValue merged(ObjectValue one, ObjectValue other, Path file) {
+        var builder = ObjectValue.builder().putAll(one);
+        for (var i = 0; i < other.size(); i++) {
+            var key = other.keyAt(i);
+            var value = other.valueAt(i);
+            var before = one.get(key);
+            if (before == null) {
+                builder.put(key, value);
+            } else if (before instanceof ObjectValue inner && value instanceof ObjectValue more) {
+                builder.put(key, merged(inner, more, file));
+            } else {
+                throw new Rejected.Malformed("found " + RegoJson.name(key) + " of " + file.getFileName() + " in another file too, expected each document once");
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.alnage.policy.set;
+
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.Profile;
+import dev.alnage.policy.ArtifactFacts;
+import dev.alnage.policy.Facts;
+import dev.alnage.policy.RunFacts;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.RegoJson;
+
+/** What rules are asked under besides the facts: the profile, and what they may know of the policy itself. */
+final class AskedUnder {
+    private AskedUnder() {}
+
+    /** A project tightens and never loosens: its pipeline file may ask for more assurance than the policy does. */
+    static Profile profile(Profile signed, Facts facts) {
+        return switch (facts) {
+            case RunFacts run -> signed.withAtLeast(Profile.Level.of(run.plan().value().assurance()));
+            case ArtifactFacts _ -> signed;
+        };
+    }
+
+    /** The policy at {@code data.alnage.policy}, what the bundle sets for practices at {@code data.alnage.settings}, and other data. */
+    static ObjectValue data(PolicyHistory.OnRecord version, Profile profile, PolicyBundle bundle, ObjectValue data) {
+        var policy = version.policy();
+        var own = Json.object().with("name", policy.name()).with("version", policy.version()).with("signers", Json.texts(version.signers()))
+                .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
+                .with("envelope", version.envelope().toString()).build();
+        var builder = ObjectValue.builder();
+        data.members().forEach(builder::put);
+        builder.put("alnage", RegoJson.of(Json.object().with("policy", own).with("settings", PracticeSettings.read(bundle.data())).build()));
+        return builder.build();
+    }
+}

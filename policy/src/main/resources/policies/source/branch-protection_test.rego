@@ -1,0 +1,36 @@
+package alnage.practice.source.branch_protection_test
+
+import data.alnage.lib.facts_test as facts
+import data.alnage.practice.source.branch_protection
+
+summary(word, level, commit) := facts.more("/attestations/0", object.union(
+	facts.attestation(80, "https://slsa.dev/verification_summary/v1", "forge", "external"),
+	{"subjects": [{"name": "", "uri": "", "digests": [commit]}], "predicate": {"verificationResult": word, "verifiedLevels": [level]}},
+))
+
+test_without_a_summary_nothing_is_said if {
+	count(branch_protection.deny) == 0 with input as facts.honest
+	count(branch_protection.observed) == 0 with input as facts.honest
+}
+
+test_a_summary_of_the_level_shows_it if {
+	count(branch_protection.observed) == 1 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_3", facts.commit)
+}
+
+test_a_lower_level_does_not if {
+	count(branch_protection.observed) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_2", facts.commit)
+}
+
+test_a_summary_of_another_commit_does_not if {
+	count(branch_protection.observed) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_4", "gitCommit:5d20000000000000000000000000000000000000")
+}
+
+test_a_failed_summary_is_refused if {
+	some reason in branch_protection.deny with input as summary("FAILED", "SLSA_SOURCE_LEVEL_4", facts.commit)
+	reason.code == "ALN-SRC-011"
+}
+
+test_a_passed_summary_is_not_refused_and_a_failed_one_not_shown if {
+	count(branch_protection.deny) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_3", facts.commit)
+	count(branch_protection.observed) == 0 with input as summary("FAILED", "SLSA_SOURCE_LEVEL_3", facts.commit)
+}
