@@ -55,53 +55,53 @@ public final class FactoryClient implements AutoCloseable {
     public record Attestation(Entry entry, Envelope envelope) {}
 
     public RunState start(Path repository, Digest commit, boolean rebuild) throws IOException {
-        return RunState.read(client.post("/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
+        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
                 .with("rebuild", Json.bool(rebuild)).build()));
     }
 
     public RunState run(String id) throws IOException {
-        return RunState.read(client.get("/runs/" + id));
+        return RunState.read(client.get("/v1/runs/" + id));
     }
 
     public List<RunState> runs() throws IOException {
-        return list("/runs", RunState::read);
+        return list("/v1/runs", RunState::read);
     }
 
     public RunState cancel(String id, String reason) throws IOException {
-        return RunState.read(client.post("/runs/" + id + "/cancel", Json.object().with("reason", reason).build()));
+        return RunState.read(client.post("/v1/runs/" + id + "/cancel", Json.object().with("reason", reason).build()));
     }
 
     public RunState retry(String id) throws IOException {
-        return RunState.read(client.post("/runs/" + id + "/retry", Json.object().build()));
+        return RunState.read(client.post("/v1/runs/" + id + "/retry", Json.object().build()));
     }
 
     /** Events after a number; waits a while when there are none. */
     public List<Event> events(long after) throws IOException {
-        return list("/events?after=" + after, Event::read);
+        return list("/v1/events?after=" + after, Event::read);
     }
 
     public List<OpenApproval> approvals() throws IOException {
-        return list("/approvals", OpenApproval::read);
+        return list("/v1/approvals", OpenApproval::read);
     }
 
     /** Has a statement filed that was signed here. @return the digest of its envelope */
     public Digest file(Envelope statement) throws IOException {
-        return Fields.of("answer", client.post("/statements", statement.toBytes())).digest("envelope");
+        return Fields.of("answer", client.post("/v1/statements", statement.toBytes())).digest("envelope");
     }
 
     /** Has a version of the policy filed with its bundle. @return the digest of the statement's envelope */
     public Digest policy(Envelope statement, Bytes bundle) throws IOException {
-        return Fields.of("answer", client.post("/policies", Json.object().with("statement", statement.toJson()).with("bundle", Base64Reader.write(bundle)).build()))
+        return Fields.of("answer", client.post("/v1/policies", Json.object().with("statement", statement.toJson()).with("bundle", Base64Reader.write(bundle)).build()))
                 .digest("envelope");
     }
 
     public List<Entry> about(Digest subject) throws IOException {
-        return list("/subjects/" + subject, Entry::read);
+        return list("/v1/subjects/" + subject, Entry::read);
     }
 
     public Optional<Attestation> findAttestation(Digest envelope) throws IOException {
         try {
-            var fields = Fields.of("attestation", client.get("/attestations/" + envelope));
+            var fields = Fields.of("attestation", client.get("/v1/attestations/" + envelope));
             var found = Envelope.read(fields.members("envelope").toBytes());
             if (!found.digest().equals(envelope)) {
                 throw new Rejected.Malformed("found an envelope whose digest is " + found.digest() + ", expected " + envelope);
@@ -115,7 +115,7 @@ public final class FactoryClient implements AutoCloseable {
     /** Content whose digest is compared here, whatever the factory says. */
     public Optional<Bytes> findBlob(Digest digest) throws IOException {
         try {
-            var content = client.call("GET", "/blobs/" + digest, Bytes.empty());
+            var content = client.call("GET", "/v1/blobs/" + digest, Bytes.empty());
             if (!Digest.of(content).equals(digest)) {
                 throw new Rejected.Malformed("found a blob whose digest is " + Digest.of(content) + ", expected " + digest);
             }
@@ -126,32 +126,32 @@ public final class FactoryClient implements AutoCloseable {
     }
 
     public InputStream blob(Digest digest) throws IOException {
-        return client.stream("GET", "/blobs/" + digest, Bytes.empty());
+        return client.stream("GET", "/v1/blobs/" + digest, Bytes.empty());
     }
 
     public Envelope trust() throws IOException {
-        return Envelope.read(client.call("GET", "/trust", Bytes.empty()));
+        return Envelope.read(client.call("GET", "/v1/trust", Bytes.empty()));
     }
 
     public Bytes checkpoint() throws IOException {
-        return client.call("GET", "/log/checkpoint", Bytes.empty());
+        return client.call("GET", "/v1/log/checkpoint", Bytes.empty());
     }
 
     public List<Entry> entries(long from) throws IOException {
-        return list("/log/entries?from=" + from, Entry::read);
+        return list("/v1/log/entries?from=" + from, Entry::read);
     }
 
     /** Records with proofs against one signed checkpoint. Nothing here is verified yet. */
     public record Proven(Bytes checkpoint, List<ProvenRecord> records) {}
 
     public Proven prove(List<Long> entries) throws IOException {
-        var fields = Fields.of("proofs", client.post("/log/proofs", Json.object()
+        var fields = Fields.of("proofs", client.post("/v1/log/proofs", Json.object()
                 .with("entries", Json.texts(entries.stream().map(String::valueOf).toList())).build()));
         return new Proven(Bytes.utf8(fields.text("checkpoint")), fields.list("records", json -> ProvenRecord.read(Fields.of("record", json))));
     }
 
     public Json workers() throws IOException {
-        return client.get("/workers");
+        return client.get("/v1/workers");
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {

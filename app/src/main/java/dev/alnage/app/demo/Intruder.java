@@ -201,7 +201,7 @@ final class Intruder implements AutoCloseable {
 
     /** What the gate says, in the sealer. */
     Answer ask(String run, Digest plan, String step) throws IOException {
-        var fields = Fields.of("answer", sealer.post("/decisions", Json.object().with("run", run).with("plan", plan.toString()).with("step", step).build())).object("decision");
+        var fields = Fields.of("answer", sealer.post("/decisions", Json.object().with("question", new dev.alnage.policy.Question.OfStep(run, plan, step).toUri()).build())).object("decision");
         var reasons = fields.list("reasons", reason -> Fields.of("reason", reason));
         return new Answer(fields.text("verdict"), reasons.isEmpty() ? "" : reasons.getFirst().text("code"),
                 reasons.isEmpty() ? "" : reasons.getFirst().text("found"));

@@ -1,10 +1,15 @@
 package dev.alnage.app.process;
 
+import dev.alnage.factory.api.Decisions;
 import dev.alnage.factory.api.EditRoutes;
 import dev.alnage.factory.api.FactoryRoutes;
+import dev.alnage.factory.api.GateRoutes;
+import dev.alnage.factory.api.Trial;
 import dev.alnage.factory.build.Planner;
 import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.WorkerRoutes;
+import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
@@ -12,6 +17,7 @@ import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.store.SqliteQueue;
 import dev.alnage.factory.storer.StorerClient;
 import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +37,8 @@ final class FactoryProcess {
         var queue = SqliteQueue.open(home.state(Party.FACTORY).resolve("queue.db"));
         var planner = new Planner(keys.open("planner"), storage, blobs);
         keys.close();
-        var runs = new Runs(planner, storage, new SealerClient(parts.client(Party.SEALER)), queue, ledger, parts.trust(), parts.clock(),
+        var sealer = new SealerClient(parts.client(Party.SEALER));
+        var runs = new Runs(planner, storage, sealer, queue, ledger, parts.trust(), parts.clock(),
                 parts.settings().pools(), FactoryPolicy.STANDARD.reuseAgeMax());
         // what is recovered is told to the storer
         Readiness.awaitFirst(home, Party.STORER);
@@ -39,6 +46,8 @@ final class FactoryProcess {
         var workers = new WorkerRoutes(queue, ledger, runs, parts.clock());
         var routes = new ArrayList<Route>(workers.routes());
         routes.addAll(new FactoryRoutes(runs, storage, ledger, blobs, parts.trust(), workers, home.trustFile()).routes());
+        var trial = new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock());
+        routes.addAll(new GateRoutes(new Decisions(sealer::decide, ledger, parts.trust(), parts.clock()), trial, ledger, blobs, parts.trust(), parts.clock()).routes());
         routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         return UnixServer.start(home.socket(Party.FACTORY), new Router(routes), parts.settings().callers());

@@ -104,7 +104,7 @@ class WritePassportTest {
     /** A ledger in which nothing is recorded. */
     private UnixServer emptyFactory() throws IOException {
         return UnixServer.start(home.socket(Party.FACTORY), new Router(List.of(
-                new Route("GET", "/subjects/{digest}", Permission.ANYONE, _ -> Response.ok(Json.array(List.of()))))), new Callers(Map.of()));
+                new Route("GET", "/v1/subjects/{digest}", Permission.ANYONE, _ -> Response.ok(Json.array(List.of()))))), new Callers(Map.of()));
     }
 
     private Typed typed(String... words) {

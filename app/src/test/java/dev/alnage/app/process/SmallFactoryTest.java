@@ -223,12 +223,12 @@ class SmallFactoryTest {
     @Test @Tag("B10") @Tag("build/pipeline-changes-as-code")
     void no_route_edits_a_run_or_its_plan_not_even_for_root() throws Exception {
         try (var root = UnixClient.open(small.home.socket(Party.FACTORY))) {
-            var paths = List.of("/runs/" + run.id(), "/runs/" + run.id() + "/steps", "/runs/" + run.id() + "/steps/cut", "/runs/" + run.id() + "/plan",
-                    "/plans/" + run.plan(), "/attestations/" + run.plan(), "/subjects/" + run.plan(), "/blobs/" + run.plan(), "/trust", "/log/checkpoint");
+            var paths = List.of("/v1/runs/" + run.id(), "/v1/runs/" + run.id() + "/steps", "/v1/runs/" + run.id() + "/steps/cut", "/v1/runs/" + run.id() + "/plan",
+                    "/v1/plans/" + run.plan(), "/v1/attestations/" + run.plan(), "/v1/subjects/" + run.plan(), "/v1/blobs/" + run.plan(), "/v1/trust", "/v1/log/checkpoint");
             for (var path : paths) {
                 for (var method : List.of("PUT", "PATCH", "DELETE", "POST")) {
                     var status = status(root, method, path);
-                    var edit = path.startsWith("/runs/") && !method.equals("POST");
+                    var edit = path.startsWith("/v1/runs/") && !method.equals("POST");
                     assertTrue(edit ? status == 403 : status == 404 || status == 405, method + " " + path + " was answered with " + status);
                 }
             }

@@ -18,8 +18,8 @@ final class RouteRules {
     static final String ROUTE = "dev.alnage.factory.http.Route";
     private static final String PERMISSION = "dev.alnage.factory.http.Permission";
 
-    /** What every process of the machine may ask: whether somebody is there, and the trust file, which is public. */
-    private static final Set<String> OPEN = Set.of("GET /health", "GET /ready", "GET /trust");
+    /** What every process of the machine may ask: whether somebody is there, and what is public: the contract of the API, the trust file. */
+    private static final Set<String> OPEN = Set.of("GET /health", "GET /ready", "GET /openapi.json", "GET /v1/trust");
 
     private RouteRules() {}
 

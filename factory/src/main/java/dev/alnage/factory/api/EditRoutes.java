@@ -24,7 +24,7 @@ import java.util.NoSuchElementException;
 public final class EditRoutes {
     private static final System.Logger LOG = System.getLogger("alnage.audit");
     private static final List<String> METHODS = List.of("PUT", "PATCH", "DELETE");
-    private static final List<String> PATHS = List.of("/runs/{run}", "/runs/{run}/plan", "/runs/{run}/steps", "/runs/{run}/steps/{step}");
+    private static final List<String> PATHS = List.of("/v1/runs/{run}", "/v1/runs/{run}/plan", "/v1/runs/{run}/steps", "/v1/runs/{run}/steps/{step}");
     /** The same again within this time is only logged: the ledger keeps everything, and must not be filled by one caller. */
     private static final Duration SAID_AGAIN = Duration.ofMinutes(10);
     private static final int SAID_MAX = 1_000;

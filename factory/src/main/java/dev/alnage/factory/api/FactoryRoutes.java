@@ -21,7 +21,6 @@ import dev.alnage.factory.http.Request;
 import dev.alnage.factory.http.Response;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.store.Blobs;
-import dev.alnage.factory.store.LedgerEntry;
 import dev.alnage.factory.store.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,23 +58,24 @@ public final class FactoryRoutes {
         return List.of(
                 new Route("GET", "/health", Permission.ANYONE, _ -> Response.ok(Json.object().with("healthy", Json.bool(true)).build())),
                 new Route("GET", "/ready", Permission.ANYONE, this::ready),
-                new Route("POST", "/runs", client, this::start),
-                new Route("GET", "/runs", client, _ -> Response.ok(Json.array(runs.list().stream().map(RunJson::write).toList()))),
-                new Route("GET", "/runs/{run}", client, request -> Response.ok(RunJson.write(run(request)))),
-                new Route("POST", "/runs/{run}/cancel", client, this::cancel),
-                new Route("POST", "/runs/{run}/retry", client, this::retry),
-                new Route("GET", "/events", client, this::events),
-                new Route("GET", "/approvals", client, _ -> Response.ok(Json.array(approvals()))),
-                new Route("POST", "/statements", client, this::record),
-                new Route("POST", "/policies", client, this::policy),
-                new Route("GET", "/attestations/{digest}", client, this::attestation),
-                new Route("GET", "/subjects/{digest}", client, this::about),
-                new Route("GET", "/blobs/{digest}", client, this::blob),
-                new Route("GET", "/log/checkpoint", client, this::checkpoint),
-                new Route("GET", "/log/entries", client, this::entries),
-                new Route("POST", "/log/proofs", client, this::proofs),
-                new Route("GET", "/trust", Permission.ANYONE, _ -> Response.bytes("application/json", Bytes.of(Files.readAllBytes(trustFile)))),
-                new Route("GET", "/workers", client, _ -> Response.ok(workers())));
+                new Route("GET", "/openapi.json", Permission.ANYONE, _ -> Response.bytes("application/json", Contract.text())),
+                new Route("POST", "/v1/runs", client, this::start),
+                new Route("GET", "/v1/runs", client, _ -> Response.ok(Json.array(runs.list().stream().map(RunJson::write).toList()))),
+                new Route("GET", "/v1/runs/{run}", client, request -> Response.ok(RunJson.write(run(request)))),
+                new Route("POST", "/v1/runs/{run}/cancel", client, this::cancel),
+                new Route("POST", "/v1/runs/{run}/retry", client, this::retry),
+                new Route("GET", "/v1/events", client, this::events).with("after"),
+                new Route("GET", "/v1/approvals", client, _ -> Response.ok(Json.array(approvals()))),
+                new Route("POST", "/v1/statements", client, this::record),
+                new Route("POST", "/v1/policies", client, this::policy),
+                new Route("GET", "/v1/attestations/{digest}", client, this::attestation),
+                new Route("GET", "/v1/subjects/{digest}", client, this::about),
+                new Route("GET", "/v1/blobs/{digest}", client, this::blob),
+                new Route("GET", "/v1/log/checkpoint", client, this::checkpoint),
+                new Route("GET", "/v1/log/entries", client, this::entries).with("from"),
+                new Route("POST", "/v1/log/proofs", client, this::proofs),
+                new Route("GET", "/v1/trust", Permission.ANYONE, _ -> Response.bytes("application/json", Bytes.of(Files.readAllBytes(trustFile)))),
+                new Route("GET", "/v1/workers", client, _ -> Response.ok(workers())));
     }
 
     private Response ready(Request request) throws IOException {
@@ -96,24 +96,24 @@ public final class FactoryRoutes {
     }
 
     private Response cancel(Request request) throws IOException {
-        runs.cancel(request.path("run"), request.fields().text("reason"));
+        var fields = request.fields();
+        var reason = fields.text("reason");
+        fields.noOthers();
+        runs.cancel(request.path("run"), reason);
         return Response.ok(RunJson.write(run(request)));
     }
 
-    private Response retry(Request request) {
+    private Response retry(Request request) throws IOException {
+        request.fields().noOthers();
         runs.retry(request.path("run"));
         return Response.ok(RunJson.write(run(request)));
     }
 
     /** Waits up to 20 seconds for events after a number, so that a watcher need not ask all the time. */
     private Response events(Request request) throws InterruptedException {
-        var after = Long.parseLong(request.query("after").filter(FactoryRoutes::isNumber).orElse("0"));
+        var after = Numbers.read(request, "after", 0, Numbers.INDEX_MAX, 0);
         var events = runs.watchers().after(after, Duration.ofSeconds(20));
         return Response.ok(Json.array(events.stream().map(RunJson::write).toList()));
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() < 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** What waits for people: run, step, role, how many are wanted, who has signed, and the digests to sign over. */
@@ -154,18 +154,12 @@ public final class FactoryRoutes {
     private Response attestation(Request request) throws IOException {
         var digest = Digest.parse(request.path("digest"));
         var entry = ledger.findEnvelope(digest).orElseThrow(() -> new NoSuchElementException("found no attestation " + digest + ", expected one in the ledger"));
-        return Response.ok(Json.object().with("entry", entry(entry)).with("envelope", ledger.envelope(entry).toJson()).build());
+        return Response.ok(Json.object().with("entry", EntryJson.write(entry)).with("envelope", ledger.envelope(entry).toJson()).build());
     }
 
     private Response about(Request request) throws IOException {
         var digest = Digest.parse(request.path("digest"));
-        return Response.ok(Json.array(ledger.listAbout(digest).stream().map(FactoryRoutes::entry).toList()));
-    }
-
-    private static Json entry(LedgerEntry entry) {
-        return Json.object().with("index", entry.index()).with("time", entry.time().toString()).with("predicateType", entry.predicateType())
-                .with("envelope", entry.envelope().toString()).with("size", entry.size())
-                .with("subjects", Json.texts(entry.subjects().stream().map(Digest::toString).toList())).build();
+        return Response.ok(Json.array(ledger.listAbout(digest).stream().map(EntryJson::write).toList()));
     }
 
     private Response blob(Request request) throws IOException {
@@ -187,11 +181,8 @@ public final class FactoryRoutes {
     }
 
     private Response entries(Request request) throws IOException {
-        var from = request.query("from").orElse("0");
-        if (!isNumber(from)) {
-            throw new Rejected.Malformed("found from=" + from + ", expected an index");
-        }
-        return Response.ok(Json.array(ledger.list(Long.parseLong(from), ENTRIES_MAX).stream().map(FactoryRoutes::entry).toList()));
+        var from = Numbers.read(request, "from", 0, Numbers.INDEX_MAX, 0);
+        return Response.ok(Json.array(ledger.list(from, ENTRIES_MAX).stream().map(EntryJson::write).toList()));
     }
 
     /** Entries with proofs against one checkpoint, for bundles that are verified without us. */
@@ -199,7 +190,7 @@ public final class FactoryRoutes {
         var fields = request.fields();
         var indexes = fields.texts("entries");
         fields.noOthers();
-        if (indexes.size() > PROOFS_MAX || !indexes.stream().allMatch(FactoryRoutes::isNumber)) {
+        if (indexes.size() > PROOFS_MAX || !indexes.stream().allMatch(Numbers::isNumber)) {
             throw new Rejected.Malformed("found " + indexes.size() + " entries asked for, expected at most " + PROOFS_MAX + ", each by its index");
         }
         var proven = ledger.prove(indexes.stream().map(Long::parseLong).toList());

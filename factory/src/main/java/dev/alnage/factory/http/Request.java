@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a route gets: the caller, the parts of the path that are variable, the query, the body. */
 public record Request(Caller caller, Map<String, String> path, Map<String, String> query, InputStream body) {
@@ -35,6 +36,15 @@ public record Request(Caller caller, Map<String, String> path, Map<String, Strin
         var content = body.readNBytes(bytesMax() + 1);
         refuseLength(content.length);
         return Bytes.of(content);
+    }
+
+    /** A parameter that no handler looks at would be a wish that is silently not granted. */
+    void refuseOthers(Set<String> parameters) {
+        for (var name : query.keySet()) {
+            if (!parameters.contains(name)) {
+                throw new Rejected.Malformed("found parameter " + name + ", expected " + (parameters.isEmpty() ? "none" : "one of " + new TreeSet<>(parameters)));
+            }
+        }
     }
 
     void refuseLength(long length) {

@@ -32,7 +32,7 @@ public record Response(int status, String mediaType, Map<String, String> headers
     }
 
     public static Response bytes(String mediaType, Bytes content) {
-        return new Response(200, mediaType, out -> out.write(content.toArray()));
+        return new Response(200, mediaType, Map.of("Content-Length", String.valueOf(content.size())), out -> out.write(content.toArray()));
     }
 
     public static Response stream(String mediaType, Body body) {

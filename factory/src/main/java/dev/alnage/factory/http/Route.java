@@ -4,9 +4,27 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** One method and path of the API, who may use it, and what it does. A path segment in braces is a variable. */
-public record Route(String method, String pattern, Permission permission, Handler handler) {
+/**
+ * One method and path of the API, who may use it, what it does, and the names that its query may have. A path segment in braces is a
+ * variable.
+ */
+public record Route(String method, String pattern, Permission permission, Handler handler, Set<String> parameters) {
+    public Route {
+        parameters = Set.copyOf(parameters);
+    }
+
+    /** A route without a query. */
+    public Route(String method, String pattern, Permission permission, Handler handler) {
+        this(method, pattern, permission, handler, Set.of());
+    }
+
+    /** The same with these names in its query, each of which may be left out. */
+    public Route with(String... names) {
+        return new Route(method, pattern, permission, handler, Set.of(names));
+    }
+
     /** Answers a request. */
     public interface Handler {
         Response handle(Request request) throws IOException, InterruptedException;
@@ -14,6 +32,9 @@ public record Route(String method, String pattern, Permission permission, Handle
 
     /** The variables, if the path is one of this route. */
     Optional<Map<String, String>> match(String path) {
+        if (pattern.indexOf('{') < 0) {
+            return pattern.equals(path) ? Optional.of(Map.of()) : Optional.empty();
+        }
         var wanted = pattern.split("/", -1);
         var found = path.split("/", -1);
         if (wanted.length != found.length) {

@@ -55,6 +55,7 @@ public record Router(List<Route> routes) {
     private static Response handle(Route route, Call call, Map<String, String> variables) throws InterruptedException {
         try {
             var request = new Request(call.caller(), variables, Query.read(call.query()), call.body());
+            request.refuseOthers(route.parameters());
             request.refuseLength(call.length());
             return route.handler().handle(request);
         } catch (Rejected e) {

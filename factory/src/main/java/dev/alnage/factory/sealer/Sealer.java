@@ -16,6 +16,7 @@ import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.Gate;
 import dev.alnage.factory.gate.RecentDecisions;
+import dev.alnage.factory.gate.StandingAnswers;
 import dev.alnage.policy.Question;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.policy.Decision;
@@ -97,17 +98,21 @@ public final class Sealer implements GateKeeper {
         var current = trust.current();
         var known = recent.find(question, current, now);
         if (known.isPresent()) {
-            return new Decided(known.get().answer().decision(), known.get().vsa());
+            return new Decided(known.get().decision(), known.get().basis(), current.version());
         }
         var mark = recent.mark();
         var answer = gate.decide(question, current, evidence, now);
         var vsa = recorder.record(Envelope.sign(answer.vsa(), gateKey));
-        recent.keep(question, answer, vsa, current, now, mark);
-        return new Decided(answer.decision(), vsa);
+        return new Decided(answer.decision(), recent.keep(question, answer, vsa, current, now, mark).basis(), current.version());
     }
 
-    /** A decision and the envelope that records it. */
-    public record Decided(Decision decision, Digest vsa) {}
+    /** A decision, what it rests on, and the version of the trust file that it was made under. */
+    public record Decided(Decision decision, StandingAnswers.Basis basis, long trustVersion) {
+        /** The envelope that records it. */
+        public Digest vsa() {
+            return basis.vsa();
+        }
+    }
 
     @Override public Answer ask(String run, Digest plan, String step) throws IOException {
         var decided = decide(new Question.OfStep(run, plan, step));

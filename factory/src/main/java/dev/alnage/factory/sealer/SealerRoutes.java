@@ -58,7 +58,11 @@ public final class SealerRoutes {
 
     private Response decide(Request request) throws IOException {
         var fields = request.fields();
-        var decided = sealer.decide(new Question.OfStep(fields.text("run"), fields.digest("plan"), fields.text("step")));
-        return Response.ok(Json.object().with("vsa", decided.vsa().toString()).with("decision", DecisionJson.write(decided.decision())).build());
+        var question = Question.parse(fields.text("question"));
+        fields.noOthers();
+        var decided = sealer.decide(question);
+        return Response.ok(Json.object().with("vsa", decided.vsa().toString()).with("decision", DecisionJson.write(decided.decision()))
+                .with("asked", Json.texts(decided.basis().asked().stream().map(Digest::toString).sorted().toList()))
+                .with("until", decided.basis().until().toString()).with("trustVersion", decided.trustVersion()).build());
     }
 }

@@ -2,7 +2,6 @@ package dev.alnage.factory.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.storer.Storer;
@@ -10,7 +9,6 @@ import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -22,11 +20,7 @@ class ApiPageTest {
     private static final Path PAGE = Path.of("..", "docs", "api.md");
 
     @Test void the_factory_serves_what_the_page_says() throws IOException {
-        var workers = new WorkerRoutes(null, null, null, null);
-        var routes = new ArrayList<>(new FactoryRoutes(null, null, null, null, null, workers, null).routes());
-        routes.addAll(workers.routes());
-        routes.addAll(new EditRoutes(null, null).routes());
-        assertEquals(listed("factory"), rows(routes));
+        assertEquals(listed("factory"), rows(ContractTest.routes()));
     }
 
     @Test void the_storer_serves_what_the_page_says() throws IOException {

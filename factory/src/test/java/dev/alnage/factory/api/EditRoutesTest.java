@@ -73,7 +73,7 @@ class EditRoutesTest {
             assertEquals(403, ask(route.method(), route.pattern(), id, 0), route.method() + " " + route.pattern());
         }
         assertEquals(12, recorded().size());
-        assertEquals(Set.of("PUT /runs/" + id, "PATCH /runs/" + id, "DELETE /runs/" + id),
+        assertEquals(Set.of("PUT /v1/runs/" + id, "PATCH /v1/runs/" + id, "DELETE /v1/runs/" + id),
                 Set.copyOf(recorded().stream().map(RefusedEdit::request).filter(request -> request.endsWith("/" + id)).toList()));
         assertEquals(Set.of(run.run().plan()), Set.copyOf(recorded().stream().map(RefusedEdit::plan).toList()));
         assertEquals(before, runs.find(id).orElseThrow().run());
@@ -83,15 +83,15 @@ class EditRoutesTest {
 
     @Test void the_same_attempt_again_does_not_fill_the_ledger_and_another_callers_is_recorded() throws Exception {
         for (var i = 0; i < 20; i++) {
-            assertEquals(403, ask("PUT", "/runs/{run}/steps/{step}", run.run().id(), 7));
+            assertEquals(403, ask("PUT", "/v1/runs/{run}/steps/{step}", run.run().id(), 7));
         }
-        assertEquals(403, ask("PUT", "/runs/{run}/steps/{step}", run.run().id(), 8));
+        assertEquals(403, ask("PUT", "/v1/runs/{run}/steps/{step}", run.run().id(), 8));
         assertEquals(List.of(7L, 8L), recorded().stream().map(RefusedEdit::uid).toList());
-        assertEquals("PUT /runs/" + run.run().id() + "/steps/lib", recorded().getFirst().request());
+        assertEquals("PUT /v1/runs/" + run.run().id() + "/steps/lib", recorded().getFirst().request());
     }
 
     @Test void a_run_that_is_not_there_is_not_found_and_not_recorded() throws Exception {
-        Assertions.assertThrows(NoSuchElementException.class, () -> ask("DELETE", "/runs/{run}", "77", 0));
+        Assertions.assertThrows(NoSuchElementException.class, () -> ask("DELETE", "/v1/runs/{run}", "77", 0));
         assertEquals(List.of(), recorded());
     }
 }

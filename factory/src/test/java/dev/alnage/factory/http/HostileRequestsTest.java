@@ -32,7 +32,7 @@ class HostileRequestsTest {
         socket = directory.resolve("http.sock");
         server = UnixServer.start(socket, new Router(List.of(
                 new Route("GET", "/things/{thing}", Permission.ANYONE, request -> thing(request.path("thing"))),
-                new Route("GET", "/query", Permission.ANYONE, request -> thing(String.valueOf(request.query("after").orElse("none")))),
+                new Route("GET", "/query", Permission.ANYONE, request -> thing(String.valueOf(request.query("after").orElse("none")))).with("after"),
                 new Route("POST", "/count", Permission.ANYONE, request -> thing(String.valueOf(request.bytes().size()))),
                 new Route("GET", "/bug", Permission.ANYONE, _ -> { throw new IllegalStateException("the secret inside"); }),
                 new Route("GET", "/deep", Permission.ANYONE, _ -> { throw new StackOverflowError("the secret inside"); }))),

@@ -22,8 +22,9 @@ public final class Main {
             case "step" -> EmptyStep.measure(Path.of(arguments[1]), arguments[2], number(arguments[3]));
             case "graph" -> StepGraph.measure(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]), number(arguments[4]));
             case "make-layout" -> LayoutFolder.make(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]));
+            case "admission" -> Admission.measure(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]), number(arguments[4]));
             default -> {
-                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, rego, log, log-open, fsync, step, graph or make-layout");
+                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, rego, log, log-open, fsync, step, graph, make-layout or admission");
                 System.exit(USED_WRONGLY);
             }
         }

@@ -16,6 +16,7 @@ import dev.alnage.policy.rego.run.Limits;
 import dev.alnage.policy.rego.run.Listener;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
+import dev.alnage.policy.rego.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ class AuthorToolsTest {
         assertEquals(TestResult.Outcome.FAILED, result.outcome());
         assertEquals(Map.of(List.of("good"), true, List.of("bad"), false), result.cases().stream().collect(Collectors.toMap(TestResult.Case::name, TestResult.Case::passed)));
         assertEquals("got == c.out", result.failed().getFirst().expression());
-        assertEquals("\"bad\"", result.failed().getFirst().variables().get("note").toString());
+        assertEquals(Value.of("bad"), result.failed().getFirst().variables().get("note"));
         assertEquals(TestResult.Outcome.PASSED, test(cases.replace("\"out\": 3", "\"out\": 2")).outcome());
     }
 

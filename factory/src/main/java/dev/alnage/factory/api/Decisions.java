@@ -1,0 +1,108 @@
+package dev.alnage.factory.api;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Occasion;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.gate.RecordedDecision;
+import dev.alnage.factory.gate.StandingAnswers;
+import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.store.LedgerView;
+import dev.alnage.policy.Question;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Passes questions on to the gate, and tells again what it answered while that stands. What is told is what the gate signed: the
+ * envelope is read from the ledger and verified, and has to be about this question and say the same.
+ */
+public final class Decisions {
+    /** Questions that are being decided at a time; more of them wait, whoever asks. */
+    private static final int AT_ONCE_MAX = 4;
+
+    private final Gatekeeper gate;
+    private final LedgerView ledger;
+    private final TrustSource trust;
+    private final TrustedClock clock;
+    /** Written once: what is told again is the same bytes. */
+    private final StandingAnswers<Bytes> standing;
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
+
+    /** Who decides and records: the sealer, over its socket. */
+    public interface Gatekeeper {
+        SealerClient.Told decide(Question question) throws IOException;
+    }
+
+    public Decisions(Gatekeeper gate, LedgerView ledger, TrustSource trust, TrustedClock clock) {
+        this.gate = gate;
+        this.ledger = ledger;
+        this.trust = trust;
+        this.clock = clock;
+        this.standing = new StandingAnswers<>(ledger);
+    }
+
+    /** The answer as JSON. @throws Rejected.Untrusted when what was told is not what the gate signed */
+    Bytes decide(Question question) throws IOException, InterruptedException {
+        var known = standing.find(question.toUri(), trust.current(), clock.now());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        places.acquire();
+        try {
+            return ask(question);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Bytes ask(Question question) throws IOException {
+        var now = clock.now();
+        var current = trust.current();
+        var mark = standing.mark();
+        var told = gate.decide(question);
+        var entry = ledger.findEnvelope(told.basis().vsa()).orElseThrow(
+                () -> new Rejected.Untrusted("found no verdict " + told.basis().vsa() + " in the ledger, expected the one that was told"));
+        var envelope = ledger.envelope(entry);
+        var statement = current.verifyStatement(envelope, Role.GATE, Occasion.at(entry.time())).value();
+        var recorded = RecordedDecision.read(statement, told.basis().vsa(), entry.index(), entry.time());
+        requireSame(question, told, recorded);
+        var members = members(told, recorded, envelope);
+        keep(question, told, members, current, now, mark);
+        return answer(members, entry.index() < mark);
+    }
+
+    private static void requireSame(Question question, SealerClient.Told told, RecordedDecision recorded) {
+        if (!recorded.vsa().resourceUri().equals(question.toUri()) || !recorded.verdict().equals(told.verdict())) {
+            throw new Rejected.Untrusted("found a signed verdict " + recorded.verdict() + " about " + recorded.vsa().resourceUri() + ", expected "
+                    + told.verdict() + " about " + question.toUri());
+        }
+    }
+
+    /** Kept only when the sealer decided under the same version of the trust file, and only as long as the sealer keeps it. */
+    private void keep(Question question, SealerClient.Told told, Json.Members members, TrustFile current, Instant now, long mark)
+            throws IOException {
+        if (told.trustVersion() == current.version() && told.basis().until().isAfter(now)) {
+            standing.keep(question.toUri(), answer(members, true), told.basis(), current, now, mark);
+        }
+    }
+
+    private static Json.Members members(SealerClient.Told told, RecordedDecision recorded, Envelope envelope) {
+        return Json.object().with("question", recorded.vsa().resourceUri()).with("verdict", told.verdict())
+                .with("reasons", told.decision().any("reasons")).with("claims", told.decision().any("claims"))
+                .with("inputs", told.decision().any("inputs")).with("policy", recorded.vsa().policy().toJson())
+                .with("timeVerified", recorded.vsa().timeVerified().toString()).with("vsa", recorded.envelope().toString())
+                .with("envelope", envelope.toJson()).build();
+    }
+
+    private static Bytes answer(Json.Members members, boolean cached) {
+        var json = Json.object();
+        members.values().forEach(json::with);
+        return json.with("cached", Json.bool(cached)).build().toBytes();
+    }
+}

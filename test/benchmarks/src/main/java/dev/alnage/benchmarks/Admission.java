@@ -1,0 +1,58 @@
+package dev.alnage.benchmarks;
+
+import dev.alnage.evidence.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Path 15: the decision on one artifact over the factory's socket, decided anew and told again. */
+final class Admission {
+    private static final int WARM_CONNECTIONS = 32;
+    private static final int COLD_CONNECTIONS = 4;
+    private static final double COLD_PER_SECOND = 20;
+    private static final int WARM_UP_SECONDS = 5;
+    private static final String PASSED = "\"verdict\":\"PASSED\"";
+    private static final String CACHED = "\"cached\":true";
+    private static final String PATH = "/v1/decisions";
+
+    private Admission() {}
+
+    /** @param perSecond questions about an artifact that was decided before @param cold artifacts that are decided for the first time */
+    static void measure(Path home, int perSecond, int seconds, int cold) throws IOException, InterruptedException {
+        try (var factory = new AdmissionFactory(home)) {
+            var questions = questions(factory, 2 * cold + 1);
+            var slow = new OpenLoop(factory.socket, COLD_CONNECTIONS, COLD_PER_SECOND);
+            slow.post(PATH, cold, questions::get, PASSED);
+            var times = new ArrayList<OpenLoop.Times>();
+            var anew = Stopwatch.of(() -> times.add(slow.post(PATH, cold, number -> questions.get(cold + number), PASSED)));
+            print("cold", times.getFirst());
+            Stopwatch.print("cold.cpu_ms", anew.cpu() * 1e3 / cold);
+            var known = questions.getLast();
+            slow.post(PATH, 1, _ -> known, PASSED);
+            var fast = new OpenLoop(factory.socket, WARM_CONNECTIONS, perSecond);
+            fast.post(PATH, perSecond * WARM_UP_SECONDS, _ -> known, PASSED);
+            // its time is over every 30 seconds: that one decision in so many counts, too
+            var watch = Stopwatch.of(() -> times.add(fast.post(PATH, perSecond * seconds, _ -> known, PASSED)));
+            print("warm", times.getLast());
+            Stopwatch.print("warm.cpu_us", watch.cpu() * 1e6 / ((double) perSecond * seconds));
+            slow.post(PATH, 1, _ -> known, CACHED);
+        }
+    }
+
+    private static List<String> questions(AdmissionFactory factory, int count) throws IOException {
+        var questions = new ArrayList<String>();
+        for (var i = 0; i < count; i++) {
+            questions.add(Json.object().with("artifact", factory.artifact(i).toString()).with("name", AdmissionFactory.NAME).with("action", "admit").build()
+                    .toBytes().toText());
+        }
+        return questions;
+    }
+
+    private static void print(String name, OpenLoop.Times times) {
+        Stopwatch.print(name + ".p50", times.quantile(0.5));
+        Stopwatch.print(name + ".p99", times.quantile(0.99));
+        Stopwatch.print(name + ".max", times.quantile(1));
+        Stopwatch.print(name + ".rate", times.perSecond());
+    }
+}
