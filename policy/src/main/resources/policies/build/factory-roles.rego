@@ -9,6 +9,7 @@
 #   assurance: moderate
 #   risk: moderate
 #   codes: [ALN-REL-010, ALN-REL-011, ALN-REL-012]
+#   unseen: factory administrator and auditor as roles; direct changes of stored evidence by an administrator
 package alnage.practice.build.factory_roles
 
 # A release is what leaves the factory: earlier steps may go on without people.

@@ -9,6 +9,7 @@
 #   assurance: moderate
 #   risk: moderate
 #   codes: [ALN-BLD-048, ALN-BLD-049]
+#   unseen: signing as a step of the file
 package alnage.practice.build.pipeline_as_code
 
 import data.alnage.lib.run

@@ -10,6 +10,7 @@
 #   assurance: moderate
 #   risk: moderate
 #   codes: [ALN-BLD-030, ALN-BLD-031, ALN-BLD-032]
+#   unseen: layouts that somebody else signed, with their inspections and sublayouts
 package alnage.practice.build.policy_adherence
 
 deny contains reason if {
