@@ -66,6 +66,9 @@ class DocsTest {
             for (var need : page.needs()) {
                 Workshop.lay(need, folder);
             }
+            for (var file : page.files().entrySet()) {
+                Files.write(folder.resolve(file.getKey()), file.getValue());
+            }
             try (var session = new Session(folder, CHECKOUT)) {
                 for (var exchange : page.exchanges()) {
                     compare(name, exchange, session.type(exchange));

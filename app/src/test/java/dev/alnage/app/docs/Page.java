@@ -1,13 +1,16 @@
 package dev.alnage.app.docs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The console blocks of one page. A line that begins with {@code $} is typed, and {@code >} goes on with what is typed; a line {@code ? N} says the exit code, which is 0 if nobody
- * says; all others are what the program prints. {@code <!-- with: NAME -->} on a line of its own says what must be there first.
+ * says; all others are what the program prints. {@code <!-- with: NAME -->} on a line of its own says what must be there first; a block
+ * whose fence names a file behind its language is the content of that file.
  */
-record Page(List<String> needs, List<Exchange> exchanges) {
+record Page(List<String> needs, Map<String, List<String>> files, List<Exchange> exchanges) {
     private static final String FENCE = "```";
     private static final String WITH = "<!-- with: ";
 
@@ -25,11 +28,13 @@ record Page(List<String> needs, List<Exchange> exchanges) {
 
     Page {
         needs = List.copyOf(needs);
+        files = Map.copyOf(files);
         exchanges = List.copyOf(exchanges);
     }
 
     static Page read(String markdown) {
         var needs = new ArrayList<String>();
+        var files = new HashMap<String, List<String>>();
         var exchanges = new ArrayList<Exchange>();
         var lines = markdown.split("\n", -1);
         for (var i = 0; i < lines.length; i++) {
@@ -41,11 +46,13 @@ record Page(List<String> needs, List<Exchange> exchanges) {
                     exchanges.addAll(block(lines, i + 1, end));
                 } else if (lines[i].equals(FENCE)) {
                     throw new IllegalArgumentException("found a block without a language in line " + (i + 1) + ", expected console, sh (which nobody runs) or another");
+                } else if (lines[i].indexOf(' ') > 0) {
+                    files.put(lines[i].substring(lines[i].indexOf(' ') + 1), List.of(lines).subList(i + 1, end));
                 }
                 i = end;
             }
         }
-        return new Page(needs, exchanges);
+        return new Page(needs, files, exchanges);
     }
 
     private static int end(String[] lines, int from) {

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The page {@code docs/rego.md}, as a test reads it. */
 final class RegoPage {
-    /** A block between fences: its first line without the fence, and its content. */
-    record Block(String kind, String file, List<String> lines) {}
-
     private RegoPage() {}
 
     static List<String> lines() {
@@ -28,25 +24,6 @@ final class RegoPage {
             }
         }
         throw new IllegalStateException("found no docs/rego.md above " + Path.of("").toAbsolutePath());
-    }
-
-    static List<Block> blocks() {
-        var blocks = new ArrayList<Block>();
-        List<String> open = null;
-        for (var line : lines()) {
-            if (!line.startsWith("```")) {
-                if (open != null) {
-                    open.add(line);
-                }
-            } else if (open != null) {
-                open = null;
-            } else {
-                open = new ArrayList<>();
-                var words = line.substring(3).split(" ", 2);
-                blocks.add(new Block(words[0], words.length == 2 ? words[1] : "", open));
-            }
-        }
-        return blocks;
     }
 
     static Set<String> claimed() {
