@@ -1,9 +1,12 @@
 package dev.alnage.policy.rego;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.alnage.policy.rego.ast.Module;
 import dev.alnage.policy.rego.compile.CompileOptions;
+import java.util.List;
+import dev.alnage.policy.rego.ast.RegoErrors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +171,14 @@ class LanguageTest {
 
     @Test void metadata_is_what_stands_above_the_rule() {
         Ask.of("# METADATA\n# title: T\n# custom:\n#   severity: high\np := rego.metadata.rule().custom.severity").gives("\"high\"");
+    }
+
+    @Test void a_query_may_take_the_result_of_a_call_as_its_last_argument() {
+        var bound = Ask.of("f(x) := x + 1").solutions("count([1, 2], n); data.t.f(n, m)").getFirst().bindings();
+        assertEquals("[2, 3]", List.of(bound.get("n"), bound.get("m")).toString());
+        assertEquals(4, Ask.of("").solutions("walk([1, [2]], [path, value])").size());
+        assertEquals("true", Ask.of("").value("count([1, 2], 2)"));
+        assertEquals("undefined", Ask.of("").value("count([1, 2], 3)"));
+        assertThrows(RegoErrors.class, () -> Ask.of("").solutions("count([1], n, 3)"));
     }
 }

@@ -91,7 +91,7 @@ final class Flattener {
         var signature = functions.find(call.name());
         if (call.name().equals("eq") && call.arguments().size() == 2) {
             goals.add(Goal.Unify.of(at, top(call.arguments().getFirst(), goals), top(call.arguments().getLast(), goals)));
-        } else if (signature.isPresent() && call.arguments().size() == signature.get().arity() + 1) {
+        } else if (saysItsResult(call)) {
             var arguments = call.arguments();
             var result = top(arguments.getLast(), goals);
             var shorter = new Term.Call(call.at(), call.operator(), arguments.subList(0, arguments.size() - 1));
@@ -105,6 +105,11 @@ final class Flattener {
             }
             goals.add(Goal.Holds.of(at, term));
         }
+    }
+
+    /** Whether a call has one argument more than the function takes: the last one is then unified with what it yields. */
+    boolean saysItsResult(Term.Call call) {
+        return functions.find(call.name()).filter(signature -> call.arguments().size() == signature.arity() + 1).isPresent();
     }
 
     /** A term that stands alone or beside an equals sign: it may be a reference with variables, or a call with many results. */

@@ -189,7 +189,8 @@ public final class Plan {
      * many ways, must hold.
      */
     private static Term captured(Expression expression, boolean mustHold, Flattener flattener, List<Goal> goals) {
-        if (expression.form() instanceof Expression.Form.Holds(var term) && !expression.negated()) {
+        if (expression.form() instanceof Expression.Form.Holds(var term) && !expression.negated()
+                && !(term instanceof Term.Call call && flattener.saysItsResult(call))) {
             var result = flattener.part(expression.at());
             flattener.expression(new Expression(expression.at(), false, new Expression.Form.Unify(result, term), expression.withs()), goals);
             if (mustHold) {
