@@ -76,11 +76,17 @@ read_reports() {
 
 # Nothing is skipped silently: each skipped test is named with its reason.
 read_skipped() {
-    local line name='' class=${1##*/TEST-}
+    local line name='' reason class=${1##*/TEST-}
     while IFS= read -r line; do
         [[ $line =~ \<testcase\ name=\"([^\"]*)\" ]] && name=${BASH_REMATCH[1]}
         if [[ $line == *'<skipped'* ]]; then
-            skipped_names+=("${class%.xml}.$name$([[ $line =~ message=\"([^\"]*)\" ]] && echo ": ${BASH_REMATCH[1]}")")
+            reason=''
+            if [[ $line =~ message=\"([^\"]*)\" ]]; then
+                reason=": ${BASH_REMATCH[1]}"
+            elif [[ $line =~ 'CDATA['([^]]*) ]]; then # a reason that is no attribute
+                reason=": ${BASH_REMATCH[1]}"
+            fi
+            skipped_names+=("${class%.xml}.$name$reason")
         fi
     done < "$1"
 }
