@@ -2,6 +2,10 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.source.ReferenceName;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** What a gate is asked. As a URI it is the resource of the VSA that answers. */
 public sealed interface Question {
@@ -76,14 +80,14 @@ public sealed interface Question {
                 throw new Rejected.Malformed("found a repository's name of " + repository.length() + " characters, expected 1 to " + OfArtifact.NAME_LENGTH_MAX
                         + " of printable ASCII without spaces, colon, ?, # and %");
             }
-            if (!isPlain(reference) || reference.indexOf(':') >= 0 || !reference.startsWith("refs/")) {
-                throw new Rejected.Malformed("found reference of " + reference.length() + " characters, expected a full name such as refs/heads/main of "
-                        + "printable ASCII without spaces, colon, ?, # and %");
+            if (!reference.startsWith("refs/")) {
+                throw new Rejected.Malformed("found reference " + ReferenceName.shown(reference) + ", expected a full name such as refs/heads/main");
             }
+            ReferenceName.require(reference);
         }
 
         @Override public String toUri() {
-            return PREFIX + commit.hex() + "/" + repository + ":" + reference;
+            return PREFIX + commit.hex() + "/" + repository + ":" + URLEncoder.encode(reference, StandardCharsets.UTF_8).replace("%2F", "/");
         }
 
         private static OfRevision parse(String uri) {
@@ -93,7 +97,16 @@ public sealed interface Question {
             if (slash < 0 || colon < 0) {
                 throw new Rejected.Malformed("found resource " + uri + ", expected " + PREFIX + "HEX/REPOSITORY:REFERENCE");
             }
-            return new OfRevision(uri.substring(slash + 1, colon), uri.substring(colon + 1), Digest.gitCommit(uri.substring(PREFIX.length(), slash)));
+            try {
+                var question = new OfRevision(uri.substring(slash + 1, colon), URLDecoder.decode(uri.substring(colon + 1), StandardCharsets.UTF_8),
+                        Digest.gitCommit(uri.substring(PREFIX.length(), slash)));
+                if (question.toUri().equals(uri)) {
+                    return question;
+                }
+            } catch (IllegalArgumentException e) {
+                // a percent sign without two digits: said below
+            }
+            throw new Rejected.Malformed("found resource " + uri + ", expected its reference spelt as toUri spells it");
         }
     }
 
