@@ -16,13 +16,14 @@ public record RevisionFacts(Question.OfRevision question, Instant at, long trust
     }
 
     /**
-     * The inspections of this commit in this repository, oldest first. One of another repository says nothing here: what was let in
-     * there kept to other rules (G4).
+     * The inspections of this commit for this reference of this repository, oldest first. One of another repository or branch says
+     * nothing here: what was let in there kept to other rules (G4).
      */
     public List<Attestation> inspections() {
         return attestations.stream().filter(each -> each.statement().predicate().type().equals(INSPECTION)
                 && each.statement().predicate().toJson() instanceof Json.Members members
                 && Json.text(question.repository()).equals(members.values().get("repository"))
+                && Json.text(question.reference()).equals(members.values().get("reference"))
                 && each.statement().subjects().stream().anyMatch(subject -> subject.digests().contains(question.commit()))).toList();
     }
 }

@@ -19,7 +19,12 @@ class RevisionFactsTest {
     private static final Question.OfRevision QUESTION = new Question.OfRevision("shop/app", "refs/heads/main", World.COMMIT);
 
     private static RevisionFacts facts(String type, String repository, Digest subject) {
-        var statement = new Statement(List.of(Resource.of("revision", subject)), new Predicate.Unknown(type, Json.object().with("repository", repository).build()));
+        return facts(type, repository, "refs/heads/main", subject);
+    }
+
+    private static RevisionFacts facts(String type, String repository, String reference, Digest subject) {
+        var statement = new Statement(List.of(Resource.of("revision", subject)), new Predicate.Unknown(type, Json.object().with("repository", repository)
+                .with("reference", reference).build()));
         return new RevisionFacts(QUESTION, World.NOW, 1, List.of(new Facts.Attestation(Digest.of(Bytes.utf8("envelope")), 1, World.NOW, statement,
                 List.of(), new TreeSet<>(List.of("ingest")))), List.of());
     }
@@ -41,6 +46,7 @@ class RevisionFactsTest {
     @Test @Tag("G4") void an_inspection_in_another_repository_or_of_another_commit_says_nothing_here() {
         cannotTell(facts(RevisionFacts.INSPECTION, "shop/other", World.COMMIT));
         cannotTell(facts(RevisionFacts.INSPECTION, "shop/app", Digest.gitCommit("5".repeat(40))));
+        cannotTell(facts(RevisionFacts.INSPECTION, "shop/app", "refs/heads/feature", World.COMMIT));
     }
 
     @Test void an_inspected_revision_passes_the_part_that_is_no_rule() {
