@@ -27,10 +27,10 @@ public record SourceScope(String trustDomain, String repository) {
         }
     }
 
-    /** Between two slashes: it begins and ends with a letter or digit, and is nothing that a file system takes for a way. */
+    /** Between two slashes: it begins with a letter or digit, and is nothing that git or a file system takes for something else. */
     private static boolean isName(String part) {
-        return !part.isEmpty() && part.chars().allMatch(c -> isLetterOrDigit(c) || c == '.' || c == '_' || c == '-')
-                && isLetterOrDigit(part.charAt(0)) && isLetterOrDigit(part.charAt(part.length() - 1)) && !part.contains("..");
+        return !part.isEmpty() && isLetterOrDigit(part.charAt(0)) && part.chars().allMatch(c -> isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
+                && !part.contains("..") && !part.endsWith(".") && !part.endsWith(".git") && !part.endsWith(".lock");
     }
 
     private static boolean isLetterOrDigit(int c) {

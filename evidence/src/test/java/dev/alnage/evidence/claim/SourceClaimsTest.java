@@ -149,7 +149,7 @@ class SourceClaimsTest {
     }
 
     @Test void names_of_repositories_lead_nowhere_else() {
-        for (var name : List.of("", "/app", "app/", "a//b", "../app", "a/../b", "a/.git", "-x", "App", "a b", "a\nb", "a.", "a..b", "x".repeat(201))) {
+        for (var name : List.of("", "/app", "app/", "a//b", "../app", "a/../b", "a/.git", "-x", "App", "a b", "a\nb", "a.", "a..b", "a.git", "b/x.lock", "_a", "x".repeat(201))) {
             assertThrows(Rejected.Malformed.class, () -> new SourceScope("factory.example", name), name);
         }
         assertEquals("alnage://factory.example/shop/app", SHOP.toUri());

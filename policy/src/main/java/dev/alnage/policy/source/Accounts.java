@@ -1,4 +1,4 @@
-package dev.alnage.policy.review;
+package dev.alnage.policy.source;
 
 import java.util.Map;
 import java.util.Optional;

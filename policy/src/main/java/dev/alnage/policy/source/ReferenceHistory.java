@@ -1,4 +1,4 @@
-package dev.alnage.policy.review;
+package dev.alnage.policy.source;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
@@ -36,6 +36,15 @@ public final class ReferenceHistory {
         var history = new ReferenceHistory(scope);
         recorded.forEach(history::add);
         return history;
+    }
+
+    /** This history and what came after it. @throws Rejected.Untrusted as {@link #of} */
+    public ReferenceHistory with(List<Recorded> later) {
+        var longer = new ReferenceHistory(scope);
+        longer.changes.addAll(changes);
+        longer.state.putAll(state);
+        later.forEach(longer::add);
+        return longer;
     }
 
     private void add(Recorded next) {

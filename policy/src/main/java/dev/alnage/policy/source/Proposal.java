@@ -1,4 +1,4 @@
-package dev.alnage.policy.review;
+package dev.alnage.policy.source;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.ProposedChange;

@@ -1,4 +1,4 @@
-package dev.alnage.policy.review;
+package dev.alnage.policy.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
