@@ -13,6 +13,7 @@ import dev.alnage.policy.Findings;
 import dev.alnage.policy.Policy;
 import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.RevisionFacts;
 import dev.alnage.policy.RunFacts;
 import dev.alnage.policy.Verdict;
 import dev.alnage.policy.rego.ast.RegoErrors;
@@ -102,6 +103,7 @@ final class RegoPolicy implements Policy {
             return switch (facts.question()) {
                 case Question.OfStep(_, _, var step) -> step;
                 case Question.OfArtifact(var subject, _, _) -> subject.toString();
+                case Question.OfRevision(_, _, var commit) -> commit.toString();
             };
         }
 
@@ -110,6 +112,7 @@ final class RegoPolicy implements Policy {
             return switch (facts) {
                 case RunFacts run -> run.plan().value().name();
                 case ArtifactFacts artifact -> artifact.question().name();
+                case RevisionFacts revision -> revision.question().repository();
             };
         }
 
@@ -117,6 +120,7 @@ final class RegoPolicy implements Policy {
             SortedMap<String, Digest> inputs = switch (facts) {
                 case RunFacts run -> chain(run);
                 case ArtifactFacts _ -> new TreeMap<>();
+                case RevisionFacts revision -> chain(revision);
             };
             findings.claim(new Claim(Claim.State.YES, "policy", RegoPolicy.this.name() + " of " + String.join(" and ", version.signers()) + ", "
                     + profile, List.of(version.envelope())));
@@ -137,8 +141,8 @@ final class RegoPolicy implements Policy {
             return findings.decision(levels, inputs);
         }
 
-        private SortedMap<String, Digest> chain(RunFacts run) {
-            var decision = compiled.chain().decide(run);
+        private SortedMap<String, Digest> chain(Facts all) {
+            var decision = compiled.chain().decide(all);
             findings.add(decision);
             if (decision.verdict() instanceof Verdict.Passed(var built)) {
                 levels.addAll(built);
