@@ -62,6 +62,9 @@ public final class FoundingEntries {
             if (role.equals(PolicyVersion.ROLE)) {
                 entries.add(entry("policies", new Who.People(role), PolicyVersion.SIGNERS_MIN, types(PolicyVersion.TYPE), notBefore, notAfter));
                 entries.add(entry("policy-exceptions", new Who.People(role), 1, types(PolicyException.TYPE), notBefore, notAfter));
+            } else if (role.equals(People.ADMINISTRATOR)) {
+                // how many must sign goes by what is said: evidence.people knows
+                entries.add(entry("people", new Who.People(role), 1, People.TYPES, notBefore, notAfter));
             } else {
                 entries.add(entry("people-" + role, new Who.People(role), 1, OF_APPROVERS, notBefore, notAfter));
             }
