@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param recorded when the first of them was recorded
  */
 public record Revocation(Instant since, Cause cause, Instant recorded) {
-    Revocation and(Revocation other) {
+    /** Both together. */
+    public Revocation and(Revocation other) {
         return new Revocation(since.isBefore(other.since) ? since : other.since, cause.or(other.cause), recorded.isBefore(other.recorded) ? recorded : other.recorded);
     }
 }
