@@ -93,16 +93,29 @@ public record OpenSshKey(String type, Bytes blob) {
 
     /** The same key in our own form; empty for one on a token, whose signatures are of another form. */
     public Optional<Key> key() {
-        if (isOnToken()) {
-            return Optional.empty();
-        }
+        return isOnToken() ? Optional.empty() : Optional.of(bareKey());
+    }
+
+    /** The key alone, of a token too: what a token signs with it is not the message. */
+    Key bareKey() {
         var fields = new SshFields(blob);
         fields.text();
-        return Optional.of(switch (type) {
-            case ED25519 -> Key.of(ED25519_SPKI.plus(fields.bytes()));
+        return switch (type) {
+            case ED25519, "sk-ssh-ed25519@openssh.com" -> Key.of(ED25519_SPKI.plus(fields.bytes()));
             case "ssh-rsa" -> rsa(fields);
+            case "sk-ecdsa-sha2-nistp256@openssh.com" -> point("ecdsa-sha2-nistp256", fields);
             default -> point(type, fields);
-        });
+        };
+    }
+
+    /** For what a token is asked to sign, usually {@code ssh:}; the last part of such a key. */
+    Bytes application() {
+        var fields = new SshFields(blob);
+        var last = Bytes.empty();
+        while (!fields.isAtEnd()) {
+            last = fields.bytes();
+        }
+        return last;
     }
 
     /** An Ed25519 key in the form of OpenSSH. */
@@ -173,6 +186,28 @@ public record OpenSshKey(String type, Bytes blob) {
                 throw new Rejected.Malformed("found a number in an SSH key that is not positive or not in its shortest form, expected that");
             }
             return value;
+        }
+
+        /** A number of so many bytes (RFC 4251 5: byte, uint32, uint64); of eight bytes it is unsigned all the same. */
+        long number(int bytes) {
+            if (content.size() - at < bytes) {
+                throw new Rejected.Malformed("found an SSH message that ends in the middle, expected a whole one");
+            }
+            var value = 0L;
+            for (var i = 0; i < bytes; i++) {
+                value = value << 8 | content.at(at + i) & 0xff;
+            }
+            at += bytes;
+            return value;
+        }
+
+        /** How far it has been read. */
+        int position() {
+            return at;
+        }
+
+        boolean isAtEnd() {
+            return at == content.size();
         }
 
         void end() {
