@@ -67,6 +67,9 @@ public final class FoundingEntries {
                 entries.add(entry("reviews", new Who.People(role), 1, types(Review.TYPE), notBefore, notAfter));
             } else if (role.equals(BreakGlass.ROLE)) {
                 entries.add(entry("break-glass", new Who.People(role), BreakGlass.SIGNERS_MIN, types(BreakGlass.TYPE), notBefore, notAfter));
+            } else if (role.equals(People.ADMINISTRATOR)) {
+                // how many must sign goes by what is said: evidence.people knows
+                entries.add(entry("people", new Who.People(role), 1, People.TYPES, notBefore, notAfter));
             } else {
                 entries.add(entry("people-" + role, new Who.People(role), 1, OF_APPROVERS, notBefore, notAfter));
             }

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.RefusedEdit;
@@ -29,6 +30,9 @@ final class Doors {
     /** @throws Rejected.Untrusted when the type has no door, or the wrong key knocks */
     static Verified<Statement> verify(Envelope envelope, TrustFile trust, Instant now) {
         var type = UnverifiedType.of(envelope);
+        if (People.TYPES.contains(type)) {
+            throw new Rejected.Untrusted("found " + type + " among others, expected it alone: what is said of people goes by all that was said before");
+        }
         // what it may be used for is judged when it is used: here nobody asks about an artifact yet
         var occasion = Occasion.at(now);
         var verified = switch (type) {
