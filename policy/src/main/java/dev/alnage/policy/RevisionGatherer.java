@@ -13,13 +13,13 @@ import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
-import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
 import dev.alnage.policy.source.Proposal;
+import dev.alnage.policy.source.ReviewSignature;
 import dev.alnage.policy.source.RosterAccounts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,11 +103,7 @@ final class RevisionGatherer {
         for (var found : evidence.about(scope.change(change.number()))) {
             if (UnverifiedType.of(found.envelope()).equals(Review.TYPE) && !found.time().isAfter(merged)) {
                 try {
-                    var signers = roster.signersAt(found.time());
-                    if (signers.isEmpty()) {
-                        throw new Rejected.Untrusted("found a review while nobody could sign one, expected a key of the directory of people");
-                    }
-                    var verified = new Trust(signers, 1).verifyStatement(found.envelope(), Review.TYPE);
+                    var verified = ReviewSignature.verify(found.envelope(), roster, found.time());
                     var review = Review.read(verified.value());
                     verified.signers().stream().map(Principal::name).sorted().forEach(account -> reviews.add(new GivenReview(review, account, found.digest(), found.time())));
                 } catch (Rejected e) {
