@@ -17,6 +17,8 @@ public enum Role {
     LAYOUT("layout"),
     /** Certificates of workers, and no statement. */
     WORKER_CA("worker-ca"),
+    /** Certificates of OpenSSH for people, and no statement. */
+    USER_CA("user-ca"),
     /** Checkpoints of the log, and no statement. */
     CHECKPOINT("checkpoint"),
     /** Verdicts. */
@@ -32,9 +34,9 @@ public enum Role {
         return wireName;
     }
 
-    /** Whether keys of this role sign statements at all; those of the three others sign layouts, certificates and checkpoints. */
+    /** Whether keys of this role sign statements at all; those of the others sign layouts, certificates and checkpoints. */
     public boolean signsStatements() {
-        return this != LAYOUT && this != WORKER_CA && this != CHECKPOINT;
+        return this != LAYOUT && this != WORKER_CA && this != USER_CA && this != CHECKPOINT;
     }
 
     public static Role of(String wireName) {
