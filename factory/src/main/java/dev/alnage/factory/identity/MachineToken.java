@@ -15,6 +15,13 @@ public record MachineToken(String id, String account, String login, String repos
     public enum Operation {
         READ, WRITE;
 
+        public String word() {
+            return switch (this) {
+                case READ -> "read";
+                case WRITE -> "write";
+            };
+        }
+
         /** @throws Rejected.Malformed for any other word */
         public static Operation of(String word) {
             return switch (word) {

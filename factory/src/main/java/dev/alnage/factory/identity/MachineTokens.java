@@ -127,7 +127,7 @@ public final class MachineTokens {
 
     /** What a worker signs. */
     public static Bytes request(Wish wish, Instant given) {
-        return Json.object().with("repository", wish.repository()).with("operation", wish.operation() == MachineToken.Operation.READ ? "read" : "write")
+        return Json.object().with("repository", wish.repository()).with("operation", wish.operation().word())
                 .with("audience", wish.audience()).with("given", given.toString()).build().toBytes();
     }
 
@@ -151,7 +151,7 @@ public final class MachineTokens {
         var login = roster.findLiveKey(fingerprint, Purpose.AUTHENTICATE, now).orElseThrow(() -> new Rejected.Untrusted(
                 "found a program that no account is bound to (" + fingerprint + "), expected one of alnage key list --all"));
         if (!allows(roster, login.account(), wish.repository(), wish.operation(), now)) {
-            throw new Rejected.Untrusted("found no role of " + login.account() + " in " + wish.repository() + " that allows to " + wish.operation() + ", expected one");
+            throw new Rejected.Untrusted("found no role of " + login.account() + " in " + wish.repository() + " that allows to " + wish.operation().word() + ", expected one");
         }
         var secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
