@@ -58,15 +58,20 @@ public final class FactsSchema {
 
     private static final Shape QUESTION = oneOf(
             object("question about a step",
-                    new Member("kind", new Text("`step`"), "tells the two kinds apart"),
+                    new Member("kind", new Text("`step`"), "tells the kinds apart"),
                     new Member("run", TEXT, "number of the run"),
                     new Member("plan", DIGEST, "the plan that the run carries out"),
                     new Member("step", TEXT, "the step that wants to go on")),
             object("question about an artifact",
-                    new Member("kind", new Text("`artifact`"), "tells the two kinds apart"),
+                    new Member("kind", new Text("`artifact`"), "tells the kinds apart"),
                     new Member("subject", DIGEST, "the artifact"),
                     new Member("name", TEXT, "what the one who asks takes it for"),
-                    new Member("action", TEXT, "what is to be done with it, such as `admit`")));
+                    new Member("action", TEXT, "what is to be done with it, such as `admit`")),
+            object("question about a revision",
+                    new Member("kind", new Text("`revision`"), "tells the kinds apart"),
+                    new Member("repository", TEXT, "the repository, as the factory serves it"),
+                    new Member("reference", TEXT, "the branch or tag at whose tip it is to stand, such as `refs/heads/main`"),
+                    new Member("commit", new Text("digest, `gitCommit:…`"), "the revision")));
 
     private static final Member STEP_ID = new Member("id", TEXT, "its name in the pipeline file");
     private static final Member STEP_INPUTS = new Member("inputs", new MapOf("directory", new Text("`source` or `step/output`")), "where its inputs come from");
@@ -171,10 +176,10 @@ public final class FactsSchema {
             new Member("at", TIME, "the time for which is decided; the only clock there is"),
             new Member("trustVersion", COUNT, "version of the trust file"),
             new Member("question", QUESTION, "what is asked"),
-            new Member("run", oneOf(new None(), RUN), "the run; null for a question about an artifact"),
+            new Member("run", oneOf(new None(), RUN), "the run; null for a question about an artifact or a revision"),
             new Member("attestations", new ListOf(ATTESTATION), "every trusted statement about the digests concerned, in the order of the log: "
                     + "the plan, commit, materials and trees of a step, and the files that it would pass on if they are no more than " + Gatherer.FILES_MAX
-                    + "; or the artifact asked about"),
+                    + "; or the artifact or commit asked about"),
             new Member("notTrusted", new ListOf(NOT_TRUSTED), "what speaks of them and counts for nothing; nothing here may satisfy a rule"));
 
     private FactsSchema() {}

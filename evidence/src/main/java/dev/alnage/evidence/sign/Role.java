@@ -21,6 +21,8 @@ public enum Role {
     USER_CA("user-ca"),
     /** Checkpoints of the log, and no statement. */
     CHECKPOINT("checkpoint"),
+    /** Commits that merge reviewed changes, in a form that plain git verifies, and no statement. */
+    MERGE("merge"),
     /** Verdicts. */
     GATE("gate");
 
@@ -34,9 +36,9 @@ public enum Role {
         return wireName;
     }
 
-    /** Whether keys of this role sign statements at all; those of the others sign layouts, certificates and checkpoints. */
+    /** Whether keys of this role sign statements at all; those of the others sign layouts, certificates, checkpoints and merges. */
     public boolean signsStatements() {
-        return this != LAYOUT && this != WORKER_CA && this != USER_CA && this != CHECKPOINT;
+        return this != LAYOUT && this != WORKER_CA && this != USER_CA && this != CHECKPOINT && this != MERGE;
     }
 
     public static Role of(String wireName) {
