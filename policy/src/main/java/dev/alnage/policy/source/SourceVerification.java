@@ -5,14 +5,17 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate.VerificationSummary;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.policy.Facts;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.PolicySource;
 import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
 import dev.alnage.policy.RevisionFacts;
+import dev.alnage.policy.RosterOf;
 import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.Verdict;
 import java.time.Instant;
@@ -159,7 +162,7 @@ public final class SourceVerification {
     }
 
     private void commits(SourceEvidence evidence, RevisionFacts facts, Clone clone) {
-        var keys = SourceSigners.of(evidence.bundle(), now);
+        var keys = SourceSigners.of(RosterOf.evidence(evidence.bundle(), evidence.bundle().trust()), evidence.bundle().trust());
         var inspected = new ArrayList<>(facts.inspections());
         facts.reviewed().ifPresent(change -> inspected.addAll(headOf(evidence, change.change().value().head())));
         for (var inspection : inspected) {
@@ -167,7 +170,7 @@ public final class SourceVerification {
         }
     }
 
-    private List<dev.alnage.policy.Facts.Signed<dev.alnage.evidence.claim.SourceInspection>> headOf(SourceEvidence evidence, Digest head) {
+    private List<Facts.Signed<SourceInspection>> headOf(SourceEvidence evidence, Digest head) {
         var question = new Question.OfRevision(evidence.scope().repository(), "refs/heads/-", head);
         return new Gatherer(evidence.bundle().trust(), evidence.bundle(), now).gather(question).inspections();
     }

@@ -24,7 +24,7 @@ public final class BareRepository implements AutoCloseable {
     private static final String QUARANTINE = "quarantine";
     private static final Bytes HEAD = Bytes.utf8("ref: refs/heads/main\n");
     private static final int CONFIG_BYTES_MAX = 4_096;
-    /** Fetching by any reachable id and with filters is what shallow and partial clones need. */
+    /** Fetching with filters is what partial clones need. */
     private static final Bytes CONFIG = Bytes.utf8("""
             [core]
             	repositoryformatversion = 0
@@ -38,7 +38,6 @@ public final class BareRepository implements AutoCloseable {
             	fsckObjects = true
             [uploadpack]
             	allowFilter = true
-            	allowReachableSHA1InWant = true
             """);
 
     private final RepositoryName name;

@@ -153,6 +153,7 @@ public final class GitService {
         fetch.setBiDirectionalPipe(connection);
         fetch.setTimeout(FETCH_TIMEOUT_SECONDS);
         fetch.setExtraParameters(List.of(protocol.split(":")).contains(VERSION_2) ? List.of(VERSION_2) : List.of());
+        fetch.setRequestValidator(new Reachable(opened.repository));
         var packing = new PackConfig(opened.repository.git());
         packing.setThreads(1);
         fetch.setPackConfig(packing);

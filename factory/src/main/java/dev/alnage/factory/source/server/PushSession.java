@@ -67,8 +67,13 @@ final class PushSession {
             }
             request = read.get();
         } catch (NotReceived e) {
-            // what the client understands is not known: an error line is what every client shows
-            new PacketLineOut(out).writeString("ERR " + RefusalText.lines(e.refusals()).getFirst());
+            // what the client understands is not known; every git of the last twenty years shows what comes on this band, and ends
+            if (endsThere) {
+                discard(in);
+            }
+            var error = new SideBandOutputStream(SideBandOutputStream.CH_ERROR, SideBandOutputStream.MAX_BUF, out);
+            error.write((RefusalText.lines(e.refusals()).getFirst() + "\n").getBytes(StandardCharsets.UTF_8));
+            error.flush();
             out.flush();
             discard(in);
             return;

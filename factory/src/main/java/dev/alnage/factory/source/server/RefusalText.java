@@ -28,7 +28,7 @@ public final class RefusalText {
     }
 
     /** Control and direction characters become question marks: what was found is the pusher's text, and others look at it too. */
-    static String shown(String text) {
+    public static String shown(String text) {
         var line = new StringBuilder();
         text.codePoints().limit(LINE_LENGTH_MAX).forEach(c -> line.appendCodePoint(misleads(c) ? '?' : c));
         return text.codePointCount(0, text.length()) > LINE_LENGTH_MAX ? line + "…" : line.toString();
