@@ -2,14 +2,11 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.BreakGlass;
-import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
-import dev.alnage.evidence.people.PeopleFold;
-import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
@@ -76,7 +73,7 @@ final class RevisionGatherer {
         var inspected = believed.signed(evidence.about(change.head()), Role.INGEST, SourceInspection.TYPE, SourceInspection::read).stream().map(Facts.Signed::value)
                 .filter(each -> each.scope().equals(scope) && each.revision().equals(change.head())).reduce((_, last) -> last);
         return inspected.map(inspection -> {
-            var roster = roster();
+            var roster = RosterOf.evidence(evidence, trust, believed::refuse);
             var reviews = reviews(change, roster, merged.recorded());
             var names = new TreeSet<>(inspection.contributors());
             reviews.forEach(review -> names.add(review.account()));
@@ -85,18 +82,6 @@ final class RevisionGatherer {
                     RosterAccounts.of(roster, scope.repository(), names, merged.recorded()));
             return new ReviewedChange(merged, inspection.contributors(), outcome, glass(change));
         });
-    }
-
-    private Roster roster() {
-        var fold = new PeopleFold(trust.trustDomain());
-        for (var found : evidence.about(People.series(trust.trustDomain()))) {
-            try {
-                fold.apply(new Recorded(found.envelope(), found.index(), found.time()), trust);
-            } catch (Rejected e) {
-                believed.refuse(found, e);
-            }
-        }
-        return fold.roster(dev.alnage.evidence.people.KeyAges.STANDARD);
     }
 
     /** What was on record when the change was merged: a review that comes later has let nothing in. */
