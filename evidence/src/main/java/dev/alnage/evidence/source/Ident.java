@@ -39,7 +39,7 @@ public record Ident(String name, String email, Instant when, ZoneOffset zone) {
 
     /** What stands behind {@code author}, {@code committer} or {@code tagger}: {@code Name <email> seconds zone}, as git writes it. */
     static Ident read(String text) {
-        var close = text.indexOf("> ");
+        var close = text.lastIndexOf("> ");
         if (close < 0 || text.length() > LENGTH_MAX) {
             throw malformed(text);
         }
