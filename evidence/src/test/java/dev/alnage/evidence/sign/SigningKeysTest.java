@@ -12,6 +12,7 @@ import dev.alnage.evidence.sign.SignatureAnswer.Fault;
 import dev.alnage.evidence.sign.SignatureAnswer.Refused;
 import dev.alnage.evidence.sign.SignatureAnswer.SignedBy;
 import dev.alnage.evidence.source.GitCommit;
+import dev.alnage.evidence.source.GitTag;
 import dev.alnage.evidence.source.ObjectType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,6 +254,16 @@ class SigningKeysTest {
             assertTrue(repository.gitCallsGood("verify-commit", repository.store("commit", commit)), "git calls it good no more: " + smuggled);
             refused(Fault.MALFORMED_OBJECT, keys.verify(ObjectType.COMMIT, commit, now));
         }
+    }
+
+    @Tag("G4")
+    @Test void a_signature_of_one_tag_is_none_of_another_or_of_a_commit() {
+        var tag = GitTag.read(repository.content("tag-ssh"));
+        var signature = tag.findSignature().orElseThrow();
+        var renamed = Bytes.utf8(tag.signedPayload().toText().replace("\ntag v1\n", "\ntag v9\n")).plus(signature);
+        refused(Fault.BAD_SIGNATURE, keys.verify(ObjectType.TAG, renamed, now));
+        refused(Fault.BAD_SIGNATURE, keys.verify(GitCommit.read(repository.content("unsigned")).signedPayload(), signature, "git", now));
+        signedBy("ed25519@example.com", keys.verify(ObjectType.TAG, repository.content("tag-ssh"), now));
     }
 
     @Tag("K3")
