@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CasesTest {
     @Test
     @Tag("X1") @Tag("X2") @Tag("X3") @Tag("X4") @Tag("X5") @Tag("X6") @Tag("X7") @Tag("X8") @Tag("X9") @Tag("X10")
-    @Tag("D1") @Tag("D2") @Tag("D3") @Tag("D4") @Tag("D5") @Tag("D6") @Tag("D7") @Tag("D8") @Tag("D9") @Tag("M3") @Tag("S5")
+    @Tag("D1") @Tag("D2") @Tag("D3") @Tag("D4") @Tag("D5") @Tag("D6") @Tag("D7") @Tag("D8") @Tag("D9") @Tag("G1") @Tag("M3") @Tag("S5")
     void every_attack_case_is_answered_rightly_and_its_twin_passes() throws IOException, InterruptedException {
         var folder = folder();
         try (var factory = FreshFactory.start()) {
