@@ -10,6 +10,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
 import dev.alnage.app.process.Party;
+import dev.alnage.app.process.Port;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
 import dev.alnage.evidence.claim.PolicyVersion;
@@ -40,25 +41,40 @@ public final class Up implements Command {
             "first start: who writes the policy, with keys from your folder; at least two, and none who approve");
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
+    private static final Flag API = Flag.withValue("api", "HOST:PORT", "also serve the HTTP API there, with mutual TLS: files in the folder tls of the data folder");
+
     @Override public Usage usage() {
-        return Usage.none().with(HOLDERS, APPROVERS, ADMINISTRATORS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(API, HOLDERS, APPROVERS, ADMINISTRATORS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
         var home = new Home(in.config().data());
+        var ports = in.flag(API.name()).map(text -> Port.read(Port.Kind.API, text)).stream().toList();
         if (!Founding.isDone(home)) {
             found(in, home);
         }
+        for (var port : ports) {
+            requireFiles(home, port);
+        }
         // whoever ends the program interrupts us, also while parties start, and waits until every process of ours has been ended
-        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home)) {
+        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home, List.of(), ports)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
+            ports.forEach(port -> in.console().say(Mark.YES, port.kind().wireName() + " at " + port.host() + " port " + port.number() + ", with mutual TLS"));
             if (!settings.separated()) {
                 in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
             }
             await();
         }
         return Exit.PASSED;
+    }
+
+    private static void requireFiles(Home home, Port port) {
+        var missing = home.tls().missing(port.kind());
+        if (!missing.isEmpty()) {
+            throw new Failure(Exit.USAGE, "ALN-API-012", "found no " + String.join(", ", missing) + " in " + home.root() + ", expected what --"
+                    + port.kind().wireName() + " needs", "docs/api.md shows how to make them");
+        }
     }
 
     private static void await() {

@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.api.Decisions;
 import dev.alnage.factory.api.EditRoutes;
 import dev.alnage.factory.api.FactoryRoutes;
@@ -10,8 +11,10 @@ import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.gate.LedgerEvidence;
 import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
+import dev.alnage.factory.http.TlsServer;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.store.SqliteQueue;
@@ -21,6 +24,7 @@ import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Runs the factory proper (orchestrator and API) until it is stopped. */
 final class FactoryProcess {
@@ -28,7 +32,7 @@ final class FactoryProcess {
 
     private FactoryProcess() {}
 
-    static UnixServer start(Home home, char[] passphrase) throws IOException {
+    static Servers start(Home home, char[] passphrase, List<Port> ports) throws IOException {
         var parts = Parts.open(home, Party.FACTORY);
         var keys = new Keyring(home.keys(Party.FACTORY), passphrase);
         var blobs = parts.blobs();
@@ -50,7 +54,23 @@ final class FactoryProcess {
         routes.addAll(new GateRoutes(new Decisions(sealer::decide, ledger, parts.trust(), parts.clock()), trial, ledger, blobs, parts.trust(), parts.clock()).routes());
         routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
-        return UnixServer.start(home.socket(Party.FACTORY), new Router(routes), parts.settings().callers());
+        var router = new Router(routes);
+        var servers = Servers.of(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
+        try {
+            for (var port : ports) {
+                servers.with(listen(port, home.tls(), router, parts.clock()));
+            }
+        } catch (IOException | RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+        return servers;
+    }
+
+    private static AutoCloseable listen(Port port, TlsFolder tls, Router router, TrustedClock clock) throws IOException {
+        return switch (port.kind()) {
+            case API -> TlsServer.start(port.address(), router, new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now), Limits.USUAL);
+        };
     }
 
     /** Sees what was filed while nobody said so, such as the result of a worker that died before asking for the next order. */

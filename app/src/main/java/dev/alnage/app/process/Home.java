@@ -92,6 +92,11 @@ public record Home(Path root) {
         return root.resolve("environments");
     }
 
+    /** What is needed to listen on TCP. */
+    public TlsFolder tls() {
+        return new TlsFolder(root.resolve("tls"));
+    }
+
     public Path socket(Party party) {
         return root.resolve("run").resolve(party.name() + ".sock");
     }

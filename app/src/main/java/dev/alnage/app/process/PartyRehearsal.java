@@ -5,12 +5,10 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.factory.http.UnixClient;
-import dev.alnage.factory.http.UnixServer;
 import dev.alnage.worker.sandbox.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 
@@ -24,22 +22,20 @@ public final class PartyRehearsal {
     /** @throws IOException if a party does not start; the record is then without it */
     public static void run() throws IOException {
         var folder = Files.createTempDirectory("alnage-rehearsal-");
-        var servers = new ArrayDeque<UnixServer>();
+        var servers = new Servers();
         try {
             var home = new Home(folder);
             found(home);
-            servers.push(SealerProcess.start(home, passphrase(home, Party.SEALER)));
-            servers.push(StorerProcess.start(home, passphrase(home, Party.STORER)));
-            servers.push(FactoryProcess.start(home, passphrase(home, Party.FACTORY)));
+            servers.with(SealerProcess.start(home, passphrase(home, Party.SEALER)));
+            servers.with(StorerProcess.start(home, passphrase(home, Party.STORER)));
+            servers.with(FactoryProcess.start(home, passphrase(home, Party.FACTORY), List.of()));
             for (var party : List.of(Party.SEALER, Party.STORER, Party.FACTORY)) {
                 try (var client = UnixClient.open(home.socket(party))) {
                     client.get("/ready");
                 }
             }
         } finally {
-            while (!servers.isEmpty()) {
-                servers.pop().close();
-            }
+            servers.close();
             Directories.delete(folder);
         }
     }

@@ -36,12 +36,14 @@ public final class Supervisor implements AutoCloseable {
     private final Map<Party, Process> processes = new ConcurrentHashMap<>();
     private final Map<Party, Duration> pauses = new ConcurrentHashMap<>();
     private final List<String> options;
+    private final List<Port> ports;
     private volatile boolean stopping;
 
-    private Supervisor(Home home, Settings settings, List<String> options) throws IOException {
+    private Supervisor(Home home, Settings settings, List<String> options, List<Port> ports) throws IOException {
         this.home = home;
         this.settings = settings;
         this.options = List.copyOf(options);
+        this.ports = List.copyOf(ports);
         this.classPath = settings.separated() ? Reach.classPath(home) : System.getProperty("java.class.path");
     }
 
@@ -52,8 +54,16 @@ public final class Supervisor implements AutoCloseable {
 
     /** The same with more options for the JVM of each party, such as for a factory that will not live long. */
     public static Supervisor start(Home home, List<String> options) throws IOException, InterruptedException {
-        var supervisor = new Supervisor(home, Settings.read(home), options);
+        return start(home, options, List.of());
+    }
+
+    /** The same with ports on TCP. @throws dev.alnage.evidence.Rejected if what a port needs is not in its place */
+    public static Supervisor start(Home home, List<String> options, List<Port> ports) throws IOException, InterruptedException {
+        var supervisor = new Supervisor(home, Settings.read(home), options, ports);
         try {
+            for (var port : ports) {
+                home.tls().prepare(port.kind(), supervisor.settings);
+            }
             supervisor.startAll();
             return supervisor;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -170,6 +180,9 @@ public final class Supervisor implements AutoCloseable {
         java.addAll(options);
         java.addAll(List.of("-cp", classPath));
         java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
+        if (party.equals(Party.FACTORY)) {
+            ports.forEach(port -> java.add(port.toArgument()));
+        }
         command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
         return command;
     }

@@ -16,9 +16,11 @@ import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.StepState;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.build.WorkerRoutes;
+import dev.alnage.factory.http.Callers;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Request;
 import dev.alnage.factory.http.Response;
+import dev.alnage.factory.http.Roles;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.LedgerReader;
@@ -54,7 +56,8 @@ public final class FactoryRoutes {
     }
 
     public List<Route> routes() {
-        var client = Permission.of("client");
+        var client = Permission.of(Callers.CLIENT);
+        var reader = Permission.of(Callers.CLIENT, Roles.READ);
         return List.of(
                 new Route("GET", "/health", Permission.ANYONE, _ -> Response.ok(Json.object().with("healthy", Json.bool(true)).build())),
                 new Route("GET", "/ready", Permission.ANYONE, this::ready),
@@ -68,12 +71,12 @@ public final class FactoryRoutes {
                 new Route("GET", "/v1/approvals", client, _ -> Response.ok(Json.array(approvals()))),
                 new Route("POST", "/v1/statements", client, this::record),
                 new Route("POST", "/v1/policies", client, this::policy),
-                new Route("GET", "/v1/attestations/{digest}", client, this::attestation),
-                new Route("GET", "/v1/subjects/{digest}", client, this::about),
+                new Route("GET", "/v1/attestations/{digest}", reader, this::attestation),
+                new Route("GET", "/v1/subjects/{digest}", reader, this::about),
                 new Route("GET", "/v1/blobs/{digest}", client, this::blob),
-                new Route("GET", "/v1/log/checkpoint", client, this::checkpoint),
-                new Route("GET", "/v1/log/entries", client, this::entries).with("from"),
-                new Route("POST", "/v1/log/proofs", client, this::proofs),
+                new Route("GET", "/v1/log/checkpoint", reader, this::checkpoint),
+                new Route("GET", "/v1/log/entries", reader, this::entries).with("from"),
+                new Route("POST", "/v1/log/proofs", reader, this::proofs),
                 new Route("GET", "/v1/trust", Permission.ANYONE, _ -> Response.bytes("application/json", Bytes.of(Files.readAllBytes(trustFile)))),
                 new Route("GET", "/v1/workers", client, _ -> Response.ok(workers())));
     }

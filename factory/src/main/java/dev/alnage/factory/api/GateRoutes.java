@@ -15,6 +15,7 @@ import dev.alnage.factory.http.Callers;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Request;
 import dev.alnage.factory.http.Response;
+import dev.alnage.factory.http.Roles;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.LedgerEntry;
@@ -55,15 +56,15 @@ public final class GateRoutes {
     }
 
     public List<Route> routes() {
-        var client = Permission.of(Callers.CLIENT);
+        var reader = Permission.of(Callers.CLIENT, Roles.READ);
         return List.of(
-                new Route("POST", "/v1/decisions", client, this::decide),
-                new Route("GET", "/v1/decisions", client, this::list).with("subject", "since", "verdict", "limit", "from"),
-                new Route("GET", "/v1/decisions/{digest}", client, this::show),
-                new Route("POST", "/v1/verify", client, request -> Response.ok(trial.verify(request.fields()))),
-                new Route("GET", "/v1/policies", client, _ -> Response.ok(policies())),
-                new Route("GET", "/v1/policies/{version}", client, this::policy),
-                new Route("GET", "/v1/subjects/{digest}/attestations", client, this::attestations).with("from", "limit"));
+                new Route("POST", "/v1/decisions", Permission.of(Callers.CLIENT, Roles.DECIDE), this::decide),
+                new Route("GET", "/v1/decisions", reader, this::list).with("subject", "since", "verdict", "limit", "from"),
+                new Route("GET", "/v1/decisions/{digest}", reader, this::show),
+                new Route("POST", "/v1/verify", Permission.of(Callers.CLIENT, Roles.VERIFY), request -> Response.ok(trial.verify(request.fields()))),
+                new Route("GET", "/v1/policies", reader, _ -> Response.ok(policies())),
+                new Route("GET", "/v1/policies/{version}", reader, this::policy),
+                new Route("GET", "/v1/subjects/{digest}/attestations", reader, this::attestations).with("from", "limit"));
     }
 
     private Response decide(Request request) throws IOException, InterruptedException {

@@ -11,28 +11,32 @@ final class Dispatcher extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger("alnage.http");
 
     private final Router router;
-    private final Callers callers;
-    private final Peers peers;
-    private final UnixServer.Limits limits;
+    private final Entrance entrance;
+    private final Limits limits;
 
-    Dispatcher(Router router, Callers callers, Peers peers, UnixServer.Limits limits) {
+    Dispatcher(Router router, Entrance entrance, Limits limits) {
         this.router = router;
-        this.callers = callers;
-        this.peers = peers;
+        this.entrance = entrance;
         this.limits = limits;
     }
 
     @Override public boolean handle(org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback)
-            throws IOException, InterruptedException {
-        var uid = peers.uid(request.getConnectionMetaData().getConnection());
-        if (uid.isEmpty()) {
-            throw new IOException("a request on a connection that was not let in");
+            throws InterruptedException {
+        send(answer(request), response, callback);
+        return true;
+    }
+
+    private Response answer(org.eclipse.jetty.server.Request request) throws InterruptedException {
+        Caller caller;
+        try {
+            caller = entrance.caller(request);
+        } catch (Refused e) {
+            return Response.problem(e.problem());
         }
         var target = request.getHttpURI();
         var body = new PacedBody(Content.Source.asInputStream(request), limits.bytesPerSecondMin(), limits.bodySeconds());
-        send(router.answer(new Router.Call(request.getMethod(), String.valueOf(target.getPath()), target.getQuery() == null ? "" : target.getQuery(),
-                callers.of(uid.getAsLong()), request.getLength(), body)), response, callback);
-        return true;
+        return router.answer(new Router.Call(request.getMethod(), String.valueOf(target.getPath()), target.getQuery() == null ? "" : target.getQuery(),
+                caller, request.getLength(), body));
     }
 
     private static void send(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {

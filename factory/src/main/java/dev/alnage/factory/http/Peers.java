@@ -2,32 +2,32 @@ package dev.alnage.factory.http;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
 
-/**
- * Who is at the other end of each connection, as the kernel says (SO_PEERCRED), asked once when it opens. A uid has so many
- * connections and no more: one that opens them without end shuts out itself, not the others.
- */
-final class Peers implements Connection.Listener {
+/** Who is at the other end of each connection to a Unix socket, as the kernel says (SO_PEERCRED), asked once when it opens. */
+final class Peers implements Connection.Listener, Entrance {
     private static final System.Logger LOG = System.getLogger("alnage.http");
 
-    private final int connectionsMax;
-    private final Map<Connection, Long> uids = new HashMap<>();
-    private final Map<Long, Integer> counts = new HashMap<>();
+    private final Callers callers;
+    private final Places<Long> places;
+    private final Map<Connection, Long> uids = new ConcurrentHashMap<>();
 
     /** @param connectionsMax for one uid */
-    Peers(int connectionsMax) {
-        this.connectionsMax = connectionsMax;
+    Peers(Callers callers, int connectionsMax) {
+        this.callers = callers;
+        this.places = new Places<>(connectionsMax);
     }
 
-    /** Empty for a connection that was not let in, and whose requests therefore are not answered. */
-    synchronized OptionalLong uid(Connection connection) {
-        var uid = uids.get(connection);
-        return uid == null ? OptionalLong.empty() : OptionalLong.of(uid);
+    @Override public Caller caller(Request request) {
+        var uid = uids.get(request.getConnectionMetaData().getConnection());
+        if (uid == null) {
+            throw new IllegalStateException("a request on a connection that was not let in");
+        }
+        return callers.of(uid);
     }
 
     @Override public void onOpened(Connection connection) {
@@ -42,21 +42,19 @@ final class Peers implements Connection.Listener {
         connection.getEndPoint().close();
     }
 
-    private synchronized boolean enter(Connection connection, long uid) {
-        var count = counts.getOrDefault(uid, 0);
-        if (count >= connectionsMax) {
-            LOG.log(System.Logger.Level.WARNING, () -> "connection=refused uid=" + uid + " connections=" + count);
+    private boolean enter(Connection connection, long uid) {
+        if (!places.take(uid)) {
+            LOG.log(System.Logger.Level.WARNING, () -> "connection=refused uid=" + uid + " reason=\"too many connections\"");
             return false;
         }
         uids.put(connection, uid);
-        counts.put(uid, count + 1);
         return true;
     }
 
-    @Override public synchronized void onClosed(Connection connection) {
+    @Override public void onClosed(Connection connection) {
         var uid = uids.remove(connection);
         if (uid != null) {
-            counts.compute(uid, (_, count) -> count == null || count == 1 ? null : count - 1);
+            places.leave(uid);
         }
     }
 }

@@ -7,7 +7,7 @@ public record Pools(Caller caller) {
     /** @throws Rejected.Untrusted if the caller is no worker of that pool */
     public void require(String pool) {
         if (!caller.roles().contains(Roles.worker(pool))) {
-            throw new Rejected.Untrusted("found uid " + caller.uid() + " speaking for pool " + pool + ", expected a worker of that pool");
+            throw new Rejected.Untrusted("found " + caller.peer().name() + " speaking for pool " + pool + ", expected a worker of that pool");
         }
     }
 }

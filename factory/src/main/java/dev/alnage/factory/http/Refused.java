@@ -1,6 +1,6 @@
 package dev.alnage.factory.http;
 
-/** The other side answered with a problem. */
+/** Somebody was answered with a problem: we by the other side, or a caller of ours. */
 @SuppressWarnings("serial")
 public final class Refused extends RuntimeException {
     private final Problem problem;

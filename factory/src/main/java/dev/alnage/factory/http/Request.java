@@ -54,7 +54,7 @@ public record Request(Caller caller, Map<String, String> path, Map<String, Strin
     }
 
     private int bytesMax() {
-        return caller.roles().equals(Set.of(Callers.CLIENT)) ? CLIENT_BYTES_MAX : BODY_BYTES_MAX;
+        return caller.peer() instanceof Caller.User && !caller.roles().equals(Set.of(Callers.CLIENT)) ? BODY_BYTES_MAX : CLIENT_BYTES_MAX;
     }
 
     public Json json() throws IOException {

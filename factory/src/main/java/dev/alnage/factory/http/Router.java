@@ -47,8 +47,8 @@ public record Router(List<Route> routes) {
     }
 
     private static Response forbidden(Route route, Call call) {
-        LOG.log(System.Logger.Level.WARNING, () -> "refused uid=" + call.caller().uid() + " route=\"" + route.method() + " " + route.pattern() + "\"");
-        return Response.problem(new Problem(403, "ALN-API-005", "found a caller with uid " + call.caller().uid() + ", expected one of "
+        LOG.log(System.Logger.Level.WARNING, () -> "refused caller=\"" + call.caller().peer().name() + "\" route=\"" + route.method() + " " + route.pattern() + "\"");
+        return Response.problem(new Problem(403, "ALN-API-005", "found " + call.caller().peer().name() + " as the caller, expected one of "
                 + new TreeSet<>(route.permission().roles()), "call as the process that may"));
     }
 

@@ -8,19 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.Executors;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves a router on a Unix socket. There is no TCP port. */
+/** Serves a router on a Unix socket. */
 public final class UnixServer implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 1_024;
-    private static final long STOP_MILLIS = 5_000;
     private static final int SOCKET_TYPE = 0140000;
     private static final int TYPE_MASK = 0170000;
 
@@ -30,18 +24,6 @@ public final class UnixServer implements AutoCloseable {
     private UnixServer(Server server, Path socket) {
         this.server = server;
         this.socket = socket;
-    }
-
-    /**
-     * What one peer may take.
-     *
-     * @param idleMillis how long nothing may come or go on a connection
-     * @param bodySeconds how long a body may be waited for before its pace is looked at
-     * @param bytesPerSecondMin a body that comes slower after that is refused
-     * @param connectionsPerUidMax a uid's connections at a time
-     */
-    public record Limits(long idleMillis, long bodySeconds, long bytesPerSecondMin, int connectionsPerUidMax) {
-        public static final Limits USUAL = new Limits(120_000, 10, 1_000, 512);
     }
 
     public static UnixServer start(Path socket, Router router, Callers callers) throws IOException {
@@ -56,40 +38,18 @@ public final class UnixServer implements AutoCloseable {
     public static UnixServer start(Path socket, Router router, Callers callers, Limits limits) throws IOException {
         Files.createDirectories(socket.toAbsolutePath().getParent());
         clear(socket);
-        var threads = new QueuedThreadPool(64, 4);
-        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        threads.setName("http");
-        threads.setDaemon(true);
-        var server = new Server(threads);
-        var connector = new UnixDomainServerConnector(server, new HttpConnectionFactory(configuration(limits)));
+        var peers = new Peers(callers, limits.connectionsPerPeerMax());
+        var server = Serving.of(new Dispatcher(router, peers, limits));
+        var connector = new UnixDomainServerConnector(server, new HttpConnectionFactory(Serving.configuration(limits)));
         connector.setUnixDomainPath(socket);
         // a Unix socket refuses who finds the queue full, instead of letting them wait
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(limits.idleMillis());
-        var peers = new Peers(limits.connectionsPerUidMax());
         connector.addBean(peers);
         server.addConnector(connector);
-        server.setErrorHandler(new HttpErrors());
-        server.setHandler(new Dispatcher(router, callers, peers, limits));
-        server.setStopTimeout(STOP_MILLIS);
-        try {
-            server.start();
-        } catch (Exception e) {
-            throw new IOException("the socket " + socket.getFileName() + " cannot be served: " + e.getMessage(), e);
-        }
+        Serving.start(server, "the socket " + socket.getFileName());
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         return new UnixServer(server, socket);
-    }
-
-    private static HttpConfiguration configuration(Limits limits) {
-        var configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        configuration.setSendDateHeader(false);
-        configuration.setRequestHeaderSize(8_192);
-        configuration.setIdleTimeout(limits.idleMillis());
-        configuration.setHttpCompliance(HttpCompliance.RFC9110);
-        configuration.setUriCompliance(UriCompliance.RFC3986);
-        return configuration;
     }
 
     /** A second process on one socket would take the first one's callers away without a word. */
@@ -117,9 +77,7 @@ public final class UnixServer implements AutoCloseable {
 
     @Override public void close() throws IOException {
         try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IOException("the server did not stop", e);
+            Serving.stop(server);
         } finally {
             Files.deleteIfExists(socket);
         }

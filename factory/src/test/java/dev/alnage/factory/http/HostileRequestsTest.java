@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers may send: it is refused with a problem, nothing of ours shows, and the next request is served. */
 class HostileRequestsTest {
-    private static final UnixServer.Limits TIGHT = new UnixServer.Limits(2_000, 1, 1_000, 4);
+    private static final Limits TIGHT = new Limits(2_000, 1, 1_000, 4, 1_000);
 
     private final AtomicInteger handled = new AtomicInteger();
     private Path socket;
