@@ -36,6 +36,7 @@ public final class FactsDocument {
                     case RunFacts run -> document.run(run);
                     case ArtifactFacts _, RevisionFacts _ -> new Json.Null();
                 })
+                .with("revision", facts instanceof RevisionFacts revision ? RevisionDocument.of(revision) : new Json.Null())
                 .with("attestations", Json.array(facts.attestations().stream().map(document::attestation).toList()))
                 .with("notTrusted", Json.array(facts.notTrusted().stream().sorted(Comparator.comparing(Facts.NotTrusted::envelope))
                         .map(FactsDocument::notTrusted).toList()))

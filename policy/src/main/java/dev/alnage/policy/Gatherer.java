@@ -42,11 +42,9 @@ public final class Gatherer {
         return new ArtifactFacts(question, now, trust.version(), believed.attestations(), believed.notTrusted());
     }
 
-    /** What is known about a commit by its digest; its repository is what the trust map is asked about, as artifact and as source. */
+    /** What is known about a commit in its repository, which is what the trust map is asked about, as artifact and as source. */
     public RevisionFacts gather(Question.OfRevision question) {
-        var believed = new Believed(trust, question.repository(), Set.of(question.repository()));
-        believed.hear(evidence.about(question.commit()));
-        return new RevisionFacts(question, now, trust.version(), believed.attestations(), believed.notTrusted());
+        return new RevisionGatherer(trust, evidence, now, question).gather();
     }
 
     /** @throws Rejected.Untrusted when not even the run and its plan are vouched for: then there is nothing to decide about */

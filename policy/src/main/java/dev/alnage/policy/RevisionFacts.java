@@ -1,29 +1,31 @@
 package dev.alnage.policy;
 
-import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.SourceInspection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What may be known about a commit at the tip of a reference: the attestations about its digest, judged for its repository. */
-public record RevisionFacts(Question.OfRevision question, Instant at, long trustVersion, List<Attestation> attestations,
-        List<NotTrusted> notTrusted) implements Facts {
-    /** What the storer found out about a push, by predicate type (decision 0020). */
-    public static final String INSPECTION = "https://alnage.dev/source-inspection/v1";
-
+/**
+ * What may be known about a commit at the tip of a reference, all of it said in this repository: what was let in elsewhere kept to other
+ * rules (case G4).
+ *
+ * @param inspections what the storer found when the commit was pushed, oldest first
+ * @param moves the recorded changes that brought it to the reference, oldest first
+ * @param reviewed the proposed change that it is the merge of, if it is one
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record RevisionFacts(Question.OfRevision question, Instant at, long trustVersion, List<Signed<SourceInspection>> inspections,
+        List<Signed<ReferenceChange>> moves, Optional<ReviewedChange> reviewed, List<Attestation> attestations, List<NotTrusted> notTrusted) implements Facts {
     public RevisionFacts {
+        inspections = List.copyOf(inspections);
+        moves = List.copyOf(moves);
         attestations = List.copyOf(attestations);
         notTrusted = List.copyOf(notTrusted);
     }
 
-    /**
-     * The inspections of this commit for this reference of this repository, oldest first. One of another repository or branch says
-     * nothing here: what was let in there kept to other rules (G4).
-     */
-    public List<Attestation> inspections() {
-        return attestations.stream().filter(each -> each.statement().predicate().type().equals(INSPECTION)
-                && each.statement().predicate().toJson() instanceof Json.Members members
-                && Json.text(question.repository()).equals(members.values().get("repository"))
-                && Json.text(question.reference()).equals(members.values().get("reference"))
-                && each.statement().subjects().stream().anyMatch(subject -> subject.digests().contains(question.commit()))).toList();
+    /** The newest look at it. */
+    public Optional<Signed<SourceInspection>> inspection() {
+        return inspections.isEmpty() ? Optional.empty() : Optional.of(inspections.getLast());
     }
 }

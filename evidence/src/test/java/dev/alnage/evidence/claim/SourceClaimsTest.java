@@ -47,7 +47,7 @@ class SourceClaimsTest {
                     "secrets", new SourceInspection.Control(SourceInspection.Result.WAIVED, new TreeMap<>(), List.of()))), AT);
     private static final Review REVIEW = new Review(SHOP, 7, ONE, TWO, TREE, Review.Verdict.APPROVE, "read it all", AT);
     private static final ProposedChange OPEN = new ProposedChange(SHOP, 7, 2, "refs/heads/main", ONE, TWO, Optional.of(TREE), "login", "Let people log in", "anna",
-            ProposedChange.State.OPEN, Optional.empty(), AT);
+            ProposedChange.State.OPEN, Optional.empty(), List.of(), AT);
     private static final BreakGlass BROKEN = new BreakGlass(SHOP, 7, TWO, "the shop is down", Optional.empty(), AT, AT.plus(Duration.ofHours(2)));
 
     private static Statement reread(Statement statement) {
@@ -61,6 +61,8 @@ class SourceClaimsTest {
         assertEquals(OPEN, ProposedChange.read(reread(OPEN.toStatement())));
         var merged = OPEN.ended(ProposedChange.State.MERGED, Optional.of(ONE), AT);
         assertEquals(merged, ProposedChange.read(reread(merged.toStatement())));
+        var carried = OPEN.merged(ONE, List.of(new ProposedChange.Carried(TWO, TREE)), AT);
+        assertEquals(carried, ProposedChange.read(reread(carried.toStatement())));
         assertEquals(BROKEN, BreakGlass.read(reread(BROKEN.toStatement())));
     }
 

@@ -1,6 +1,7 @@
 package dev.alnage.policy.source;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.Review;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether enough people have looked at a change who had no part in making it (practice {@code source/four-eyes}; SLSA 1.2, source
@@ -42,12 +45,22 @@ public final class FourEyes {
     }
 
     /**
-     * The outcome: who approved, by person, with the review that says so; what counts for nothing; and what stands in the way.
-     * Without findings the change may go in as far as reviews are concerned.
+     * The outcome. Without findings the change may go in as far as reviews are concerned.
+     *
+     * @param approvals who approved, by person, with the review that says so
+     * @param writers those of them who may write to the branch
+     * @param rejections who said no and has not taken it back
+     * @param strangers contributors whom the directory of people does not know
+     * @param voided what counts for nothing
+     * @param findings what stands in the way
      */
-    public record Outcome(SortedMap<String, GivenReview> approvals, List<Voided> voided, List<Finding> findings) {
+    public record Outcome(SortedMap<String, GivenReview> approvals, SortedSet<String> writers, SortedMap<String, GivenReview> rejections,
+            SortedSet<String> strangers, List<Voided> voided, List<Finding> findings) {
         public Outcome {
             approvals = Collections.unmodifiableSortedMap(new TreeMap<>(approvals));
+            writers = Collections.unmodifiableSortedSet(new TreeSet<>(writers));
+            rejections = Collections.unmodifiableSortedMap(new TreeMap<>(rejections));
+            strangers = Collections.unmodifiableSortedSet(new TreeSet<>(strangers));
             voided = List.copyOf(voided);
             findings = List.copyOf(findings);
         }
@@ -107,42 +120,38 @@ public final class FourEyes {
         if (review.base().equals(proposal.base()) && proposal.mergedTree().equals(Optional.of(review.mergedTree()))) {
             return Optional.empty();
         }
-        var carried = demand.carriedOver() && proposal.earlierBases().contains(new Proposal.Earlier(review.base(), review.mergedTree()));
+        var carried = demand.carriedOver() && proposal.earlierBases().contains(new ProposedChange.Carried(review.base(), review.mergedTree()));
         return carried ? Optional.empty() : Optional.of("of the merge with " + review.base().hex() + ", which is not what would go in now");
     }
 
     private Outcome outcome() {
-        var approvals = new TreeMap<String, GivenReview>();
-        latest.forEach((person, given) -> {
-            if (given.review().verdict() == Review.Verdict.APPROVE) {
-                approvals.put(person, given);
-            }
-        });
-        rejections();
-        strangers();
+        var approvals = latest(Review.Verdict.APPROVE);
+        var rejections = latest(Review.Verdict.REJECT);
+        var writers = approvals.entrySet().stream().filter(each -> accounts.find(each.getValue().account()).orElseThrow().mayWrite()).map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var strangers = proposal.contributors().stream().filter(name -> accounts.find(name).isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+        rejected(rejections);
+        unknown(strangers);
         conflict();
-        enough(approvals);
-        return new Outcome(approvals, voided, findings);
+        enough(approvals, writers);
+        return new Outcome(approvals, writers, rejections, strangers, voided, findings);
     }
 
-    private void rejections() {
-        for (Map.Entry<String, GivenReview> each : latest.entrySet()) {
-            if (each.getValue().review().verdict() == Review.Verdict.REJECT) {
-                findings.add(new Finding("ALN-SRC-082", each.getKey() + " said no: " + each.getValue().review().comment(), "no reviewer who said no",
-                        "talk to " + each.getKey() + "; another review of theirs takes the place of this one", List.of(each.getValue().envelope())));
-            }
-        }
+    private TreeMap<String, GivenReview> latest(Review.Verdict verdict) {
+        var found = new TreeMap<>(latest);
+        found.values().removeIf(given -> given.review().verdict() != verdict);
+        return found;
+    }
+
+    private void rejected(SortedMap<String, GivenReview> rejections) {
+        rejections.forEach((person, given) -> findings.add(new Finding("ALN-SRC-082", person + " said no: " + given.review().comment(), "no reviewer who said no",
+                "talk to " + person + "; another review of theirs takes the place of this one", List.of(given.envelope()))));
     }
 
     /** Somebody whom nobody knows could be one of the reviewers: that cannot be told, and so is no yes. */
-    private void strangers() {
-        if (demand.reviewers() == 0) {
-            return;
-        }
-        var unknown = new TreeSet<String>();
-        proposal.contributors().stream().filter(name -> accounts.find(name).isEmpty()).forEach(unknown::add);
-        if (!unknown.isEmpty()) {
-            findings.add(new Finding("ALN-SRC-083", "contributors whom the directory of people does not know: " + String.join(", ", unknown),
+    private void unknown(SortedSet<String> strangers) {
+        if (demand.reviewers() > 0 && !strangers.isEmpty()) {
+            findings.add(new Finding("ALN-SRC-083", "contributors whom the directory of people does not know: " + String.join(", ", strangers),
                     "authors, co-authors and committers who can be told from the reviewers", "have them enrolled with that address, or write the commits anew", List.of()));
         }
     }
@@ -153,15 +162,14 @@ public final class FourEyes {
         }
     }
 
-    private void enough(SortedMap<String, GivenReview> approvals) {
+    private void enough(SortedMap<String, GivenReview> approvals, SortedSet<String> writers) {
         var envelopes = approvals.values().stream().map(GivenReview::envelope).toList();
-        var writers = approvals.values().stream().map(given -> accounts.find(given.account())).flatMap(Optional::stream).filter(Accounts.Account::mayWrite).count();
         if (approvals.size() < demand.reviewers()) {
             findings.add(new Finding("ALN-SRC-080", approvals.size() + " of " + demand.reviewers() + " reviews " + approvals.keySet() + firstVoid(),
                     demand.reviewers() + " distinct people who had no part in the change and approve exactly " + proposal.head().hex(),
                     "alnage source change review " + proposal.change(), envelopes));
-        } else if (writers < demand.writers()) {
-            findings.add(new Finding("ALN-SRC-081", writers + " reviewers with write access among " + approvals.keySet(), demand.writers() + " who may write to the branch",
+        } else if (writers.size() < demand.writers()) {
+            findings.add(new Finding("ALN-SRC-081", writers.size() + " reviewers with write access among " + approvals.keySet(), demand.writers() + " who may write to the branch",
                     "ask a maintainer: alnage source change review " + proposal.change(), envelopes));
         }
         if (!proposal.evilMerges().isEmpty() && approvals.isEmpty()) {

@@ -18,10 +18,7 @@ import java.util.TreeSet;
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Proposal(SourceScope scope, long change, Digest base, Digest head, Optional<String> mergedTree, SortedSet<String> contributors,
-        List<Digest> evilMerges, List<Earlier> earlierBases) {
-
-    /** A base on which the change was the same change. */
-    public record Earlier(Digest base, String mergedTree) {}
+        List<Digest> evilMerges, List<ProposedChange.Carried> earlierBases) {
 
     public Proposal {
         contributors = Collections.unmodifiableSortedSet(new TreeSet<>(contributors));
@@ -30,7 +27,7 @@ public record Proposal(SourceScope scope, long change, Digest base, Digest head,
     }
 
     /** The newest patch set of a change. */
-    public static Proposal of(ProposedChange change, SortedSet<String> contributors, List<Digest> evilMerges, List<Earlier> earlierBases) {
+    public static Proposal of(ProposedChange change, SortedSet<String> contributors, List<Digest> evilMerges, List<ProposedChange.Carried> earlierBases) {
         return new Proposal(change.scope(), change.number(), change.base(), change.head(), change.mergedTree(), contributors, evilMerges, earlierBases);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceScope;
 import java.time.Instant;
@@ -128,7 +129,7 @@ class FourEyesTest {
     @Test void a_moved_base_dismisses_unless_the_policy_lets_equal_paths_pass() {
         approves("ben");
         approves("cleo");
-        var same = List.of(new Proposal.Earlier(BASE, TREE));
+        var same = List.of(new ProposedChange.Carried(BASE, TREE));
         var moved = new Proposal(SHOP, 7, LATER_BASE, HEAD, Optional.of(LATER_TREE), new TreeSet<>(List.of("anna")), List.of(), same);
         var lenient = new Demand(2, 1, true);
         assertEquals(List.of("ALN-SRC-080"), codes(moved));

@@ -70,11 +70,14 @@ public final class Merges {
      * How a change stands for merging now.
      *
      * @param change on the present tip of its branch, with the tree that merging gives there
+     * @param carried earlier bases of which the reviews count
      * @param glass what lets it in without enough reviews, if two people broke it
      * @param obstacles what stands against it; none if it may be merged
      */
-    public record Judged(ProposedChange change, Demand demand, FourEyes.Outcome outcome, Optional<OpenGlass> glass, List<FourEyes.Finding> obstacles) {
+    public record Judged(ProposedChange change, Demand demand, FourEyes.Outcome outcome, List<ProposedChange.Carried> carried, Optional<OpenGlass> glass,
+            List<FourEyes.Finding> obstacles) {
         public Judged {
+            carried = List.copyOf(carried);
             obstacles = List.copyOf(obstacles);
         }
     }
@@ -93,26 +96,27 @@ public final class Merges {
         var names = new TreeSet<>(inspection.contributors());
         reviews.forEach(review -> names.add(review.account()));
         var accounts = rules.accounts(scope, stands.target(), names, now);
-        var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), earlier(change, demand, reviews, repository));
+        var carried = earlier(change, demand, reviews, repository);
+        var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), carried);
         var outcome = FourEyes.judge(proposal, demand, reviews, accounts);
         var glass = Proposals.excuse(proposals.openGlass(scope), change, now);
         var obstacles = outcome.findings().stream().filter(finding -> glass.isEmpty() || !OpenGlass.EXCUSED.contains(finding.code())).toList();
-        return new Judged(change, demand, outcome, glass, obstacles);
+        return new Judged(change, demand, outcome, carried, glass, obstacles);
     }
 
     /** Bases of earlier reviews of the same commits on which the change does the same to the same paths. */
-    private static List<Proposal.Earlier> earlier(ProposedChange change, Demand demand, List<GivenReview> reviews, Path repository) throws IOException {
+    private static List<ProposedChange.Carried> earlier(ProposedChange change, Demand demand, List<GivenReview> reviews, Path repository) throws IOException {
         if (!demand.carriedOver() || change.mergedTree().isEmpty()) {
             return List.of();
         }
-        var candidates = new LinkedHashSet<Proposal.Earlier>();
+        var candidates = new LinkedHashSet<ProposedChange.Carried>();
         reviews.stream().map(GivenReview::review).filter(review -> review.head().equals(change.head()) && !review.base().equals(change.base()))
-                .forEach(review -> candidates.add(new Proposal.Earlier(review.base(), review.mergedTree())));
+                .forEach(review -> candidates.add(new ProposedChange.Carried(review.base(), review.mergedTree())));
         if (candidates.isEmpty()) {
             return List.of();
         }
         var now = ChangedPaths.of(repository, change.base(), change.head()).map(ChangedPaths::paths);
-        var same = new ArrayList<Proposal.Earlier>();
+        var same = new ArrayList<ProposedChange.Carried>();
         for (var candidate : candidates) {
             var then = ChangedPaths.of(repository, candidate.base(), change.head());
             // a reviewer's word for the tree is compared with what merging there gives
@@ -178,7 +182,8 @@ public final class Merges {
         if (!made.contains(new Made(scope, number, commit))) {
             throw new Rejected.Untrusted("found merge " + commit.hex() + " of change " + number + " (ALN-SRC-096), expected one that was made here: merge again");
         }
-        var change = requireFree(judge(scope, number, repository)).change();
+        var judged = requireFree(judge(scope, number, repository));
+        var change = judged.change();
         if (!update.equals(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(commit)))) {
             throw new Rejected.Stale("found " + change.target() + " moved meanwhile (ALN-SRC-096), expected it at " + update.before().map(Digest::hex).orElse("nothing") + ": merge again");
         }
@@ -187,7 +192,7 @@ public final class Merges {
             case Inspector.Found.Refused(var refusals) -> new Recorded.Refused(refusals);
             case Inspector.Found.Clean(var inspections, var inForce) -> {
                 var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
-                findings.add(change.ended(ProposedChange.State.MERGED, Optional.of(commit), clock.now()).toStatement());
+                findings.add(change.merged(commit, judged.carried(), clock.now()).toStatement());
                 var recorded = records.record(scope, List.of(update), new ReferenceRecords.Cause(change.pusher(), pusher.key(), "merge", inForce, Optional.empty(),
                         Optional.of(number)), findings);
                 made.remove(new Made(scope, number, commit));

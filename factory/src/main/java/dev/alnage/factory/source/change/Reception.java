@@ -99,7 +99,7 @@ public final class Reception {
         var number = open.map(ProposedChange::number).orElse(all.isEmpty() ? 1 : all.lastKey() + 1);
         var patchSet = open.map(each -> each.patchSet() + 1).orElse(1L);
         var change = new ProposedChange(scope, number, patchSet, target, base.get(), head, MergedTree.of(quarantine, base.get(), head), topic, commit.title(),
-                push.pusher().name(), ProposedChange.State.OPEN, Optional.empty(), clock.now());
+                push.pusher().name(), ProposedChange.State.OPEN, Optional.empty(), List.of(), clock.now());
         return file(change, push, quarantine, repository);
     }
 
