@@ -152,3 +152,43 @@ foreign := {
 	"notTrusted": [],
 	"attestations": [],
 }
+
+# A question about a revision that was merged after review, inspected, and brought to its branch by a recorded change.
+revision := {
+	"at": "2026-11-25T12:00:00Z",
+	"trustVersion": 3,
+	"question": {"kind": "revision", "repository": "shop/app", "reference": "refs/heads/main", "commit": commit},
+	"run": null,
+	"notTrusted": [],
+	"attestations": [
+		object.union(attestation(70, "https://alnage.dev/source-inspection/v1", "storer", "workload"), {
+			"subjects": [{"name": "revision", "uri": "", "digests": [commit]}],
+			"predicate": {
+				"repository": "shop/app",
+				"reference": "refs/heads/main",
+				"evilMerges": [],
+				"controls": {name: {"result": "passed", "evidence": {}, "notes": []} |
+					some name in ["history", "owners", "protection", "reviews", "secrets", "signatures", "trees"]
+				},
+			},
+		}),
+		object.union(attestation(71, "https://alnage.dev/reference-change/v1", "storer", "workload"), {
+			"subjects": [{"name": "refs/heads/main", "uri": "", "digests": [commit]}],
+			"predicate": {
+				"repository": "shop/app",
+				"sequence": 7,
+				"moves": [{"reference": "refs/heads/main", "after": commit}],
+			},
+		}),
+	],
+}
+
+# The same with something in another place.
+revision_with(path, value) := json.patch(revision, [{"op": "replace", "path": path, "value": value}])
+
+revision_without(path) := json.patch(revision, [{"op": "remove", "path": path}])
+
+# The same with another result of one control.
+controlled(name, result) := revision_with(sprintf("/attestations/0/predicate/controls/%s/result", [name]), result)
+
+uncontrolled(name) := revision_without(sprintf("/attestations/0/predicate/controls/%s", [name]))

@@ -12,6 +12,8 @@
 #   unseen: immutable tags, and required checks by name
 package alnage.practice.source.branch_protection
 
+import data.alnage.lib.revision
+
 level_min := 3
 
 # Summaries about the commit that say something of its source.
@@ -48,5 +50,28 @@ observed contains fact if {
 	fact := {
 		"text": sprintf("source level %d of commit %s", [reached(summary), input.run.plan.commit]),
 		"evidence": [summary.envelope],
+	}
+}
+
+deny contains reason if {
+	revision.asked
+	count(revision.inspections) > 0
+	not revision.passed("history")
+	reason := {
+		"code": "ALN-SRC-011",
+		"subject": input.question.commit,
+		"found": "an inspection that does not say that the branch keeps its history",
+		"expected": "a branch that loses no history",
+		"evidence": revision.inspected,
+		"fix": "protect the branch with noForcePush and noDeletion, or a tag with immutable",
+	}
+}
+
+observed contains fact if {
+	found := revision.with_result("history", "passed")
+	count(found) > 0
+	fact := {
+		"text": sprintf("the history of the branch at commit %s", [input.question.commit]),
+		"evidence": revision.envelopes(found),
 	}
 }

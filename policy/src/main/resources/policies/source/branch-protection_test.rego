@@ -34,3 +34,19 @@ test_a_passed_summary_is_not_refused_and_a_failed_one_not_shown if {
 	count(branch_protection.deny) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_3", facts.commit)
 	count(branch_protection.observed) == 0 with input as summary("FAILED", "SLSA_SOURCE_LEVEL_3", facts.commit)
 }
+
+test_an_inspected_revision_shows_it if {
+	count(branch_protection.deny) == 0 with input as facts.revision
+	count(branch_protection.observed) == 1 with input as facts.revision
+}
+
+test_a_revision_for_which_nobody_looked_is_refused if {
+	some reason in branch_protection.deny with input as facts.uncontrolled("history")
+	reason.code == "ALN-SRC-011"
+}
+
+test_anything_but_passed_is_refused[result] if {
+	some result in ["waived", "not-applicable", "", null]
+	some reason in branch_protection.deny with input as facts.controlled("history", result)
+	reason.code == "ALN-SRC-011"
+}

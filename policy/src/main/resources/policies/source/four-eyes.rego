@@ -12,6 +12,8 @@
 #   unseen: a second reviewer besides the author, as the paper asks; approval bound to the merged tree
 package alnage.practice.source.four_eyes
 
+import data.alnage.lib.revision
+
 level_min := 4
 
 # Summaries about the commit that say something of its source.
@@ -48,5 +50,28 @@ observed contains fact if {
 	fact := {
 		"text": sprintf("source level %d of commit %s", [reached(summary), input.run.plan.commit]),
 		"evidence": [summary.envelope],
+	}
+}
+
+deny contains reason if {
+	revision.asked
+	count(revision.inspections) > 0
+	not revision.passed("reviews")
+	reason := {
+		"code": "ALN-SRC-010",
+		"subject": input.question.commit,
+		"found": "an inspection that does not say that others reviewed",
+		"expected": "reviews by people who had no part in the change",
+		"evidence": revision.inspected,
+		"fix": "push it for review: git push origin HEAD:refs/for/BRANCH",
+	}
+}
+
+observed contains fact if {
+	found := revision.with_result("reviews", "passed")
+	count(found) > 0
+	fact := {
+		"text": sprintf("reviews at commit %s", [input.question.commit]),
+		"evidence": revision.envelopes(found),
 	}
 }

@@ -34,3 +34,19 @@ test_a_passed_summary_is_not_refused_and_a_failed_one_not_shown if {
 	count(four_eyes.deny) == 0 with input as summary("PASSED", "SLSA_SOURCE_LEVEL_4", facts.commit)
 	count(four_eyes.observed) == 0 with input as summary("FAILED", "SLSA_SOURCE_LEVEL_4", facts.commit)
 }
+
+test_an_inspected_revision_shows_it if {
+	count(four_eyes.deny) == 0 with input as facts.revision
+	count(four_eyes.observed) == 1 with input as facts.revision
+}
+
+test_a_revision_for_which_nobody_looked_is_refused if {
+	some reason in four_eyes.deny with input as facts.uncontrolled("reviews")
+	reason.code == "ALN-SRC-010"
+}
+
+test_anything_but_passed_is_refused[result] if {
+	some result in ["waived", "not-applicable", "", null]
+	some reason in four_eyes.deny with input as facts.controlled("reviews", result)
+	reason.code == "ALN-SRC-010"
+}

@@ -29,6 +29,7 @@ public record FactoryPolicy(Duration reuseAgeMax, boolean weakRuntimeAllowed) im
                 chain.walk();
                 yield chain.decision();
             }
+            case RevisionFacts revision -> RevisionChain.decide(revision);
             // it has no rule about what was not built here, and no rule is not a yes
             case ArtifactFacts artifact -> new Decision(new Verdict.CannotTell(List.of(new Reason("ALN-ART-005", artifact.question().subject().toString(),
                     "no rule of " + name() + " about artifacts that were not built here", "a policy that has one for " + artifact.question().action(),

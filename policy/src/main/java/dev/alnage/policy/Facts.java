@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * Everything a policy may know about one question. Each member comes from a statement whose signatures hold and that the trust map
  * allows for this question; what was found and is not trusted is listed apart and can satisfy nothing.
  */
-public sealed interface Facts permits RunFacts, ArtifactFacts {
+public sealed interface Facts permits RunFacts, ArtifactFacts, RevisionFacts {
     Question question();
 
     /** The time for which the question is decided. */

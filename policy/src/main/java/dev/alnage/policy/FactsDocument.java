@@ -34,8 +34,9 @@ public final class FactsDocument {
                 .with("question", question(facts.question()))
                 .with("run", switch (facts) {
                     case RunFacts run -> document.run(run);
-                    case ArtifactFacts _ -> new Json.Null();
+                    case ArtifactFacts _, RevisionFacts _ -> new Json.Null();
                 })
+                .with("revision", facts instanceof RevisionFacts revision ? RevisionDocument.of(revision) : new Json.Null())
                 .with("attestations", Json.array(facts.attestations().stream().map(document::attestation).toList()))
                 .with("notTrusted", Json.array(facts.notTrusted().stream().sorted(Comparator.comparing(Facts.NotTrusted::envelope))
                         .map(FactsDocument::notTrusted).toList()))
@@ -48,6 +49,8 @@ public final class FactsDocument {
                     .with("step", step).build();
             case Question.OfArtifact(var subject, var name, var action) -> Json.object().with("kind", "artifact").with("subject", subject.toString())
                     .with("name", name).with("action", action).build();
+            case Question.OfRevision(var repository, var reference, var commit) -> Json.object().with("kind", "revision").with("repository", repository)
+                    .with("reference", reference).with("commit", commit.toString()).build();
         };
     }
 

@@ -58,15 +58,20 @@ public final class FactsSchema {
 
     private static final Shape QUESTION = oneOf(
             object("question about a step",
-                    new Member("kind", new Text("`step`"), "tells the two kinds apart"),
+                    new Member("kind", new Text("`step`"), "tells the kinds apart"),
                     new Member("run", TEXT, "number of the run"),
                     new Member("plan", DIGEST, "the plan that the run carries out"),
                     new Member("step", TEXT, "the step that wants to go on")),
             object("question about an artifact",
-                    new Member("kind", new Text("`artifact`"), "tells the two kinds apart"),
+                    new Member("kind", new Text("`artifact`"), "tells the kinds apart"),
                     new Member("subject", DIGEST, "the artifact"),
                     new Member("name", TEXT, "what the one who asks takes it for"),
-                    new Member("action", TEXT, "what is to be done with it, such as `admit`")));
+                    new Member("action", TEXT, "what is to be done with it, such as `admit`")),
+            object("question about a revision",
+                    new Member("kind", new Text("`revision`"), "tells the kinds apart"),
+                    new Member("repository", TEXT, "the repository, as the factory serves it"),
+                    new Member("reference", TEXT, "the branch or tag at whose tip it is to stand, such as `refs/heads/main`"),
+                    new Member("commit", new Text("digest, `gitCommit:…`"), "the revision")));
 
     private static final Member STEP_ID = new Member("id", TEXT, "its name in the pipeline file");
     private static final Member STEP_INPUTS = new Member("inputs", new MapOf("directory", new Text("`source` or `step/output`")), "where its inputs come from");
@@ -165,16 +170,64 @@ public final class FactsSchema {
             new Member("releases", new ListOf(RELEASE), "what of it was published"),
             new Member("deployments", new ListOf(DEPLOYMENT), "what of it runs where"));
 
+    private static final Shape REVIEW = object("review of a change",
+            new Member("person", TEXT, "who; one name for each human being, however many accounts and keys: count these"),
+            new Member("account", TEXT, "under which account they signed it"),
+            new Member("writer", new Flag(), "whether they approve and may write to the branch"),
+            ENVELOPE, RECORDED);
+
+    private static final Shape INSPECTION = object("inspection", ENVELOPE, RECORDED, AGE_SECONDS,
+            new Member("reference", TEXT, "where it was pushed to"),
+            new Member("bases", new ListOf(DIGEST), "what was known before; what lies behind these was not looked at again"),
+            new Member("commits", COUNT, "how many commits were new"),
+            new Member("contributors", TEXTS, "accounts that wrote, committed, are co-authors, signed or pushed; `email:…` for an address of nobody's"),
+            new Member("pusher", TEXT, "who pushed it"),
+            new Member("evilMerges", new ListOf(DIGEST), "merges whose tree is not the merge of their parents"),
+            new Member("controls", new MapOf("control", object("control of an inspection",
+                    new Member("result", new Text("`passed`, `waived` or `not-applicable`"), "how it went; a control that is not here was not looked at"),
+                    new Member("evidence", new MapOf("what", DIGEST), "what it rests on"),
+                    new Member("notes", TEXTS, "for people"))), "what was looked at"));
+
+    private static final Shape MOVE = object("recorded change of the reference", ENVELOPE, RECORDED, AGE_SECONDS,
+            new Member("sequence", COUNT, "its place among all changes of the repository"),
+            new Member("before", TEXT, "what the reference named before, \"\" when it is new"),
+            new Member("pusher", TEXT, "who moved it"),
+            new Member("transport", TEXT, "`ssh`, `https`, `local` or `merge`"),
+            new Member("rules", TEXT, "the version of the rules that let it"));
+
+    private static final Shape CHANGE = object("merged change", ENVELOPE, RECORDED, AGE_SECONDS,
+            new Member("number", COUNT, "its number in the repository"),
+            new Member("patchSet", COUNT, "which push of it was merged"),
+            new Member("base", DIGEST, "the tip that it was merged with"),
+            new Member("head", DIGEST, "its last commit"),
+            new Member("contributors", TEXTS, "everybody who had a part in it"),
+            new Member("strangers", TEXTS, "those of them whom the directory of people does not know: they could be reviewers"),
+            new Member("approvals", new ListOf(REVIEW), "who had no part in it and approved exactly what was merged, one for each person"),
+            new Member("rejections", new ListOf(REVIEW), "who said no and has not taken it back"),
+            new Member("voided", new ListOf(object("voided review", ENVELOPE,
+                    new Member("account", TEXT, "who signed it"),
+                    new Member("reason", TEXT, "why it counts for nothing"))), "reviews that count for nothing"),
+            new Member("complete", new Flag(), "false when somebody said no, it conflicts, or an evil merge has no reviewer"),
+            new Member("glass", new ListOf(object("broken glass", ENVELOPE,
+                    new Member("people", TEXTS, "who broke it"),
+                    new Member("reason", TEXT, "in their words"))), "what let it in without its reviews and is not resolved"));
+
+    private static final Shape REVISION = object("revision",
+            new Member("inspections", new ListOf(INSPECTION), "what the storer found when it was pushed, oldest first"),
+            new Member("moves", new ListOf(MOVE), "the recorded changes that brought it to the reference, oldest first"),
+            new Member("change", oneOf(new None(), CHANGE), "the change that it is the merge of; null when it is none"));
+
     /** The whole document. */
     public static final Shape.Fixed INPUT = object("input",
             new Member("version", COUNT, "of this form: " + VERSION),
             new Member("at", TIME, "the time for which is decided; the only clock there is"),
             new Member("trustVersion", COUNT, "version of the trust file"),
             new Member("question", QUESTION, "what is asked"),
-            new Member("run", oneOf(new None(), RUN), "the run; null for a question about an artifact"),
+            new Member("run", oneOf(new None(), RUN), "the run; null for a question about an artifact or a revision"),
+            new Member("revision", oneOf(new None(), REVISION), "what is known of a revision in its repository; null for every other question"),
             new Member("attestations", new ListOf(ATTESTATION), "every trusted statement about the digests concerned, in the order of the log: "
                     + "the plan, commit, materials and trees of a step, and the files that it would pass on if they are no more than " + Gatherer.FILES_MAX
-                    + "; or the artifact asked about"),
+                    + "; or the artifact or commit asked about"),
             new Member("notTrusted", new ListOf(NOT_TRUSTED), "what speaks of them and counts for nothing; nothing here may satisfy a rule"));
 
     private FactsSchema() {}

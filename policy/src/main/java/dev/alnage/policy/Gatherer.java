@@ -31,6 +31,7 @@ public final class Gatherer {
         return switch (question) {
             case Question.OfStep step -> gather(step);
             case Question.OfArtifact artifact -> gather(artifact);
+            case Question.OfRevision revision -> gather(revision);
         };
     }
 
@@ -39,6 +40,11 @@ public final class Gatherer {
         var believed = new Believed(trust, question.name(), Set.of());
         believed.hear(evidence.about(question.subject()));
         return new ArtifactFacts(question, now, trust.version(), believed.attestations(), believed.notTrusted());
+    }
+
+    /** What is known about a commit in its repository, which is what the trust map is asked about, as artifact and as source. */
+    public RevisionFacts gather(Question.OfRevision question) {
+        return new RevisionGatherer(trust, evidence, now, question).gather();
     }
 
     /** @throws Rejected.Untrusted when not even the run and its plan are vouched for: then there is nothing to decide about */

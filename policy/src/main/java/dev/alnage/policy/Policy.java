@@ -1,8 +1,10 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.policy.protect.OrganisationRules;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a gate asks. Equal facts give an equal decision; there is no clock, network or default inside. */
 public interface Policy {
@@ -20,6 +22,11 @@ public interface Policy {
     /** Until when this policy is the one in force by what is on record now: no answer of it is used again later. */
     default Instant until() {
         return Instant.MAX;
+    }
+
+    /** What it asks of repositories; empty when nobody can tell, which lets nothing in. */
+    default Optional<OrganisationRules> source() {
+        return Optional.empty();
     }
 
     Decision decide(Facts facts);

@@ -79,12 +79,19 @@ class FactsDocumentTest {
 
     @Test void questions_read_back_from_their_uris_and_from_nothing_like_them() {
         for (var question : new Question[] {new Question.OfStep("7", world.plan.digest(), "publish"),
-                new Question.OfArtifact(Digest.of(Bytes.utf8("x")), "ghcr.io/acme/app", "admit")}) {
+                new Question.OfArtifact(Digest.of(Bytes.utf8("x")), "ghcr.io/acme/app", "admit"),
+                new Question.OfRevision("shop/app", "refs/heads/release/1.0", World.COMMIT),
+                new Question.OfRevision("shop/app", "refs/heads/größe#7%", World.COMMIT)}) {
             assertEquals(question, Question.parse(question.toUri()));
         }
         var uri = new Question.OfArtifact(Digest.of(Bytes.utf8("x")), "acme/app", "admit").toUri();
         for (var wrong : new String[] {uri.replace("/name/", "/names/"), uri.replace("admit", "Admit"), uri + "?x", uri + "\n", uri.replace("acme/app", ""),
                 uri.replace("artifact", "artefact"), uri.replace("sha256:", "sha1:")}) {
+            org.junit.jupiter.api.Assertions.assertThrows(dev.alnage.evidence.Rejected.Malformed.class, () -> Question.parse(wrong), wrong);
+        }
+        var revision = new Question.OfRevision("shop/app", "refs/heads/main", World.COMMIT).toUri();
+        for (var wrong : new String[] {revision.replace(":refs", "/refs"), revision.replace("refs/heads", "heads"), revision.replace("shop", "sh:op"),
+                revision.replace("4c1f", "4C1F"), revision + ":x", revision + " x", revision + "%", revision + "%78", revision + "%0a", revision.replace("shop/app", ""), "alnage:revision/"}) {
             org.junit.jupiter.api.Assertions.assertThrows(dev.alnage.evidence.Rejected.Malformed.class, () -> Question.parse(wrong), wrong);
         }
     }

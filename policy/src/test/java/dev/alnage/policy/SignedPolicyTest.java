@@ -111,6 +111,17 @@ class SignedPolicyTest {
         }
     }
 
+    @Tag("source/contribution-policy")
+    @Test void what_the_policy_asks_of_repositories_is_in_force_with_it_and_misspelt_rules_are_filed_by_nobody() {
+        push(withData("{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"reviews\":2}]}]}}"), Profile.HIGH);
+        var source = policies().inForce(world.trust, world, LATER).source().orElseThrow();
+        assertEquals(2, source.of("shop/app").of("refs/heads/main").reviews());
+        assertTrue(policies().inForce(world.trust, new World(), LATER).source().isEmpty(), "rules without a policy in force");
+        for (var wrong : List.of("{\"version\":1,\"group\":[]}", "{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"review\":2}]}]}")) {
+            assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"source\":" + wrong + "}")), Profile.HIGH), wrong);
+        }
+    }
+
     private static Bytes withData(String data) {
         return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + NOTHING), "data.json", Bytes.utf8(data))));
     }

@@ -69,6 +69,7 @@ public final class GateTrial implements Command {
         return switch (question) {
             case Question.OfStep(_, var plan, _) -> plan;
             case Question.OfArtifact(var subject, _, _) -> subject;
+            case Question.OfRevision(_, _, var commit) -> commit;
         };
     }
 }

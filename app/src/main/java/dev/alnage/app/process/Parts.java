@@ -8,11 +8,15 @@ import dev.alnage.factory.SystemTrustedClock;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.http.UnixClient;
+import dev.alnage.factory.identity.Directory;
+import dev.alnage.factory.identity.RevocationMemory;
+import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.CheckpointTrust;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.IndexFile;
 import dev.alnage.factory.store.LedgerReader;
+import dev.alnage.factory.store.LedgerView;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +43,11 @@ record Parts(Home home, Party party, Settings settings, TrustedClock clock, Trus
     /** An index of the ledger that only this process may write: who wrote another's could hide entries from it. */
     IndexFile index(String name) {
         return IndexFile.at(home.state(party).resolve(name));
+    }
+
+    /** The people of the ledger, with what this process remembers of revocations. */
+    Directory people(LedgerView ledger, AtomicFiles files) throws IOException {
+        return new Directory(ledger, trust, RevocationMemory.open(home.state(party).resolve("revocations.json"), files), Directory.Ages.STANDARD);
     }
 
     CheckpointTrust checkpointTrust() {

@@ -31,7 +31,8 @@ public final class FoundingEntries {
     /** What each role of workloads may say; whoever else says it is not believed. */
     public static final Map<Role, SortedSet<String>> PREDICATES = Map.of(
             Role.PLANNER, types(Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE),
-            Role.INGEST, types(Ingest.TYPE, Receipt.TYPE, Deployment.TYPE, Predicate.Release.TYPE),
+            Role.INGEST, types(Ingest.TYPE, Receipt.TYPE, Deployment.TYPE, Predicate.Release.TYPE, ReferenceChange.TYPE, SourceInspection.TYPE,
+                    ProposedChange.TYPE),
             Role.EVIDENCE, types(Predicate.TestResult.TYPE, Predicate.CycloneDx.TYPE, Predicate.Spdx.TYPE_2_3, Predicate.Spdx.TYPE_3,
                     Predicate.Vulns.TYPE, Predicate.RuntimeTrace.TYPE),
             Role.GATE, types(Predicate.VerificationSummary.TYPE));
@@ -62,6 +63,13 @@ public final class FoundingEntries {
             if (role.equals(PolicyVersion.ROLE)) {
                 entries.add(entry("policies", new Who.People(role), PolicyVersion.SIGNERS_MIN, types(PolicyVersion.TYPE), notBefore, notAfter));
                 entries.add(entry("policy-exceptions", new Who.People(role), 1, types(PolicyException.TYPE), notBefore, notAfter));
+            } else if (role.equals(Review.ROLE)) {
+                entries.add(entry("reviews", new Who.People(role), 1, types(Review.TYPE), notBefore, notAfter));
+            } else if (role.equals(BreakGlass.ROLE)) {
+                entries.add(entry("break-glass", new Who.People(role), BreakGlass.SIGNERS_MIN, types(BreakGlass.TYPE), notBefore, notAfter));
+            } else if (role.equals(People.ADMINISTRATOR)) {
+                // how many must sign goes by what is said: evidence.people knows
+                entries.add(entry("people", new Who.People(role), 1, People.TYPES, notBefore, notAfter));
             } else {
                 entries.add(entry("people-" + role, new Who.People(role), 1, OF_APPROVERS, notBefore, notAfter));
             }

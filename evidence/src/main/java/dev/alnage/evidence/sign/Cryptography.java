@@ -172,6 +172,15 @@ public final class Cryptography {
         return signature;
     }
 
+    /** As formats of others pair a key with a hash; RSA in PKCS #1 v1.5, with which we only verify. @param hash such as {@code SHA256} */
+    Signature foreignSignature(Key.Kind kind, String hash) throws GeneralSecurityException {
+        return Signature.getInstance(switch (kind) {
+            case ED25519 -> "Ed25519";
+            case ECDSA_P256, ECDSA_P384 -> hash + "withECDSA";
+            case RSA -> hash + "withRSA";
+        }, signatures.get(kind));
+    }
+
     private KeyFactory keyFactory(Key.Kind kind) throws GeneralSecurityException {
         return KeyFactory.getInstance(switch (kind) {
             case ED25519 -> "Ed25519";

@@ -19,6 +19,8 @@ public enum Role {
     WORKER_CA("worker-ca"),
     /** Checkpoints of the log, and no statement. */
     CHECKPOINT("checkpoint"),
+    /** Commits that merge reviewed changes, in a form that plain git verifies, and no statement. */
+    MERGE("merge"),
     /** Verdicts. */
     GATE("gate");
 
@@ -32,9 +34,9 @@ public enum Role {
         return wireName;
     }
 
-    /** Whether keys of this role sign statements at all; those of the three others sign layouts, certificates and checkpoints. */
+    /** Whether keys of this role sign statements at all; those of the others sign layouts, certificates, checkpoints and merges. */
     public boolean signsStatements() {
-        return this != LAYOUT && this != WORKER_CA && this != CHECKPOINT;
+        return this != LAYOUT && this != WORKER_CA && this != CHECKPOINT && this != MERGE;
     }
 
     public static Role of(String wireName) {

@@ -89,6 +89,7 @@ public final class Gate {
             case Question.OfStep(_, var plan, _) when inputs.isEmpty() -> subjects.add(Resource.of("plan", plan));
             case Question.OfStep _ -> { }
             case Question.OfArtifact(var subject, var name, _) -> subjects.add(Resource.of(name, subject));
+            case Question.OfRevision(var repository, var reference, var commit) -> subjects.add(Resource.of(repository + ":" + reference, commit));
         }
         inputs.forEach((name, tree) -> {
             subjects.add(Resource.of(name, tree));

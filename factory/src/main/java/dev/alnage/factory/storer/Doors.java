@@ -4,11 +4,14 @@ import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Reuse;
+import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.Plan;
@@ -27,12 +30,17 @@ final class Doors {
     /** @throws Rejected.Untrusted when the type has no door, or the wrong key knocks */
     static Verified<Statement> verify(Envelope envelope, TrustFile trust, Instant now) {
         var type = UnverifiedType.of(envelope);
+        if (People.TYPES.contains(type)) {
+            throw new Rejected.Untrusted("found " + type + " among others, expected it alone: what is said of people goes by all that was said before");
+        }
         // what it may be used for is judged when it is used: here nobody asks about an artifact yet
         var occasion = Occasion.at(now);
         var verified = switch (type) {
             case Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE -> trust.verifyStatement(envelope, Role.PLANNER, occasion);
             case Predicate.VerificationSummary.TYPE -> trust.verifyStatement(envelope, Role.GATE, occasion);
             case PolicyVersion.TYPE, PolicyException.TYPE -> trust.verifyPerson(envelope, PolicyVersion.ROLE, occasion);
+            case Review.TYPE -> trust.verifyPerson(envelope, Review.ROLE, occasion);
+            case BreakGlass.TYPE -> trust.verifyPerson(envelope, BreakGlass.ROLE, occasion);
             case Approval.TYPE -> anybodyTrusted(envelope, trust, occasion);
             // what our own workloads say of other types comes through the doors of those who hashed the bytes, and never through this one
             default -> trust.verifyExternal(envelope, occasion);

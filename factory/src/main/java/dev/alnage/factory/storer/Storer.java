@@ -9,6 +9,7 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.pipeline.Plan;
@@ -21,10 +22,12 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.deploy.Environments;
+import dev.alnage.factory.identity.Directory;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.source.CommitReader;
 import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
+import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,9 +52,11 @@ public final class Storer implements Storage {
     private final Environments environments;
     private final Passed passed;
     private final PolicyDoor policies;
+    private final Directory people;
 
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
-            MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies) {
+            MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies,
+            Directory people) {
         this.ledger = ledger;
         this.blobs = blobs;
         this.trust = trust;
@@ -63,6 +68,7 @@ public final class Storer implements Storage {
         this.environments = environments;
         this.passed = new Passed(ledger, trust);
         this.policies = new PolicyDoor(ledger, blobs, trust, clock, policies);
+        this.people = people;
     }
 
     public Deliveries deliveries(LiveFences fences, Path outboxes) {
@@ -82,6 +88,9 @@ public final class Storer implements Storage {
         if (known.isPresent()) {
             return known.get().envelope();
         }
+        if (People.TYPES.contains(UnverifiedType.of(envelope))) {
+            return recordPeople(envelope);
+        }
         var now = clock.now();
         var verified = Doors.verify(envelope, trust.current(), now);
         return switch (verified.value().predicate().type()) {
@@ -99,6 +108,12 @@ public final class Storer implements Storage {
     private synchronized Digest recordPolicy(Verified<Statement> statement) throws IOException {
         policies.requireFit(statement.value().predicate().type(), statement.envelope());
         return ledger.append(statement, clock.now()).envelope();
+    }
+
+    /** One after the other, so that each is judged by all that were recorded before it. */
+    private synchronized Digest recordPeople(Envelope envelope) throws IOException {
+        var now = clock.now();
+        return ledger.append(people.require(envelope, now), now).envelope();
     }
 
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {

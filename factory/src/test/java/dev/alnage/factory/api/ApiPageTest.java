@@ -24,7 +24,7 @@ class ApiPageTest {
     }
 
     @Test void the_storer_serves_what_the_page_says() throws IOException {
-        assertEquals(listed("storer"), rows(StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null), null, null, null)));
+        assertEquals(listed("storer"), rows(StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null, null), null, null, null)));
     }
 
     @Test void the_sealer_serves_what_the_page_says() throws IOException {

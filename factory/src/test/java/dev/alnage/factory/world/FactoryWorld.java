@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Approval;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.FoundingEntries;
@@ -29,6 +30,8 @@ import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.http.Roles;
+import dev.alnage.factory.identity.Directory;
+import dev.alnage.factory.identity.RevocationMemory;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.sealer.Fences;
 import dev.alnage.factory.sealer.Sealer;
@@ -84,12 +87,16 @@ public final class FactoryWorld implements AutoCloseable {
     public final Signer ben = Keys.ed25519();
     public final Signer petra = Keys.ed25519();
     public final Signer quentin = Keys.ed25519();
+    /** Factory administrators. */
+    public final Signer fay = Keys.ed25519();
+    public final Signer finn = Keys.ed25519();
     public final Signer stranger = Keys.ed25519();
     public final Path home;
     public final LooseRepository repository;
     public final FileBlobs blobs;
     public final FileLedger ledger;
     public final LedgerReader reader;
+    public final Directory people;
     public final Storer storer;
     public final Sealer sealer;
     public final Deliveries deliveries;
@@ -113,9 +120,10 @@ public final class FactoryWorld implements AutoCloseable {
         blobs = FileBlobs.open(files, home.resolve("store/blobs"));
         ledger = FileLedger.open(files, home.resolve("store/ledger"), blobs, checkpoints, checkpointTrust);
         reader = new LedgerReader(new RealDisk(), home.resolve("store/ledger"), blobs, checkpointTrust);
+        people = new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Ages.STANDARD);
         storer = new Storer(ledger, blobs, () -> trust, clock, ingest, evidence, new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), this::inForce,
-                        Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE));
+                        Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE), people);
         sealer = new Sealer(() -> trust, clock, workerCa, gateKey, new Gate(this::inForce), evidence(),
                 new Fences(home.resolve("state/fences"), files), storer::record, new RecentDecisions(reader));
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));
@@ -168,7 +176,15 @@ public final class FactoryWorld implements AutoCloseable {
                 List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                         new Person(Keys.principal("ben", ben), Set.of("release-approvers", "auditors")),
                         new Person(Keys.principal("petra", petra), Set.of(PolicyVersion.ROLE)),
-                        new Person(Keys.principal("quentin", quentin), Set.of(PolicyVersion.ROLE))));
+                        new Person(Keys.principal("quentin", quentin), Set.of(PolicyVersion.ROLE)),
+                        new Person(Keys.principal("fay", fay), Set.of(People.ADMINISTRATOR)),
+                        new Person(Keys.principal("finn", finn), Set.of(People.ADMINISTRATOR))));
+    }
+
+    /** A trust file without these people. */
+    public TrustFile trustWithoutPeople(String... gone) {
+        var people = trust.people().stream().filter(person -> !List.of(gone).contains(person.principal().name())).toList();
+        return FoundingEntries.file(trust.version() + 1, trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), trust.workloads(), POOLS, people);
     }
 
     public void trust(TrustFile file) {

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.policy.ArtifactFacts;
 import dev.alnage.policy.Facts;
+import dev.alnage.policy.RevisionFacts;
 import dev.alnage.policy.RunFacts;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
@@ -16,7 +17,7 @@ final class AskedUnder {
     static Profile profile(Profile signed, Facts facts) {
         return switch (facts) {
             case RunFacts run -> signed.withAtLeast(Profile.Level.of(run.plan().value().assurance()));
-            case ArtifactFacts _ -> signed;
+            case ArtifactFacts _, RevisionFacts _ -> signed;
         };
     }
 

@@ -13,8 +13,10 @@ import dev.alnage.policy.Findings;
 import dev.alnage.policy.Policy;
 import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.RevisionFacts;
 import dev.alnage.policy.RunFacts;
 import dev.alnage.policy.Verdict;
+import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.run.EvaluationEnded;
 import dev.alnage.policy.rego.run.EvaluationOptions;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,14 +53,15 @@ final class RegoPolicy implements Policy {
     }
 
     /** What is the same for every question: the rules of one bundle under one profile, ready to be asked. */
-    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, PolicyBundle bundle, ObjectValue data, int withoutRules, Digest digest) {
+    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, PolicyBundle bundle, ObjectValue data, OrganisationRules source,
+            int withoutRules, Digest digest) {
         /** @throws dev.alnage.evidence.Rejected.Malformed when the bundle's rules cannot be used */
         static Compiled of(FactoryPolicy chain, Practices practices, Profile profile, PolicyBundle bundle) {
             var digest = Digest.of(Json.object().with("format", "alnage-policy/1").with("chain", chain.digest().toString())
                     .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                     .with("practices", practices.digest(profile).toString()).with("bundle", bundle.digest().toString()).build().toBytes());
             return new Compiled(chain, profile, Rules.of(practices, practices.in(Profile.HIGH)), Rules.of(bundle), bundle, (ObjectValue) RegoJson.of(bundle.data()),
-                    practices.withoutRules().size(), digest);
+                    OrganisationRules.of(bundle.data()), practices.withoutRules().size(), digest);
         }
     }
 
@@ -74,6 +78,10 @@ final class RegoPolicy implements Policy {
         attestations.add(version.envelope());
         exceptions.granted().forEach(each -> attestations.add(each.envelope()));
         return List.copyOf(attestations);
+    }
+
+    @Override public Optional<OrganisationRules> source() {
+        return Optional.of(compiled.source());
     }
 
     @Override public Instant until() {
@@ -102,6 +110,7 @@ final class RegoPolicy implements Policy {
             return switch (facts.question()) {
                 case Question.OfStep(_, _, var step) -> step;
                 case Question.OfArtifact(var subject, _, _) -> subject.toString();
+                case Question.OfRevision(_, _, var commit) -> commit.toString();
             };
         }
 
@@ -110,6 +119,7 @@ final class RegoPolicy implements Policy {
             return switch (facts) {
                 case RunFacts run -> run.plan().value().name();
                 case ArtifactFacts artifact -> artifact.question().name();
+                case RevisionFacts revision -> revision.question().repository();
             };
         }
 
@@ -117,6 +127,7 @@ final class RegoPolicy implements Policy {
             SortedMap<String, Digest> inputs = switch (facts) {
                 case RunFacts run -> chain(run);
                 case ArtifactFacts _ -> new TreeMap<>();
+                case RevisionFacts revision -> chain(revision);
             };
             findings.claim(new Claim(Claim.State.YES, "policy", RegoPolicy.this.name() + " of " + String.join(" and ", version.signers()) + ", "
                     + profile, List.of(version.envelope())));
@@ -137,8 +148,8 @@ final class RegoPolicy implements Policy {
             return findings.decision(levels, inputs);
         }
 
-        private SortedMap<String, Digest> chain(RunFacts run) {
-            var decision = compiled.chain().decide(run);
+        private SortedMap<String, Digest> chain(Facts all) {
+            var decision = compiled.chain().decide(all);
             findings.add(decision);
             if (decision.verdict() instanceof Verdict.Passed(var built)) {
                 levels.addAll(built);

@@ -25,6 +25,8 @@ import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.Pools;
 import dev.alnage.factory.http.Roles;
+import dev.alnage.factory.identity.Directory;
+import dev.alnage.factory.identity.RevocationMemory;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.sealer.Fences;
 import dev.alnage.factory.sealer.Sealer;
@@ -87,7 +89,8 @@ final class SmallFactory implements Factory, AutoCloseable {
         reader = new LedgerReader(disk, home.resolve("store/ledger"), blobs, checkpointTrust);
         var storer = new Storer(ledger, blobs, () -> trust, clock, keys.get(Role.INGEST), keys.get(Role.EVIDENCE), new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), (_, _, _) -> FactoryPolicy.STANDARD,
-                        Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE));
+                        Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE),
+                new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Ages.STANDARD));
         sealer = new Sealer(() -> trust, clock, keys.get(Role.WORKER_CA), keys.get(Role.GATE), new Gate((_, _, _) -> FactoryPolicy.STANDARD),
                 new LedgerEvidence(reader, blobs), new Fences(home.resolve("state/fences"), files), storer::record, new RecentDecisions(reader));
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));

@@ -1,0 +1,98 @@
+package dev.alnage.evidence.claim;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.OpenSshKey;
+import java.util.Optional;
+
+/**
+ * A public key as its owner hands it in, in the one spelling of its kind: {@code TYPE BASE64} of OpenSSH, Base64 of a
+ * SubjectPublicKeyInfo for a key of {@code alnage key new}, or the name by which somebody else vouches for a program.
+ */
+public record AccountKey(KeyKind kind, String text) {
+    private static final String POOL = "pool:";
+    private static final int WORKLOAD_LENGTH_MAX = 1_000;
+
+    /** @throws Rejected.Malformed unless the text is a key of the kind, in its one spelling */
+    public AccountKey {
+        var spelt = switch (kind) {
+            case SSH, SSH_SK -> ssh(kind, text).line();
+            case STATEMENT -> Base64Reader.write(Key.of(Base64Reader.read(text)).spki());
+            case WORKLOAD -> workload(text);
+        };
+        if (!spelt.equals(text)) {
+            throw new Rejected.Malformed("found a key of kind " + kind.wireName() + " with more than the key, expected " + spelt);
+        }
+    }
+
+    /** A line of a {@code .pub} file of OpenSSH, with or without a comment. */
+    public static AccountKey ofSsh(String line) {
+        var key = OpenSshKey.read(line);
+        return new AccountKey(key.isOnToken() ? KeyKind.SSH_SK : KeyKind.SSH, key.line());
+    }
+
+    /** A key of {@code alnage key new}. */
+    public static AccountKey ofStatements(Key key) {
+        return new AccountKey(KeyKind.STATEMENT, Base64Reader.write(key.spki()));
+    }
+
+    /** The workers of a pool. */
+    public static AccountKey ofPool(String pool) {
+        return new AccountKey(KeyKind.WORKLOAD, POOL + pool);
+    }
+
+    /** What an issuer calls a program: the claims {@code iss} and {@code sub} of its tokens, each exactly. */
+    public static AccountKey ofIssuer(String issuer, String subject) {
+        return new AccountKey(KeyKind.WORKLOAD, issuer + " " + subject);
+    }
+
+    /** How people and logs name it, as the tools of its kind show it. */
+    public String fingerprint() {
+        return switch (kind) {
+            case SSH, SSH_SK -> ssh(kind, text).fingerprint();
+            case STATEMENT -> Digest.of(Base64Reader.read(text)).hex();
+            case WORKLOAD -> "workload:" + Digest.of(Bytes.utf8(text)).hex();
+        };
+    }
+
+    /** The key itself, whatever it is written as: two spellings or uses of one key have one. */
+    public Digest material() {
+        return key().map(Key::spki).map(Digest::of).orElseGet(() -> Digest.of(Bytes.utf8(text)));
+    }
+
+    /** The key in our own form, where it can sign an envelope. */
+    public Optional<Key> key() {
+        return switch (kind) {
+            case SSH -> ssh(kind, text).key();
+            case STATEMENT -> Optional.of(Key.of(Base64Reader.read(text)));
+            case SSH_SK, WORKLOAD -> Optional.empty();
+        };
+    }
+
+    /** What its owner signs with it to show that they have it: canonical JSON of exactly these members. */
+    public Bytes possession(String trustDomain, String account) {
+        return Json.object().with("account", account).with("fingerprint", fingerprint()).with("purpose", "possession of a key of alnage")
+                .with("trustDomain", trustDomain).build().toBytes();
+    }
+
+    private static OpenSshKey ssh(KeyKind kind, String text) {
+        var key = OpenSshKey.read(text);
+        if (key.isOnToken() != (kind == KeyKind.SSH_SK)) {
+            throw new Rejected.Malformed("found a key of type " + key.type() + " as " + kind.wireName() + ", expected ssh-sk for one on a FIDO token and ssh for others");
+        }
+        return key;
+    }
+
+    private static String workload(String text) {
+        if (text.length() > WORKLOAD_LENGTH_MAX || !text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)
+                || !(text.startsWith(POOL) && text.length() > POOL.length() && text.indexOf(' ') < 0 || text.startsWith("https://") && text.indexOf(' ') > 8
+                        && text.indexOf(' ') < text.length() - 1)) {
+            throw new Rejected.Malformed("found workload \"" + text + "\", expected pool:NAME, or https://ISSUER SUBJECT");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.alnage.evidence.people;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.AccountKind;
+import dev.alnage.evidence.claim.KeyBinding.Purpose;
+import dev.alnage.evidence.claim.RepositoryPermission;
+import dev.alnage.evidence.claim.RoleGrant.Holder;
+import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Principal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who is who at any time up to what was on record when it was made: accounts, teams, roles, keys and reviews. A value; whoever wants
+ * to know what is recorded since asks for a new one.
+ */
+public final class Roster {
+    private final SortedMap<String, Account> accounts;
+    private final List<Member> members;
+    private final SortedMap<Digest, Grant> grants;
+    private final Map<String, BoundKey> keys;
+    private final SortedMap<String, Revocation> revocations;
+    private final SortedMap<Digest, ReviewState> reviews;
+
+    Roster(SortedMap<String, Account> accounts, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
+            SortedMap<String, Revocation> revocations, SortedMap<Digest, ReviewState> reviews) {
+        this.accounts = new TreeMap<>(accounts);
+        this.members = List.copyOf(members);
+        this.grants = new TreeMap<>(grants);
+        this.keys = new TreeMap<>(keys);
+        this.revocations = new TreeMap<>(revocations);
+        this.reviews = new TreeMap<>(reviews);
+    }
+
+    public List<Account> accounts() {
+        return List.copyOf(accounts.values());
+    }
+
+    public Optional<Account> findAccount(String name) {
+        return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** Whether it is an account of somebody of flesh and blood, who may count as a reviewer. */
+    public boolean isPersonAt(String name, Instant at) {
+        return findAccount(name).filter(account -> account.isLiveAt(at) && account.kind() == AccountKind.PERSON).isPresent();
+    }
+
+    /** Every membership there ever was, oldest first. */
+    public List<Member> members() {
+        return members;
+    }
+
+    public SortedSet<String> membersAt(String team, Instant at) {
+        return members.stream().filter(member -> member.team().equals(team) && member.isLiveAt(at) && isLiveAt(member.account(), at)).map(Member::account)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public SortedSet<String> teamsAt(String account, Instant at) {
+        return members.stream().filter(member -> member.account().equals(account) && member.isLiveAt(at)).map(Member::team)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Every grant there ever was. */
+    public Collection<Grant> grants() {
+        return List.copyOf(grants.values());
+    }
+
+    public Optional<Grant> findGrant(Digest envelope) {
+        return Optional.ofNullable(grants.get(envelope));
+    }
+
+    public List<Grant> grantsAt(Instant at) {
+        return grants.values().stream().filter(grant -> grant.isLiveAt(at)).toList();
+    }
+
+    /** The grants that an account has at a time, of its own or through its teams. */
+    public List<Grant> grantsOf(String account, Instant at) {
+        if (!isLiveAt(account, at)) {
+            return List.of();
+        }
+        var teams = teamsAt(account, at);
+        return grants.values().stream().filter(grant -> grant.isLiveAt(at) && (grant.holder().team() ? teams.contains(grant.holder().name())
+                : grant.holder().name().equals(account))).toList();
+    }
+
+    /** What an account may do in a repository: what its grants say, and nothing without one. */
+    public Set<RepositoryPermission> permissions(String account, String repository, Instant at) {
+        var permissions = EnumSet.noneOf(RepositoryPermission.class);
+        var person = isPersonAt(account, at);
+        grantsOf(account, at).stream().filter(grant -> grant.repositories().matches(repository)).forEach(grant -> permissions.addAll(grant.role().permissions()));
+        if (!person) {
+            // whatever role a team of both has: a program reviews and approves nothing, and decides over nobody's protection
+            permissions.removeAll(EnumSet.of(RepositoryPermission.REVIEW, RepositoryPermission.APPROVE, RepositoryPermission.ADMINISTER_PROTECTION));
+        }
+        return permissions;
+    }
+
+    public boolean allows(String account, String repository, RepositoryPermission permission, Instant at) {
+        return permissions(account, repository, at).contains(permission);
+    }
+
+    /** What a key may do: its account's permissions, or, for one of a deploy account, those of its one repository. */
+    public boolean allows(BoundKey key, String repository, RepositoryPermission permission, Instant at) {
+        if (!isLiveAt(key.account(), at)) {
+            return false;
+        }
+        if (key.scope().isEmpty()) {
+            return allows(key.account(), repository, permission, at);
+        }
+        var scope = key.scope().get();
+        return scope.repository().equals(repository) && (permission == RepositoryPermission.READ
+                || scope.write() && (permission == RepositoryPermission.PUSH || permission == RepositoryPermission.CREATE_BRANCH));
+    }
+
+    /** Every key that was ever bound. */
+    public Collection<BoundKey> keys() {
+        return List.copyOf(keys.values());
+    }
+
+    public Optional<BoundKey> findKey(String fingerprint) {
+        return Optional.ofNullable(keys.get(fingerprint));
+    }
+
+    /** The key, if at that time it holds, is for that purpose, and its account is there. */
+    public Optional<BoundKey> findLiveKey(String fingerprint, Purpose purpose, Instant at) {
+        return findKey(fingerprint).filter(key -> key.purposes().contains(purpose) && key.stateAt(at) instanceof BoundKey.State.Live && isLiveAt(key.account(), at));
+    }
+
+    /** What is known against a key by its fingerprint, or a certificate by {@code serial:N}, whether or not anybody has it. */
+    public Optional<Revocation> findRevocation(String revoked) {
+        return Optional.ofNullable(revocations.get(revoked));
+    }
+
+    public SortedMap<String, Revocation> revocations() {
+        return java.util.Collections.unmodifiableSortedMap(revocations);
+    }
+
+    public Collection<ReviewState> reviews() {
+        return List.copyOf(reviews.values());
+    }
+
+    public Optional<ReviewState> findReview(Digest envelope) {
+        return Optional.ofNullable(reviews.get(envelope));
+    }
+
+    /** Everybody whose keys may sign statements at that time, each with those keys; for {@link dev.alnage.evidence.sign.Trust}. */
+    public Set<Principal> signersAt(Instant at) {
+        var byAccount = new TreeMap<String, Set<Key>>();
+        for (var key : keys.values()) {
+            if (findLiveKey(key.fingerprint(), Purpose.SIGN, at).isPresent()) {
+                key.key().key().ifPresent(own -> byAccount.computeIfAbsent(key.account(), _ -> new HashSet<>()).add(own));
+            }
+        }
+        return byAccount.entrySet().stream().map(account -> new Principal(account.getKey(), account.getValue())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether an account may decide for others, of its own or through a team. */
+    boolean hasPowerAt(String account, Instant at) {
+        return grantsOf(account, at).stream().anyMatch(grant -> grant.role().isPower());
+    }
+
+    boolean hasPowerAt(Holder team, Instant at) {
+        return grantsAt(at).stream().anyMatch(grant -> grant.holder().equals(team) && grant.role().isPower());
+    }
+
+    boolean isLiveAt(String account, Instant at) {
+        return findAccount(account).filter(found -> found.isLiveAt(at)).isPresent();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.alnage.factory.source.change;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.claim.BreakGlass;
+import dev.alnage.evidence.claim.ProposedChange;
+import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.SourceInspection;
+import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.sign.Occasion;
+import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.Verified;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.store.LedgerEntry;
+import dev.alnage.factory.store.LedgerView;
+import dev.alnage.policy.source.GivenReview;
+import dev.alnage.policy.source.OpenGlass;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Proposed changes and what was said of them, as the ledger has it. What does not verify is passed over: it counts for nothing. */
+public final class Proposals {
+    private final LedgerView ledger;
+    private final TrustSource trust;
+
+    public Proposals(LedgerView ledger, TrustSource trust) {
+        this.ledger = ledger;
+        this.trust = trust;
+    }
+
+    /** How every change of the repository stands, by number. */
+    public SortedMap<Long, ProposedChange> list(SourceScope scope) throws IOException {
+        var newest = new TreeMap<Long, ProposedChange>();
+        for (var change : said(scope.changes(), ProposedChange.TYPE, this::byStorer, ProposedChange::read)) {
+            if (change.value().scope().equals(scope)) {
+                newest.put(change.value().number(), change.value());
+            }
+        }
+        return newest;
+    }
+
+    /** @throws NoSuchElementException when there is none of that number */
+    public ProposedChange require(SourceScope scope, long number) throws IOException {
+        var found = Optional.ofNullable(list(scope).get(number));
+        return found.orElseThrow(() -> new NoSuchElementException("found no change " + number + " in " + scope.repository()
+                + ", expected one that alnage source change list shows"));
+    }
+
+    /** @throws Rejected.Stale when it has come to its end */
+    public ProposedChange requireOpen(SourceScope scope, long number) throws IOException {
+        var change = require(scope, number);
+        if (change.state() != ProposedChange.State.OPEN) {
+            throw new Rejected.Stale("found change " + number + " " + change.state().wireName() + " (ALN-SRC-096), expected an open one: push to refs/for/ again");
+        }
+        return change;
+    }
+
+    /** Every review of a change by a known reviewer, oldest first; which of them count is for the rules to say. */
+    public List<GivenReview> reviews(SourceScope scope, long number) throws IOException {
+        var reviews = new ArrayList<GivenReview>();
+        for (var said : said(scope.change(number), Review.TYPE, this::byReviewer, Review::read)) {
+            said.statement().signers().stream().map(Principal::name).sorted()
+                    .forEach(account -> reviews.add(new GivenReview(said.value(), account, said.entry().envelope(), said.entry().time())));
+        }
+        return reviews;
+    }
+
+    /** What was found out about the commits of a change when its newest patch set was pushed. */
+    public Optional<SourceInspection> findInspection(ProposedChange change) throws IOException {
+        return said(change.head(), SourceInspection.TYPE, this::byStorer, SourceInspection::read).reversed().stream().map(Said::value)
+                .filter(inspection -> inspection.scope().equals(change.scope()) && inspection.revision().equals(change.head())).findFirst();
+    }
+
+    /** Every breaking of the glass in the repository that nothing has resolved since. */
+    public List<OpenGlass> openGlass(SourceScope scope) throws IOException {
+        var open = new HashMap<Digest, OpenGlass>();
+        var order = new ArrayList<Digest>();
+        for (var said : said(scope.breakGlass(), BreakGlass.TYPE, this::byTwo, BreakGlass::read)) {
+            if (said.value().scope().equals(scope)) {
+                said.value().resolves().ifPresentOrElse(open::remove, () -> {
+                    open.put(said.entry().envelope(), new OpenGlass(said.value(), said.entry().envelope(),
+                            said.statement().signers().stream().map(Principal::name).sorted().toList(), said.entry().time()));
+                    order.add(said.entry().envelope());
+                });
+            }
+        }
+        return order.stream().filter(open::containsKey).map(open::get).toList();
+    }
+
+    private record Said<T>(T value, Verified<Statement> statement, LedgerEntry entry) {}
+
+    private interface Belief {
+        Verified<Statement> verify(LedgerEntry entry) throws IOException;
+    }
+
+    private <T> List<Said<T>> said(Digest subject, String type, Belief belief, Function<Statement, T> reader) throws IOException {
+        var all = new ArrayList<Said<T>>();
+        for (var entry : ledger.listAbout(subject)) {
+            if (entry.predicateType().equals(type)) {
+                try {
+                    var statement = belief.verify(entry);
+                    all.add(new Said<>(reader.apply(statement.value()), statement, entry));
+                } catch (Rejected e) {
+                    // whoever signed it may not say so any more, or never did
+                }
+            }
+        }
+        return all;
+    }
+
+    private Verified<Statement> byStorer(LedgerEntry entry) throws IOException {
+        return trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time()));
+    }
+
+    private Verified<Statement> byReviewer(LedgerEntry entry) throws IOException {
+        return trust.current().verifyPerson(ledger.envelope(entry), Review.ROLE, Occasion.at(entry.time()));
+    }
+
+    private Verified<Statement> byTwo(LedgerEntry entry) throws IOException {
+        return OpenGlass.requireTwo(trust.current().verifyPerson(ledger.envelope(entry), BreakGlass.ROLE, Occasion.at(entry.time())));
+    }
+
+    /** Whether one of these lets a change in without its reviews, now. */
+    static Optional<OpenGlass> excuse(List<OpenGlass> open, ProposedChange change, Instant now) {
+        return open.stream().filter(glass -> glass.excuses(change.number(), change.head(), now)).findFirst();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.alnage.factory.source.secrets;
+
+import dev.alnage.evidence.Rejected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is no secret although a rule says so, as gitleaks describes it: kinds of conditions, of which one must hold
+ * ({@code OR}) or each that has entries ({@code AND}).
+ *
+ * @param target what {@code expressions} look at
+ * @param stopwords in lower case; one of them inside the secret
+ * @param commits full ids; content of these is left alone
+ * @param rules of a global list: only for these, for all when empty
+ */
+public record Allowlist(boolean all, Target target, List<Expression> expressions, List<Expression> paths, List<String> stopwords,
+        Set<String> commits, Set<String> rules) {
+    /** The secret alone, all that matched, or the lines it stands in. */
+    public enum Target { SECRET, MATCH, LINE }
+
+    /** Content without any of these is allowed nothing. */
+    public Allowlist {
+        expressions = List.copyOf(expressions);
+        paths = List.copyOf(paths);
+        stopwords = stopwords.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        commits = Set.copyOf(commits);
+        rules = Set.copyOf(rules);
+        if (expressions.isEmpty() && paths.isEmpty() && stopwords.isEmpty() && commits.isEmpty()) {
+            throw new Rejected.Malformed("found an allowlist without regexes, paths, stopwords and commits, expected at least one of them");
+        }
+        if (stopwords.stream().anyMatch(String::isEmpty)) {
+            throw new Rejected.Malformed("found an empty stopword, which stands in every secret, expected a word");
+        }
+    }
+
+    boolean appliesTo(Rule rule) {
+        return rules.isEmpty() || rules.contains(rule.id());
+    }
+
+    /** Whether the place alone is enough, so that nobody needs to look into the content. */
+    boolean allowsPlace(Place place) {
+        var byPath = findsPath(place);
+        var byCommit = commits.contains(place.commit());
+        if (!all) {
+            return byPath || byCommit;
+        }
+        return expressions.isEmpty() && stopwords.isEmpty() && (paths.isEmpty() || byPath) && (commits.isEmpty() || byCommit);
+    }
+
+    /** Whether this match is none. */
+    boolean allows(Place place, Match match) {
+        List<Boolean> held = new ArrayList<>();
+        if (!commits.isEmpty()) {
+            held.add(commits.contains(place.commit()));
+        }
+        if (!paths.isEmpty()) {
+            held.add(findsPath(place));
+        }
+        if (!expressions.isEmpty()) {
+            var looked = switch (target) {
+                case SECRET -> match.secret();
+                case MATCH -> match.whole();
+                case LINE -> match.line();
+            };
+            held.add(expressions.stream().anyMatch(expression -> expression.findsIn(looked)));
+        }
+        if (!stopwords.isEmpty()) {
+            var secret = match.secret().toLowerCase(Locale.ROOT);
+            held.add(stopwords.stream().anyMatch(secret::contains));
+        }
+        return all ? !held.contains(false) : held.contains(true);
+    }
+
+    private boolean findsPath(Place place) {
+        return place.isFile() && paths.stream().anyMatch(path -> path.findsIn(place.path()));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.alnage.factory.source.server;
+
+import dev.alnage.factory.source.Pusher;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The directory of people and programs, as the Git server asks it. It is asked anew at each login and for each request. */
+public interface Access {
+    /** What a request does to a repository as a whole; finer rules are the gate's. */
+    enum Operation { READ, WRITE }
+
+    /** Who stands behind a credential at a time; empty for whoever may not come in. @throws IOException when it cannot tell */
+    Optional<Pusher> authenticate(Credential credential, Instant now) throws IOException;
+
+    /** Whether they may do that now: a key that has been revoked since the login no longer may. @throws IOException when it cannot tell */
+    boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) throws IOException;
+}

@@ -1,0 +1,351 @@
+package dev.alnage.factory.source.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.BreakGlass;
+import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.claim.ProposedChange;
+import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.SourceInspection;
+import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.source.Refusal;
+import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.source.Accounts;
+import dev.alnage.policy.source.Demand;
+import dev.alnage.policy.source.FourEyes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proposing, reviewing and merging with a real ledger, real keys and commits of real git; each test has a repository of its own in the ledger. */
+@Tag("source/four-eyes")
+class MergesTest {
+    private static final String MAIN = "refs/heads/main";
+    private static final Digest RULES = Digest.of(Bytes.utf8("rules"));
+    @TempDir static Path home;
+    private static FactoryWorld world;
+    private static Path bare;
+    private static Digest first;
+    private static Digest second;
+    private static Digest conflicting;
+    private static Digest proposed;
+    private static Digest proposedAgain;
+    private static final Signer RITA = Keys.ed25519();
+    private static final Signer ROB = Keys.ed25519();
+    private static final Signer RITA_TWO = Keys.ed25519();
+    private static final Signer AMIR = Keys.ed25519();
+    private static final Signer ZOE = Keys.ed25519();
+    private static final Signer MERGE = Keys.ed25519();
+    private static int repositories;
+
+    private SourceScope scope;
+    private Demand demand = Demand.FOUR_EYES;
+    private Optional<Refusal> refusal = Optional.empty();
+    private List<Digest> evil = List.of();
+    private ReferenceRecords records;
+    private Proposals proposals;
+    private Reception reception;
+    private Merges merges;
+
+    @BeforeAll static void begin() throws IOException {
+        world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
+        var before = world.trust();
+        var people = new ArrayList<>(before.people());
+        people.add(new Person(Keys.principal("rita", RITA), Set.of(Review.ROLE)));
+        people.add(new Person(Keys.principal("rita-two", RITA_TWO), Set.of(Review.ROLE)));
+        people.add(new Person(Keys.principal("rob", ROB), Set.of(Review.ROLE)));
+        people.add(new Person(Keys.principal("amir", AMIR), Set.of(BreakGlass.ROLE)));
+        people.add(new Person(Keys.principal("zoe", ZOE), Set.of(BreakGlass.ROLE)));
+        world.trust(FoundingEntries.file(1, before.issued(), before.expires(), before.trustDomain(), before.root(), before.workloads(), FactoryWorld.POOLS, people));
+        commits();
+    }
+
+    /** main: first, then second beside it, or conflicting; proposed and proposedAgain on first. */
+    private static void commits() throws IOException {
+        var git = new GitClient(Files.createDirectory(home.resolve("work")));
+        git.run("init", "-q");
+        first = git.commit("app.txt", "one\ntwo\nthree\n", "First");
+        second = git.commit("other.txt", "other\n", "Second");
+        git.run("checkout", "-q", "-b", "conflict", first.hex());
+        conflicting = git.commit("app.txt", "ONE\ntwo\nthree\n", "Conflicting");
+        git.run("checkout", "-q", "-b", "login", first.hex());
+        proposed = git.commit("app.txt", "eins\ntwo\nthree\n", "Let people log in");
+        proposedAgain = git.commit("app.txt", "uno\ntwo\nthree\n", "Let people log in, in Italian");
+        git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
+        bare = home.resolve("bare.git");
+    }
+
+    @AfterAll static void end() throws IOException {
+        world.close();
+    }
+
+    @BeforeEach void repository() throws IOException {
+        scope = new SourceScope(world.trust().trustDomain(), "shop/app" + repositories++);
+        records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+        proposals = new Proposals(world.ledger, world::trust);
+        reception = new Reception(scope.trustDomain(), proposals, records, this::inspect, world.clock);
+        merges = new Merges(proposals, records, this::inspect, new People(), world.clock, MERGE);
+        moveMain(Optional.empty(), first);
+    }
+
+    private final class People implements ReviewRules {
+        @Override public Demand demand(SourceScope asked, String target) {
+            return demand;
+        }
+
+        @Override public Accounts accounts(SourceScope asked, String target, Set<String> names, java.time.Instant at) {
+            var rita = new Accounts.Account("rita", false, true, true);
+            return new Accounts(Map.of("rita", rita, "rita-two", rita, "rob", new Accounts.Account("rob", false, true, false),
+                    "anna", new Accounts.Account("anna", false, true, true), "email:anna@example.org", new Accounts.Account("anna", false, true, true)));
+        }
+    }
+
+    /** The look of a storer that has nothing against it, or one thing. */
+    private Inspector.Found inspect(Push push, Path quarantine, Path repository) {
+        if (refusal.isPresent()) {
+            return new Inspector.Found.Refused(List.of(refusal.get()));
+        }
+        var tip = push.updates().getFirst().after().orElseThrow();
+        return new Inspector.Found.Clean(List.of(new SourceInspection(scope, push.updates().getFirst().name(), tip, List.of(first), 1,
+                new TreeSet<>(List.of("email:anna@example.org", push.pusher().name())), push.pusher().name(), evil, new TreeMap<>(), world.clock.now())),
+                new ReferenceChange.Rules("org/source@v1", RULES));
+    }
+
+    private void moveMain(Optional<Digest> from, Digest to) throws IOException {
+        records.record(scope, List.of(new ReferenceUpdate(MAIN, from, Optional.of(to))),
+                ReferenceRecords.Cause.push("anna", "SHA256:anna", "ssh", new ReferenceChange.Rules("org/source@v1", RULES)), List.of());
+    }
+
+    private Reception.Answer push(Digest head, String... options) throws IOException {
+        return reception.receive(new Push(scope.repository(), new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH),
+                List.of(new ReferenceUpdate("refs/for/main", Optional.empty(), Optional.of(head))), List.of(options)), bare, bare);
+    }
+
+    private ProposedChange propose(Digest head) throws IOException {
+        assertInstanceOf(Reception.Answer.Taken.class, push(head));
+        return proposals.require(scope, 1);
+    }
+
+    private void approve(Signer... reviewers) throws IOException {
+        var change = merges.judge(scope, 1, bare).change();
+        for (var reviewer : reviewers) {
+            world.record(reviewer, new Review(scope, 1, change.base(), change.head(), change.mergedTree().orElse("0".repeat(40)), Review.Verdict.APPROVE, "", world.clock.now()).toStatement());
+        }
+    }
+
+    private List<String> obstacles() throws IOException {
+        return merges.judge(scope, 1, bare).obstacles().stream().map(FourEyes.Finding::code).toList();
+    }
+
+    private Digest merge() throws IOException {
+        var prepared = merges.prepare(scope, 1, bare);
+        unpack(prepared.pack());
+        assertInstanceOf(Merges.Recorded.Done.class, merges.record(scope, 1, prepared.update(), bare, bare));
+        return prepared.update().after().orElseThrow();
+    }
+
+    private static void unpack(Bytes pack) throws IOException {
+        var file = Files.write(home.resolve("merge.pack"), pack.toArray());
+        new GitClient(bare).run("-c", "core.bare=true", "index-pack", "--strict", "-o", bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".idx").toString(),
+                Files.copy(file, bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack")).toString());
+    }
+
+    @Test void a_change_with_two_reviews_is_merged_by_the_server_in_a_commit_that_plain_git_verifies() throws IOException {
+        propose(proposed);
+        moveMain(Optional.of(first), second);
+        approve(RITA, ROB);
+        var merge = merge();
+        assertEquals(Optional.of(merge), records.history(scope).find(MAIN));
+        var change = proposals.require(scope, 1);
+        assertEquals(ProposedChange.State.MERGED, change.state());
+        assertEquals(Optional.of(merge), change.result());
+        var signers = Files.writeString(home.resolve("signers"), "merge@test.alnage namespaces=\"git\" " + SshSigning.publicKeyLine(MERGE.key()) + "\n");
+        var git = new GitClient(bare);
+        git.run("-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merge.hex());
+        assertEquals(second.hex() + " " + proposed.hex(), git.run("log", "-1", "--format=%P", merge.hex()));
+        assertEquals("eins\ntwo\nthree", git.run("show", merge.hex() + ":app.txt"));
+        assertTrue(git.run("log", "-1", "--format=%B", merge.hex()).contains("Approved-by: rita\nApproved-by: rob"));
+        // somebody else's list of signers does not have it
+        var others = Files.writeString(home.resolve("others"), "merge@test.alnage namespaces=\"git\" " + SshSigning.publicKeyLine(RITA.key()) + "\n");
+        assertThrows(IOException.class, () -> git.run("-c", "gpg.ssh.allowedSignersFile=" + others, "verify-commit", merge.hex()));
+    }
+
+    @Test void nothing_is_merged_without_enough_reviews() throws IOException {
+        propose(proposed);
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        approve(RITA);
+        assertThrows(Rejected.Untrusted.class, () -> merges.prepare(scope, 1, bare));
+        assertEquals(Optional.of(first), records.history(scope).find(MAIN));
+    }
+
+    @Tag("G2")
+    @Test void two_accounts_of_one_person_are_one_reviewer_and_a_stranger_is_not_even_filed() throws IOException {
+        propose(proposed);
+        approve(RITA, RITA_TWO);
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        assertThrows(Rejected.Untrusted.class, () -> approve(world.stranger));
+    }
+
+    @Tag("G2")
+    @Test void a_push_after_the_approval_dismisses_it_also_between_the_making_of_the_merge_and_its_record() throws IOException {
+        propose(proposed);
+        approve(RITA, ROB);
+        var prepared = merges.prepare(scope, 1, bare);
+        unpack(prepared.pack());
+        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertThrows(Rejected.Untrusted.class, () -> merges.record(scope, 1, prepared.update(), bare, bare));
+        assertEquals(Optional.of(first), records.history(scope).find(MAIN));
+        assertEquals(2, proposals.require(scope, 1).patchSet());
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        approve(RITA, ROB);
+        merge();
+    }
+
+    @Test void a_merge_that_was_not_made_here_is_not_recorded() throws IOException {
+        propose(proposed);
+        approve(RITA, ROB);
+        var foreign = new ReferenceUpdate(MAIN, Optional.of(first), Optional.of(proposedAgain));
+        assertThrows(Rejected.Untrusted.class, () -> merges.record(scope, 1, foreign, bare, bare));
+        var prepared = merges.prepare(scope, 1, bare);
+        unpack(prepared.pack());
+        assertThrows(Rejected.Stale.class, () -> merges.record(scope, 1, new ReferenceUpdate("refs/heads/release", Optional.empty(), prepared.update().after()), bare, bare));
+    }
+
+    @Test void a_base_that_moved_dismisses_reviews_unless_the_rules_let_the_same_change_pass() throws IOException {
+        propose(proposed);
+        approve(RITA, ROB);
+        moveMain(Optional.of(first), second);
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        demand = new Demand(2, 1, true);
+        assertEquals(List.of(), obstacles());
+        merge();
+    }
+
+    @Test void what_conflicts_with_the_tip_is_not_merged() throws IOException {
+        propose(proposed);
+        moveMain(Optional.of(first), conflicting);
+        assertTrue(obstacles().contains("ALN-SRC-084"));
+        demand = Demand.NONE;
+        assertThrows(Rejected.Untrusted.class, () -> merges.prepare(scope, 1, bare));
+    }
+
+    @Tag("G3")
+    @Test void an_evil_merge_in_the_change_must_be_reviewed_where_nothing_else_must() throws IOException {
+        demand = Demand.NONE;
+        evil = List.of(proposed);
+        propose(proposed);
+        assertEquals(List.of("ALN-SRC-085"), obstacles());
+        approve(ROB);
+        merge();
+    }
+
+    @Test void what_the_look_at_the_objects_refuses_is_neither_proposed_nor_merged() throws IOException {
+        refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
+        assertEquals(List.of(refusal.get()), assertInstanceOf(Reception.Answer.Refused.class, push(proposed)).refusals());
+        assertTrue(proposals.list(scope).isEmpty());
+        refusal = Optional.empty();
+        propose(proposed);
+        approve(RITA, ROB);
+        var prepared = merges.prepare(scope, 1, bare);
+        unpack(prepared.pack());
+        refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
+        assertInstanceOf(Merges.Recorded.Refused.class, merges.record(scope, 1, prepared.update(), bare, bare));
+        assertEquals(Optional.of(first), records.history(scope).find(MAIN));
+    }
+
+    private BreakGlass broken(Optional<Digest> resolves) {
+        var now = world.clock.now();
+        return new BreakGlass(scope, 1, proposed, "the shop is down", resolves, now, now.plus(Duration.ofHours(1)));
+    }
+
+    @Test void glass_broken_by_two_lets_exactly_this_change_in_and_stays_listed_until_it_is_resolved() throws IOException {
+        propose(proposed);
+        assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR)));
+        assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), RITA, ROB)));
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        var envelope = world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), obstacles());
+        var merge = merge();
+        assertTrue(new GitClient(bare).run("log", "-1", "--format=%B", merge.hex()).contains("Glass-broken: " + envelope));
+        assertEquals(List.of(envelope), proposals.openGlass(scope).stream().map(glass -> glass.envelope()).toList());
+        world.storer.record(Envelope.sign(broken(Optional.of(envelope)).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), proposals.openGlass(scope));
+    }
+
+    @Test void broken_glass_lapses_and_is_for_no_other_commit() throws IOException {
+        propose(proposed);
+        world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, ZOE));
+        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        var now = world.clock.now();
+        world.storer.record(Envelope.sign(new BreakGlass(scope, 1, proposedAgain, "again", Optional.empty(), now, now.plusSeconds(60)).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), obstacles());
+        world.later(Duration.ofSeconds(61));
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+    }
+
+    @Test void a_change_is_told_from_another_by_its_topic() throws IOException {
+        propose(proposed);
+        assertInstanceOf(Reception.Answer.Refused.class, push(proposed));
+        assertInstanceOf(Reception.Answer.Taken.class, push(proposed, "topic=docs"));
+        assertEquals(List.of(1L, 2L), List.copyOf(proposals.list(scope).keySet()));
+        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(2, proposals.require(scope, 1).patchSet());
+        assertEquals(Optional.of(proposed), records.history(scope).find("refs/changes/1/1"));
+        assertEquals(Optional.of(proposedAgain), records.history(scope).find("refs/changes/1/2"));
+    }
+
+    @Test void what_is_in_the_branch_or_for_no_branch_is_no_change() throws IOException {
+        assertInstanceOf(Reception.Answer.Refused.class, push(first));
+        var nowhere = new Push(scope.repository(), new Pusher("anna", "k", Optional.empty(), Pusher.Transport.SSH),
+                List.of(new ReferenceUpdate("refs/for/nowhere", Optional.empty(), Optional.of(proposed))), List.of());
+        assertInstanceOf(Reception.Answer.Refused.class, reception.receive(nowhere, bare, bare));
+    }
+
+    @Test void an_abandoned_change_is_neither_reviewed_nor_merged_and_the_next_push_opens_another() throws IOException {
+        propose(proposed);
+        merges.abandon(scope, 1);
+        assertThrows(Rejected.Stale.class, () -> merges.prepare(scope, 1, bare));
+        assertThrows(Rejected.Stale.class, () -> merges.abandon(scope, 1));
+        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(ProposedChange.State.OPEN, proposals.require(scope, 2).state());
+    }
+
+    @Tag("source/protected-branch-attestation")
+    @Test void of_two_who_move_a_branch_from_one_place_the_second_is_told_to_fetch() throws IOException {
+        moveMain(Optional.of(first), second);
+        assertThrows(Rejected.Stale.class, () -> moveMain(Optional.of(first), conflicting));
+        assertEquals(2, records.history(scope).changes().size());
+        // another process reads the same chain
+        assertEquals(records.history(scope).state(), new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest).history(scope).state());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.alnage.policy.protect;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.source.TreeNames;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the organisation asks of its repositories: the member {@code source} of the data of its signed policy bundle. Each group is for
+ * the repositories of a pattern; what several groups ask of one repository is asked of it together.
+ */
+public record OrganisationRules(List<Group> groups) {
+    public static final String MEMBER = "source";
+    public static final OrganisationRules NONE = new OrganisationRules(List.of());
+    private static final int GROUPS_MAX = 200;
+
+    public OrganisationRules {
+        groups = List.copyOf(groups);
+    }
+
+    /** Rules for the repositories of a pattern. */
+    public record Group(PathGlob repositories, SourceRules rules, TreeNames trees) {}
+
+    /**
+     * Reads it out of a bundle's data; a bundle that says nothing of source asks for nothing.
+     *
+     * @throws Rejected.Malformed for a member that nobody knows: a control that is misspelt would be no control (reliability P3)
+     */
+    public static OrganisationRules of(Json.Members data) {
+        var found = data.values().get(MEMBER);
+        if (found == null) {
+            return NONE;
+        }
+        var fields = Fields.of(MEMBER, found);
+        fields.integer("version", 1, 1);
+        var groups = new ArrayList<>(fields.list("groups", OrganisationRules::group));
+        fields.noOthers();
+        if (groups.size() > GROUPS_MAX) {
+            throw new Rejected.Malformed("found " + groups.size() + " groups in source, expected at most " + GROUPS_MAX);
+        }
+        return new OrganisationRules(groups);
+    }
+
+    private static Group group(Json json) {
+        var fields = Fields.of("source.groups", json);
+        var repositories = PathGlob.of(fields.text("repositories"));
+        var rules = SourceRules.read(fields);
+        var trees = TreeNames.STANDARD;
+        if (fields.has("trees")) {
+            var names = fields.object("trees");
+            trees = new TreeNames(names.bool("windowsDevices", false), names.bool("caseTwins", false));
+            names.noOthers();
+        }
+        fields.noOthers();
+        return new Group(repositories, rules, trees);
+    }
+
+    /** What is asked of one repository. */
+    public SourceRules of(String repository) {
+        return groups.stream().filter(group -> group.repositories().matches(repository)).map(Group::rules).reduce(SourceRules.NONE, SourceRules::join);
+    }
+
+    /** Which names a tree of the repository may have. */
+    public TreeNames trees(String repository) {
+        var own = groups.stream().filter(group -> group.repositories().matches(repository)).map(Group::trees).toList();
+        return new TreeNames(own.stream().anyMatch(TreeNames::windowsDevices), own.stream().anyMatch(TreeNames::caseTwins));
+    }
+
+    /** Names what is in force for one repository, whatever order it was written in. */
+    public static Digest digest(SourceRules rules) {
+        var each = rules.rules().stream().map(rule -> Json.object().with("references", rule.references().toString()).with("protection", rule.protection().toJson()).build()).toList();
+        var files = rules.conventions().stream().map(file -> (Json) Json.object().with("path", file.path()).with("required", Json.bool(file.required()))
+                .with("content", file.content().map(Digest::toString).orElse("")).build()).toList();
+        return Digest.of(Json.object().with("format", "alnage-source-rules/1").with("protect", Json.array(each)).with("conventions", Json.array(files)).build().toBytes());
+    }
+}

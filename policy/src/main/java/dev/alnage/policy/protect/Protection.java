@@ -1,0 +1,85 @@
+package dev.alnage.policy.protect;
+
+import dev.alnage.evidence.Json;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that protects one reference. What has no setting is not asked for. */
+public record Protection(SortedMap<Control, Setting> settings) {
+    public static final Protection NONE = new Protection(new TreeMap<>());
+
+    public Protection {
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** As tight as both in everything. */
+    public Protection join(Protection other) {
+        var joined = new TreeMap<>(settings);
+        other.settings.forEach((control, setting) -> joined.merge(control, setting, Setting::join));
+        return new Protection(joined);
+    }
+
+    /** Whether it asks for no less in anything. */
+    public boolean isAtLeast(Protection other) {
+        return join(other).equals(join(NONE)) && settings.keySet().containsAll(other.settings.keySet());
+    }
+
+    /** Whether a control that is on or off is on. */
+    public boolean asks(Control control) {
+        return settings.get(control) instanceof Setting.Flag(var on) && on;
+    }
+
+    /** How many reviews it asks for. */
+    public int reviews() {
+        return settings.get(Control.REVIEWS) instanceof Setting.Count(var count) ? count : 0;
+    }
+
+    /** Which results it asks for. */
+    public SortedSet<String> checks() {
+        return settings.get(Control.CHECKS) instanceof Setting.Names(var names) ? names : Collections.emptySortedSet();
+    }
+
+    /**
+     * Whether a control about parties admits an account.
+     *
+     * @param teams of the account
+     */
+    public boolean admits(Control control, String account, Collection<String> teams) {
+        var parties = parties(control);
+        return parties.isEmpty() || parties.get().contains(account) || teams.stream().anyMatch(team -> parties.get().contains("team:" + team));
+    }
+
+    /** Whom a control about parties names, if it is set. */
+    public Optional<Set<String>> parties(Control control) {
+        return settings.get(control) instanceof Setting.Parties(var parties) ? Optional.of(parties) : Optional.empty();
+    }
+
+    /** Whether anything is asked for. */
+    public boolean isProtected() {
+        return settings.values().stream().anyMatch(setting -> !(setting instanceof Setting.Flag(var on) && !on || setting instanceof Setting.Count(var count) && count == 0
+                || setting instanceof Setting.Names(var names) && names.isEmpty()));
+    }
+
+    public Json toJson() {
+        var json = Json.object();
+        settings.forEach((control, setting) -> json.with(control.wireName(), setting.toJson()));
+        return json.build();
+    }
+
+    /** The names of the controls that are on, in a stable order. */
+    public SortedSet<String> controls() {
+        var names = new TreeSet<String>();
+        settings.forEach((control, setting) -> {
+            if (new Protection(new TreeMap<>(java.util.Map.of(control, setting))).isProtected()) {
+                names.add(control.wireName());
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,39 @@
+package alnage.practice.source.no_secrets_test
+
+import data.alnage.lib.facts_test as facts
+import data.alnage.practice.source.no_secrets
+
+test_an_inspected_revision_shows_it if {
+	count(no_secrets.deny) == 0 with input as facts.revision
+	count(no_secrets.observed) == 1 with input as facts.revision
+}
+
+test_a_revision_for_which_nobody_looked_is_refused if {
+	some reason in no_secrets.deny with input as facts.uncontrolled("secrets")
+	reason.code == "ALN-SRC-075"
+}
+
+test_anything_but_passed_is_refused[result] if {
+	some result in ["waived", "not-applicable", "", null]
+	some reason in no_secrets.deny with input as facts.controlled("secrets", result)
+	reason.code == "ALN-SRC-075"
+	count(no_secrets.observed) == 0 with input as facts.controlled("secrets", result)
+}
+
+test_an_inspection_of_something_else_shows_nothing[path] if {
+	some path in ["repository", "reference"]
+	count(no_secrets.observed) == 0 with input as facts.revision_with(sprintf("/attestations/0/predicate/%s", [path]), "other")
+}
+
+test_a_verdict_on_the_source_shows_it_of_a_run if {
+	count(no_secrets.observed) == 1 with input as verdict("PASSED", "ALNAGE_SOURCE_NO_SECRETS", facts.commit)
+	count(no_secrets.observed) == 0 with input as verdict("PASSED", "SLSA_SOURCE_LEVEL_4", facts.commit)
+	count(no_secrets.observed) == 0 with input as verdict("FAILED", "ALNAGE_SOURCE_NO_SECRETS", facts.commit)
+	count(no_secrets.observed) == 0 with input as verdict("PASSED", "ALNAGE_SOURCE_NO_SECRETS", "gitCommit:5d20000000000000000000000000000000000000")
+	count(no_secrets.deny) == 0 with input as facts.honest
+}
+
+verdict(word, level, commit) := facts.more("/attestations/0", object.union(
+	facts.attestation(80, "https://slsa.dev/verification_summary/v1", "sealer", "workload"),
+	{"subjects": [{"name": "", "uri": "", "digests": [commit]}], "predicate": {"verificationResult": word, "verifiedLevels": [level]}},
+))

@@ -1,0 +1,110 @@
+package dev.alnage.policy.protect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.source.TreeNames;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A repository may tighten what its organisation asks, and never loosen it. */
+@Tag("source/contribution-policy")
+class SourceRulesTest {
+    private static final String ORGANISATION = """
+            {"source": {"version": 1, "groups": [
+              {"repositories": "**", "protect": [
+                {"references": "refs/heads/main", "noForcePush": true, "noDeletion": true, "signedCommits": true, "reviews": 2, "push": ["team:core", "anna"]},
+                {"references": "refs/tags/**", "immutable": true, "noDeletion": true}],
+               "conventions": [{"path": ".gitattributes"}]},
+              {"repositories": "shop/*", "protect": [{"references": "refs/heads/**", "noSecrets": true, "checks": ["unit"]}], "trees": {"caseTwins": true}}]}}
+            """;
+
+    private static OrganisationRules organisation(String text) {
+        return OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(text)));
+    }
+
+    private static RepositoryRules repository(String protect) {
+        return RepositoryRules.read(Bytes.utf8("version: 1\nprotect:\n" + protect));
+    }
+
+    @Test void a_reference_is_protected_by_all_rules_that_fit_it() {
+        var rules = organisation(ORGANISATION).of("shop/app");
+        var main = rules.of("refs/heads/main");
+        assertTrue(main.asks(Control.NO_FORCE_PUSH) && main.asks(Control.SIGNED_COMMITS) && main.asks(Control.NO_SECRETS) && !main.asks(Control.IMMUTABLE));
+        assertEquals(2, main.reviews());
+        assertEquals(Set.of("unit"), main.checks());
+        assertEquals(Set.of("checks", "noDeletion", "noForcePush", "noSecrets", "push", "reviews", "signedCommits"), main.controls());
+        assertFalse(rules.of("refs/heads/feature/x").asks(Control.NO_FORCE_PUSH));
+        assertTrue(rules.of("refs/tags/v1").asks(Control.IMMUTABLE));
+        assertFalse(organisation(ORGANISATION).of("lib").of("refs/heads/feature").isProtected());
+        assertEquals(new TreeNames(false, true), organisation(ORGANISATION).trees("shop/app"));
+        assertEquals(TreeNames.STANDARD, organisation(ORGANISATION).trees("lib"));
+        assertEquals(OrganisationRules.NONE, organisation("{\"practices\": {}}"));
+    }
+
+    @Test void who_may_push_is_named_by_account_or_team_and_an_empty_list_admits_nobody() {
+        var main = organisation(ORGANISATION).of("lib").of("refs/heads/main");
+        assertTrue(main.admits(Control.PUSH, "anna", List.of()) && main.admits(Control.PUSH, "ben", List.of("core")));
+        assertFalse(main.admits(Control.PUSH, "ben", List.of("others")) || main.admits(Control.PUSH, "core", List.of()));
+        assertTrue(main.admits(Control.MERGE, "ben", List.of()));
+        assertFalse(repository("  - references: refs/heads/x\n    push: []\n").rules().of("refs/heads/x").admits(Control.PUSH, "anna", List.of("core")));
+    }
+
+    @Test void joining_only_tightens() {
+        var own = organisation(ORGANISATION).of("shop/app");
+        for (var more : List.of("    reviews: 3\n", "    reviews: 1\n", "    noForcePush: false\n", "    push: [anna]\n", "    push: [everybody]\n", "    checks: [sast]\n", "    linearHistory: true\n")) {
+            var joined = own.join(repository("  - references: refs/heads/main\n" + more).rules()).of("refs/heads/main");
+            assertTrue(joined.isAtLeast(own.of("refs/heads/main")), more);
+        }
+        assertEquals(3, own.join(repository("  - references: refs/heads/main\n    reviews: 3\n").rules()).of("refs/heads/main").reviews());
+        assertFalse(own.of("refs/heads/feature").isAtLeast(own.of("refs/heads/main")));
+        assertTrue(own.of("refs/heads/main").isAtLeast(own.of("refs/heads/feature")) && Protection.NONE.isAtLeast(Protection.NONE));
+    }
+
+    @Test void a_setting_that_asks_for_less_is_found_with_its_line() {
+        var own = organisation(ORGANISATION).of("shop/app");
+        for (var loose : List.of("reviews: 1", "noForcePush: false", "signedCommits: false", "push: [everybody]", "push: [anna, mallory]")) {
+            var found = repository("  # ours\n  - references: refs/heads/feature\n    linearHistory: true\n  - references: refs/heads/m*\n    linearHistory: true\n    " + loose + "\n").looserThan(own);
+            assertEquals(List.of(8), found.stream().map(RepositoryRules.LooseLine::line).toList(), loose);
+        }
+        assertEquals(1, repository("  - references: refs/heads/**\n    noSecrets: false\n").looserThan(own).size());
+        assertEquals(2, repository("  - noDeletion: false\n    references: refs/**\n").looserThan(own).size());
+    }
+
+    @Test void a_setting_that_asks_for_as_much_or_more_is_none() {
+        var own = organisation(ORGANISATION).of("shop/app");
+        for (var tight : List.of("reviews: 2", "reviews: 5", "noForcePush: true", "push: [anna]", "push: []", "checks: [sast]", "immutable: false")) {
+            assertEquals(List.of(), repository("  - references: refs/heads/main\n    " + tight + "\n").looserThan(own), tight);
+        }
+        assertEquals(List.of(), repository("  - references: refs/heads/feature\n    reviews: 1\n    noForcePush: false\n").looserThan(own));
+    }
+
+    @Test @Tag("P3") void what_nobody_knows_is_refused_in_either_file() {
+        assertTrue(organisation(ORGANISATION).groups().size() == 2);
+        for (var wrong : List.of(ORGANISATION.replace("noForcePush", "noForcePushes"), ORGANISATION.replace("\"version\": 1", "\"version\": 2"), ORGANISATION.replace("\"version\": 1, ", ""),
+                ORGANISATION.replace("repositories", "repository"), ORGANISATION.replace("\"reviews\": 2", "\"reviews\": 11"), ORGANISATION.replace("\"reviews\": 2", "\"reviews\": \"2\""),
+                ORGANISATION.replace("\"noDeletion\": true,", "\"noDeletion\": \"true\","), ORGANISATION.replace("refs/heads/main", "main"), ORGANISATION.replace("[\"unit\"]", "[\"unit\", \"unit\"]"),
+                ORGANISATION.replace(".gitattributes", "../x"), ORGANISATION.replace("caseTwins", "caseTwin"), ORGANISATION.replace("team:core", "team: core"),
+                ORGANISATION.replace("refs/tags/**", "refs/tags/***"), ORGANISATION.replace(", \"immutable\": true, \"noDeletion\": true", ""))) {
+            assertThrows(Rejected.Malformed.class, () -> organisation(wrong), wrong);
+        }
+        for (var wrong : List.of("  - references: refs/heads/x\n    review: 1\n", "  - references: refs/heads/x\n", "  - reviews: 1\n", "  - references: refs/heads/x\n    reviews: yes\n", "  x: 1\n")) {
+            assertThrows(Rejected.Malformed.class, () -> repository(wrong), wrong);
+        }
+        assertThrows(Rejected.Malformed.class, () -> RepositoryRules.read(Bytes.utf8("version: 1\nprotects: []\n")));
+    }
+
+    @Test void equal_rules_have_an_equal_digest_and_others_another() {
+        var rules = organisation(ORGANISATION).of("shop/app");
+        assertEquals(OrganisationRules.digest(rules), OrganisationRules.digest(organisation(ORGANISATION.replace("\n", " ")).of("shop/other")));
+        assertFalse(OrganisationRules.digest(rules).equals(OrganisationRules.digest(organisation(ORGANISATION.replace("\"reviews\": 2", "\"reviews\": 3")).of("shop/app"))));
+    }
+}
