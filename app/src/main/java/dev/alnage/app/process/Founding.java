@@ -58,7 +58,7 @@ public final class Founding {
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         keys(Party.FACTORY, Map.of("planner", Role.PLANNER), workloads);
         keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT), workloads);
-        keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
+        keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "user-ca", Role.USER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
         exporters(workloads);
         write(home.settings(), settings.toBytes(), "rw-r--r--");
         return FoundingEntries.file(1, now, now.plus(TRUST_LIFE), settings.trustDomain(), root, workloads, settings.pools(), people);

@@ -79,13 +79,16 @@ final class ReachRules {
                 "cryptography belongs into evidence.sign and factory.identity");
     }
 
-    /** Only evidence.read parses: one strict reader for each format, and no second opinion about what bytes mean. */
+    /** Only evidence.read parses, and TOML is read where rules about secrets are: one strict reader for each format. */
     static List<String> parsersHaveOneHome(Collection<CompiledClass> classes) {
-        return namedOnlyIn(classes, Set.of("dev.alnage.evidence.read"),
+        var found = new ArrayList<>(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.secrets"), name -> name.startsWith("org.tomlj."),
+                "TOML is read in factory.source.secrets"));
+        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.evidence.read"),
                 name -> name.startsWith("tools.jackson.") || name.startsWith("com.fasterxml.jackson.") || name.startsWith("org.snakeyaml.")
                         || name.startsWith("javax.xml.") || name.startsWith("org.xml.sax.") || name.startsWith("org.w3c.dom.")
                         || name.startsWith("org.apache.commons.compress."),
-                "parsers belong into evidence.read");
+                "parsers belong into evidence.read"));
+        return found;
     }
 
     /** Backtracking on foreign content takes as long as its author wants: ours is re2j, or written by hand. */

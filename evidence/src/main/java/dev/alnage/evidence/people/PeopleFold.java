@@ -229,11 +229,12 @@ public final class PeopleFold {
         }
         Signatories.require(signers, Set.of(account.name()), roster.hasPowerAt(account.name(), recorded.time()), "a key of " + account.name());
         var fingerprint = binding.key().fingerprint();
-        if (revocations.containsKey(fingerprint) || materials.containsKey(binding.key().material())) {
+        var material = binding.key().materials();
+        if (revocations.containsKey(fingerprint) || material.stream().anyMatch(materials::containsKey)) {
             throw new Rejected.Untrusted("found key " + fingerprint + " bound or revoked before, expected one that nobody has ever had");
         }
         Possession.require(binding);
-        materials.put(binding.key().material(), fingerprint);
+        material.forEach(each -> materials.put(each, fingerprint));
         keys.put(fingerprint, new BoundKey(account.name(), binding.key(), binding.purposes(), binding.scope(), recorded.time(), binding.expires(), Optional.empty(),
                 recorded.digest()));
     }

@@ -3,12 +3,20 @@ package dev.alnage.evidence.people;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
+import dev.alnage.evidence.claim.KeyKind;
+import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryPermission;
 import dev.alnage.evidence.claim.RoleGrant.Holder;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.SigningKey;
+import dev.alnage.evidence.sign.SigningKeys;
+import dev.alnage.evidence.sign.SigningRevocation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +28,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is who at any time up to what was on record when it was made: accounts, teams, roles, keys and reviews. A value; whoever wants
@@ -163,6 +172,31 @@ public final class Roster {
             }
         }
         return byAccount.entrySet().stream().map(account -> new Principal(account.getKey(), account.getValue())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Whose keys sign commits and tags, from when to when: what a push is verified with. A key of a removed account ends with it, and
+     * one of a deploy account signs in its one repository.
+     */
+    public SigningKeys signingKeys() {
+        var entries = new ArrayList<SigningKey>();
+        for (var key : keys.values()) {
+            var until = end(key);
+            if (key.purposes().contains(Purpose.SIGN) && key.from().isBefore(until)) {
+                Set<NameTemplate> repositories = key.scope().map(scope -> Set.of(new NameTemplate(scope.repository()))).orElse(Set.of(NameTemplate.ANY));
+                key.key().credential().ifPresent(credential -> entries.add(new SigningKey(key.account(), credential, key.from(), until,
+                        new TreeSet<>(SigningKey.GIT), repositories)));
+            }
+        }
+        return new SigningKeys(entries, revocations.entrySet().stream().map(each -> new SigningRevocation(each.getKey(), each.getValue().since(),
+                each.getValue().cause() == KeyRevocation.Cause.COMPROMISED)).toList());
+    }
+
+    /** Whatever tells least of a key's life decides; what an authority issues has no name of its own to be revoked by. */
+    private Instant end(BoundKey key) {
+        var ends = Stream.of(Optional.of(key.expires()), findAccount(key.account()).flatMap(Account::removed),
+                key.revocation().filter(_ -> key.key().kind() == KeyKind.X509).map(Revocation::since));
+        return ends.flatMap(Optional::stream).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** Whether an account may decide for others, of its own or through a team. */

@@ -200,6 +200,16 @@ enum Target {
             same(bom.bom(), CycloneDxJson.read(bom.toPredicate().toJson().toBytes()).bom());
         }
     },
+    GITOBJECT {
+        @Override void run(Bytes input) {
+            GitObjects.object(input);
+        }
+    },
+    GITSIGNATURE {
+        @Override void run(Bytes input) {
+            GitObjects.signature(input);
+        }
+    },
     REGO {
         @Override void run(Bytes input) {
             Policies.source(Utf8.read(input));

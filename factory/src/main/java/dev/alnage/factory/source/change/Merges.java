@@ -19,6 +19,7 @@ import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
 import dev.alnage.policy.source.Proposal;
+import dev.alnage.policy.source.RosterAccounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,10 +93,10 @@ public final class Merges {
         var inspection = proposals.findInspection(stands).orElseThrow(
                 () -> new Rejected.Untrusted("found no inspection of " + stands.head().hex() + ", expected the one that was made when it was pushed"));
         var demand = rules.demand(scope, stands.target());
-        var reviews = proposals.reviews(scope, number);
+        var reviews = proposals.reviews(scope, number, now);
         var names = new TreeSet<>(inspection.contributors());
         reviews.forEach(review -> names.add(review.account()));
-        var accounts = rules.accounts(scope, stands.target(), names, now);
+        var accounts = RosterAccounts.of(proposals.roster(now), scope.repository(), names, now);
         var carried = earlier(change, demand, reviews, repository);
         var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), carried);
         var outcome = FourEyes.judge(proposal, demand, reviews, accounts);

@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.secrets;
 
 import com.google.re2j.Matcher;
-import dev.alnage.evidence.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -108,7 +107,7 @@ final class Look {
         for (var number : plan.namedRules(place.path())) {
             var rule = plan.rules().get(number);
             if (rule.path().orElseThrow().findsIn(place.path()) && !allowedPlace(rule, place)) {
-                add(Finding.file(rule, place, Bytes.of(raw)));
+                add(Finding.file(rule, place, raw));
             }
         }
     }
@@ -119,7 +118,7 @@ final class Look {
     }
 
     private void notLookedInto(Place place, String why, byte[] content) {
-        add(Finding.notLookedInto(place, why, Bytes.of(content)));
+        add(Finding.notLookedInto(place, why, content));
     }
 
     /** Beyond the most, whoever reads has enough to do; that there are more is the last finding. */
@@ -185,7 +184,8 @@ final class Look {
                 ask(number, place, content, hits, matches);
             }
         }
-        matches.removeIf(match -> ciphertext.covers(match.secretBegin(), match.secretEnd()));
+        matches.removeIf(match -> ciphertext.covers(match.secretBegin(), match.secretEnd())
+                || match.rule().care() == Rule.Care.GUESS && ciphertext.tells(match.secretBegin(), match.secretEnd()));
         return distinct(matches);
     }
 

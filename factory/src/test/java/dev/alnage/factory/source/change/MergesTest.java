@@ -8,15 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.AccountKey;
+import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.claim.KeyBinding;
+import dev.alnage.evidence.claim.Membership;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.people.Possession;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
@@ -25,7 +34,6 @@ import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.world.FactoryWorld;
-import dev.alnage.policy.source.Accounts;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import java.io.IOException;
@@ -34,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,6 +66,7 @@ class MergesTest {
     private static Digest conflicting;
     private static Digest proposed;
     private static Digest proposedAgain;
+    private static final Signer ANNA = Keys.ed25519();
     private static final Signer RITA = Keys.ed25519();
     private static final Signer ROB = Keys.ed25519();
     private static final Signer RITA_TWO = Keys.ed25519();
@@ -80,13 +88,24 @@ class MergesTest {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
         var before = world.trust();
         var people = new ArrayList<>(before.people());
-        people.add(new Person(Keys.principal("rita", RITA), Set.of(Review.ROLE)));
-        people.add(new Person(Keys.principal("rita-two", RITA_TWO), Set.of(Review.ROLE)));
-        people.add(new Person(Keys.principal("rob", ROB), Set.of(Review.ROLE)));
-        people.add(new Person(Keys.principal("amir", AMIR), Set.of(BreakGlass.ROLE)));
-        people.add(new Person(Keys.principal("zoe", ZOE), Set.of(BreakGlass.ROLE)));
+        people.add(new Person(Keys.principal("amir", AMIR), Set.of(BreakGlass.ROLE, People.ADMINISTRATOR)));
+        people.add(new Person(Keys.principal("zoe", ZOE), Set.of(BreakGlass.ROLE, People.ADMINISTRATOR)));
         world.trust(FoundingEntries.file(1, before.issued(), before.expires(), before.trustDomain(), before.root(), before.workloads(), FactoryWorld.POOLS, people));
+        enrol("anna", "Anna A", ANNA, RepositoryRole.MAINTAINER);
+        enrol("rita", "Rita R", RITA, RepositoryRole.MAINTAINER);
+        enrol("rita-two", "Rita R", RITA_TWO, RepositoryRole.MAINTAINER);
+        enrol("rob", "Rob R", ROB, RepositoryRole.REVIEWER);
         commits();
+    }
+
+    private static void enrol(String name, String fullName, Signer key, RepositoryRole role) throws IOException {
+        var now = world.clock.now();
+        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
+                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
+                new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)),
+                        Possession.prove(key, "test.alnage", name), now, "first").toStatement())) {
+            world.storer.record(Envelope.sign(said, AMIR, ZOE));
+        }
     }
 
     /** main: first, then second beside it, or conflicting; proposed and proposedAgain on first. */
@@ -111,22 +130,10 @@ class MergesTest {
     @BeforeEach void repository() throws IOException {
         scope = new SourceScope(world.trust().trustDomain(), "shop/app" + repositories++);
         records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
-        proposals = new Proposals(world.ledger, world::trust);
+        proposals = new Proposals(world.ledger, world::trust, world.people::current);
         reception = new Reception(scope.trustDomain(), proposals, records, this::inspect, world.clock);
-        merges = new Merges(proposals, records, this::inspect, new People(), world.clock, MERGE);
+        merges = new Merges(proposals, records, this::inspect, (_, _) -> demand, world.clock, MERGE);
         moveMain(Optional.empty(), first);
-    }
-
-    private final class People implements ReviewRules {
-        @Override public Demand demand(SourceScope asked, String target) {
-            return demand;
-        }
-
-        @Override public Accounts accounts(SourceScope asked, String target, Set<String> names, java.time.Instant at) {
-            var rita = new Accounts.Account("rita", false, true, true);
-            return new Accounts(Map.of("rita", rita, "rita-two", rita, "rob", new Accounts.Account("rob", false, true, false),
-                    "anna", new Accounts.Account("anna", false, true, true), "email:anna@example.org", new Accounts.Account("anna", false, true, true)));
-        }
     }
 
     /** The look of a storer that has nothing against it, or one thing. */
@@ -193,7 +200,7 @@ class MergesTest {
         git.run("-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merge.hex());
         assertEquals(second.hex() + " " + proposed.hex(), git.run("log", "-1", "--format=%P", merge.hex()));
         assertEquals("eins\ntwo\nthree", git.run("show", merge.hex() + ":app.txt"));
-        assertTrue(git.run("log", "-1", "--format=%B", merge.hex()).contains("Approved-by: rita\nApproved-by: rob"));
+        assertTrue(git.run("log", "-1", "--format=%B", merge.hex()).contains("Approved-by: rita r\nApproved-by: rob r"));
         // somebody else's list of signers does not have it
         var others = Files.writeString(home.resolve("others"), "merge@test.alnage namespaces=\"git\" " + SshSigning.publicKeyLine(RITA.key()) + "\n");
         assertThrows(IOException.class, () -> git.run("-c", "gpg.ssh.allowedSignersFile=" + others, "verify-commit", merge.hex()));
