@@ -102,11 +102,14 @@ final class ReachRules {
         return found;
     }
 
-    /** One gateway opens connections to elsewhere; two packages speak our own HTTP; the worker has its client of it. */
+    /** One gateway opens connections to elsewhere; two packages speak our own HTTP, one SSH; the worker has its client of it. */
     static List<String> socketsHaveFewHomes(Collection<CompiledClass> classes) {
-        return namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
+        var found = new ArrayList<>(namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
                 name -> SOCKETS.contains(name) || SOCKET_PACKAGES.stream().anyMatch(root -> CompiledClass.isIn(name, root)),
-                "connections belong into factory.outbound, factory.http and worker.http");
+                "connections belong into factory.outbound, factory.http and worker.http"));
+        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.server.ssh"), name -> CompiledClass.isIn(name, "org.apache.sshd"),
+                "SSH belongs into factory.source.server.ssh"));
+        return found;
     }
 
     private static List<String> namedOnlyIn(Collection<CompiledClass> classes, Set<String> homes, Predicate<String> guarded, String why) {

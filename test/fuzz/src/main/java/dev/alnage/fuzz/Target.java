@@ -158,6 +158,11 @@ enum Target {
             Signed.layout(input);
         }
     },
+    LINK {
+        @Override void run(Bytes input) {
+            Signed.link(input);
+        }
+    },
     LAYOUT_KEY {
         @Override void run(Bytes input) {
             same(LayoutKey.read(input), LayoutKey.read(LayoutKey.read(input).toJson().toBytes()));
@@ -213,6 +218,23 @@ enum Target {
     REGO {
         @Override void run(Bytes input) {
             Policies.source(Utf8.read(input));
+        }
+    },
+    POLICY_BUNDLE {
+        @Override void run(Bytes input) {
+            PolicyBundles.archive(input);
+            PolicyBundles.files(input);
+        }
+    },
+    POLICY_INPUT {
+        @Override void run(Bytes input) {
+            PolicyInputs.question(input);
+            PolicyInputs.document(input);
+        }
+    },
+    POLICY_ANSWER {
+        @Override void run(Bytes input) {
+            PolicyInputs.answer(Utf8.read(input));
         }
     };
 
