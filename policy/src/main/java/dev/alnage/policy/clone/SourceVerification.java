@@ -1,4 +1,4 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -18,6 +18,8 @@ import dev.alnage.policy.RevisionFacts;
 import dev.alnage.policy.RosterOf;
 import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.Verdict;
+import dev.alnage.policy.source.ReferenceHistory;
+import dev.alnage.policy.source.SourceSigners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
