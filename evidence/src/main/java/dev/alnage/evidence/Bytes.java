@@ -32,6 +32,11 @@ public final class Bytes {
         return new Bytes(content.clone(), 0, content.length);
     }
 
+    /** A copy of a part of the array. */
+    public static Bytes of(byte[] content, int from, int to) {
+        return new Bytes(Arrays.copyOfRange(content, from, to), 0, to - from);
+    }
+
     /** The UTF-8 encoding of the text; a lone surrogate is refused, since two texts would share its encoding. */
     public static Bytes utf8(String text) {
         for (var i = 0; i < text.length(); i++) {

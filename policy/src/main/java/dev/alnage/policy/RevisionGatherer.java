@@ -50,7 +50,9 @@ final class RevisionGatherer {
     RevisionFacts gather() {
         var about = evidence.about(question.commit());
         var inspections = believed.signed(about, Role.INGEST, SourceInspection.TYPE, SourceInspection::read).stream()
-                .filter(each -> each.value().scope().equals(scope) && each.value().revision().equals(question.commit())).toList();
+                .filter(each -> each.value().scope().equals(scope) && each.value().revision().equals(question.commit())
+                        // another reference has other rules: what was let in there says nothing here
+                        && each.value().reference().equals(question.reference())).toList();
         var moves = believed.signed(about, Role.INGEST, ReferenceChange.TYPE, ReferenceChange::read).stream()
                 .filter(each -> each.value().scope().equals(scope) && each.value().moves().stream().anyMatch(this::brings)).toList();
         var change = believed.signed(about, Role.INGEST, ProposedChange.TYPE, ProposedChange::read).stream()

@@ -21,6 +21,9 @@ import dev.alnage.evidence.read.XmlReader;
 import dev.alnage.evidence.read.YamlReader;
 import dev.alnage.evidence.read.ZipReader;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.source.GitCommit;
+import dev.alnage.evidence.source.GitTag;
+import dev.alnage.evidence.source.GitTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,14 +34,15 @@ import java.util.List;
 
 /** Whether one of the strict readers takes a file, to its last byte. Anybody can ask, with any file, and believe the exit code. */
 public final class CheckRead implements Command {
-    public static final List<String> KINDS = List.of("base64", "der", "envelope", "gzip", "json", "path", "pem", "statement", "tar",
-            "tree", "utf8", "xml", "yaml", "zip");
+    public static final List<String> KINDS = List.of("base64", "der", "envelope", "git-commit", "git-tag", "git-tree", "gzip", "json", "path",
+            "pem", "statement", "tar", "tree", "utf8", "xml", "yaml", "zip");
     private static final int BYTES_MAX = 64 << 20;
     private static final String PEM_BEGIN = "-----BEGIN ";
 
     @Override public Usage usage() {
         return Usage.of("KIND", "FILE").choices("KIND", KINDS)
-                .note("The whole file is the value: a line end after a path or a Base64 text belongs to it.");
+                .note("The whole file is the value: a line end after a path or a Base64 text belongs to it.")
+                .note("An object of git is read as `git cat-file TYPE ID` prints it for commits and tags, and as it is stored for trees.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
@@ -81,6 +85,9 @@ public final class CheckRead implements Command {
             case "tree" -> Tree.parse(bytes);
             case "statement" -> StatementReader.read(bytes);
             case "envelope" -> Envelope.read(bytes);
+            case "git-commit" -> GitCommit.read(bytes);
+            case "git-tag" -> GitTag.read(bytes);
+            case "git-tree" -> GitTree.read(bytes);
             default -> throw new IllegalArgumentException("no reader for " + kind);
         }
     }

@@ -76,14 +76,24 @@ public final class Founding {
      * @param now from when on it is in force
      */
     public PolicyVersion firstPolicy(Instant now) {
+        return firstPolicy(now, ProductPolicies.starter());
+    }
+
+    /** The same with other rules. */
+    public PolicyVersion firstPolicy(Instant now, Bytes bundle) {
         var from = now.truncatedTo(ChronoUnit.SECONDS);
-        return new PolicyVersion(settings.trustDomain(), "org/release", 1, from, from.plus(TRUST_LIFE), Profile.HIGH, Digest.of(ProductPolicies.starter()),
+        return new PolicyVersion(settings.trustDomain(), "org/release", 1, from, from.plus(TRUST_LIFE), Profile.HIGH, Digest.of(bundle),
                 Optional.empty(), "the rules that a factory begins with");
     }
 
     /** Puts the first version in its place, signed by two policy administrators. */
     public void installPolicy(Envelope signed) throws IOException {
-        write(home.firstBundle(), ProductPolicies.starter(), "rw-r--r--");
+        installPolicy(signed, ProductPolicies.starter());
+    }
+
+    /** The same with other rules. */
+    public void installPolicy(Envelope signed, Bytes bundle) throws IOException {
+        write(home.firstBundle(), bundle, "rw-r--r--");
         write(home.firstPolicy(), signed.toBytes(), "rw-r--r--");
     }
 

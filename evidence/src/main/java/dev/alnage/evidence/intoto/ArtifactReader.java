@@ -1,14 +1,15 @@
 package dev.alnage.evidence.intoto;
 
-import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Reads one list of artifacts out of a stream. Links of one verification mostly list the same names in the same order, so
@@ -26,7 +27,10 @@ final class ArtifactReader {
     private int count;
     private byte[] sha256;
     private final Map<Integer, Hashes> others = new HashMap<>();
+    /** The hashes of one artifact, but for a sha256 that came first: that lies in its place already. */
     private final List<Map.Entry<String, String>> hashes = new ArrayList<>(1);
+    private boolean sha256First;
+    private final Consumer<String> hash = this::hash;
 
     private ArtifactReader(JsonStream stream, Interned interned) {
         this.stream = stream;
@@ -38,7 +42,7 @@ final class ArtifactReader {
 
     static Artifacts read(JsonStream stream, Interned interned) {
         var reader = new ArtifactReader(stream, interned);
-        stream.members(reader::artifact);
+        stream.members(reader::expected, reader::artifact);
         return reader.artifacts();
     }
 
@@ -50,21 +54,41 @@ final class ArtifactReader {
             names = Arrays.copyOf(names, 2 * count);
             sha256 = Arrays.copyOf(sha256, names.length * Hashes.SHA256_BYTES);
         }
-        var same = count < expected.length && expected[count].equals(name);
+        var same = count < expected.length && name.equals(expected[count]);
         asExpected &= same;
-        names[count] = same ? expected[count] : interned.name(name);
+        names[count] = same ? name : interned.name(name);
         hashes.clear();
-        stream.members(this::hash);
-        if (hashes.size() != 1 || !hashes.getFirst().getKey().equals(SHA256)
-                || !Hashes.decodeSha256(hashes.getFirst().getValue(), sha256, count * Hashes.SHA256_BYTES)) {
-            var read = Hashes.of(name, List.copyOf(hashes));
-            others.put(count, read);
+        sha256First = false;
+        stream.members(() -> SHA256, hash);
+        if (!sha256First || !hashes.isEmpty()) {
+            others.put(count, Hashes.of(name, takenHashes()));
         }
         count++;
     }
 
+    private String expected() {
+        return count < expected.length ? expected[count] : "";
+    }
+
     private void hash(String algorithm) {
-        hashes.add(Map.entry(algorithm, stream.text()));
+        if (!sha256First && hashes.isEmpty() && algorithm.equals(SHA256)) {
+            var other = stream.textUnlessHex(sha256, count * Hashes.SHA256_BYTES, Hashes.SHA256_BYTES);
+            sha256First = other.isEmpty();
+            other.ifPresent(text -> hashes.add(Map.entry(algorithm, text)));
+        } else {
+            hashes.add(Map.entry(algorithm, stream.text()));
+        }
+    }
+
+    /** All hashes of one artifact; what lay in the place of a sha256 alone is cleared, as lists are compared by it. */
+    private List<Map.Entry<String, String>> takenHashes() {
+        var all = new ArrayList<>(hashes);
+        var at = count * Hashes.SHA256_BYTES;
+        if (sha256First) {
+            all.addFirst(Map.entry(SHA256, HexFormat.of().formatHex(sha256, at, at + Hashes.SHA256_BYTES)));
+        }
+        Arrays.fill(sha256, at, at + Hashes.SHA256_BYTES, (byte) 0);
+        return all;
     }
 
     private Artifacts artifacts() {

@@ -37,7 +37,16 @@ public final class Artifacts {
         this.names = names;
         this.sha256 = sha256;
         this.others = Map.copyOf(others);
-        this.hash = 31 * (31 * Arrays.hashCode(names) + Arrays.hashCode(sha256)) + others.hashCode();
+        this.hash = 31 * (31 * Arrays.hashCode(names) + hash(sha256)) + others.hashCode();
+    }
+
+    /** Over the first bytes of each digest, which differ wherever two digests do, but by chance; equality looks at all of them. */
+    private static int hash(byte[] sha256) {
+        var hash = 1;
+        for (var i = 0; i < sha256.length; i += SHA256_BYTES) {
+            hash = 31 * hash + (sha256[i] << 24 | (sha256[i + 1] & 0xff) << 16 | (sha256[i + 2] & 0xff) << 8 | sha256[i + 3] & 0xff);
+        }
+        return hash;
     }
 
     public static Artifacts of(Map<String, Hashes> artifacts) {

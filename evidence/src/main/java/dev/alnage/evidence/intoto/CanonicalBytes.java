@@ -1,6 +1,5 @@
 package dev.alnage.evidence.intoto;
 
-import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.read.CanonicalJson;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,13 @@ final class CanonicalBytes {
     private static final byte[] BEFORE_SHA256 = ":{\"sha256\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BEHIND_SHA256 = "\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[1 << 10];
+    private byte[] bytes;
     private int size;
+
+    /** @param likely how many bytes it will most likely be, so that millions need not be moved again and again */
+    CanonicalBytes(int likely) {
+        this.bytes = new byte[likely];
+    }
 
     /** Appends characters that all are ASCII. */
     void ascii(String text) {
@@ -36,45 +40,37 @@ final class CanonicalBytes {
 
     /** A text in its quotes. */
     void text(String text) {
-        room(text.length() + 2);
-        var out = bytes;
-        var to = size;
-        out[to++] = '"';
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
-            if (c >= 0x80 || c == '"' || c == '\\') {
-                odd(text);
-                return;
-            }
-            out[to++] = (byte) c;
+        if (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
+            var out = new StringBuilder();
+            CanonicalJson.writeText(text, out);
+            append(Bytes.utf8(out.toString()));
+            return;
         }
-        out[to++] = '"';
-        size = to;
-    }
-
-    private void odd(String text) {
-        var out = new StringBuilder();
-        CanonicalJson.writeText(text, out);
-        append(Bytes.utf8(out.toString()));
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        room(utf8.length + 2);
+        bytes[size++] = '"';
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+        bytes[size++] = '"';
     }
 
     /** A name and the sha256 that lies at a place of many, as a member of an object of artifacts. */
     void artifact(String name, byte[] sha256, int at) {
         text(name);
-        append(BEFORE_SHA256);
-        room(2 * Hashes.SHA256_BYTES);
+        room(BEFORE_SHA256.length + 2 * Hashes.SHA256_BYTES + BEHIND_SHA256.length);
         var out = bytes;
-        var to = size;
+        System.arraycopy(BEFORE_SHA256, 0, out, size, BEFORE_SHA256.length);
+        var to = size + BEFORE_SHA256.length;
         for (var i = at; i < at + Hashes.SHA256_BYTES; i++) {
             out[to++] = DIGITS[sha256[i] >> 4 & 0xf];
             out[to++] = DIGITS[sha256[i] & 0xf];
         }
-        size = to;
-        append(BEHIND_SHA256);
+        System.arraycopy(BEHIND_SHA256, 0, out, to, BEHIND_SHA256.length);
+        size = to + BEHIND_SHA256.length;
     }
 
     Bytes toBytes() {
-        return Bytes.of(Arrays.copyOf(bytes, size));
+        return Bytes.of(bytes, 0, size);
     }
 
     private void room(int more) {

@@ -97,26 +97,6 @@ public record Hashes(String text) {
         return text.toString();
     }
 
-    /** Puts the bytes of a sha256 in lower-case hex into {@code to}; false, with whatever there, if it is no such. */
-    static boolean decodeSha256(String hex, byte[] to, int at) {
-        if (hex.length() != 2 * SHA256_BYTES) {
-            return false;
-        }
-        var wrong = 0;
-        for (var i = 0; i < SHA256_BYTES; i++) {
-            var high = digit(hex.charAt(2 * i));
-            var low = digit(hex.charAt(2 * i + 1));
-            wrong |= high | low;
-            to[at + i] = (byte) (high << 4 | low);
-        }
-        return wrong >= 0;
-    }
-
-    /** Below 0 for anything but a lower-case hex digit. */
-    private static int digit(char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    }
-
     boolean isSha256Alone() {
         return text.length() == SHA256_ALONE_LENGTH && text.startsWith(SHA256);
     }

@@ -90,7 +90,7 @@ final class Metablock {
         }
         var fields = Fields.of("metadata", Json.object(found));
         return signed.isEmpty() ? envelope(file, interned)
-                : new Metablock(canonical(signed.getFirst()), signed.getFirst(), fields.list("signatures", Metablock::signature), interned, Optional.empty());
+                : new Metablock(canonical(signed.getFirst(), file.size()), signed.getFirst(), fields.list("signatures", Metablock::signature), interned, Optional.empty());
     }
 
     private static Metablock envelope(Bytes file, Interned interned) {
@@ -120,12 +120,12 @@ final class Metablock {
         return new Signed((Json.Members) Json.object(members), artifacts);
     }
 
-    /** The bytes that a classic signature covers: every member, understood or not. */
-    private static Bytes canonical(Signed signed) {
+    /** The bytes that a classic signature covers: every member, understood or not. They are hardly ever more than those of the file. */
+    private static Bytes canonical(Signed signed, int likelySize) {
         var parts = new TreeMap<String, Object>(CanonicalJson.BY_CODE_POINT);
         parts.putAll(signed.members().values());
         parts.putAll(signed.artifacts());
-        var out = new CanonicalBytes();
+        var out = new CanonicalBytes(likelySize);
         var separator = "{";
         for (var part : parts.entrySet()) {
             out.ascii(separator);
@@ -193,7 +193,7 @@ final class Metablock {
             throw new Rejected.Malformed("found " + signed.artifacts().keySet() + " in " + type + ", expected no such member");
         }
         return switch (type) {
-            case "layout" -> new Content.OfLayout(Layout.read(signed.members()), Digest.of(canonical(signed)));
+            case "layout" -> new Content.OfLayout(Layout.read(signed.members()), Digest.of(canonical(signed, message.size())));
             case "link" -> new Content.OfLink(ClassicLink.read(fields, artifacts(fields, "materials"), artifacts(fields, "products")));
             // signed as the bytes that they are: the classic wrapper signs another spelling of them
             case Statement.TYPE -> statement(StatementReader.read(payload.orElseThrow(

@@ -16,6 +16,7 @@ import dev.alnage.evidence.sign.SigningRevocation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -36,15 +37,17 @@ import java.util.stream.Stream;
  */
 public final class Roster {
     private final SortedMap<String, Account> accounts;
+    private final SortedMap<String, String> addresses;
     private final List<Member> members;
     private final SortedMap<Digest, Grant> grants;
     private final Map<String, BoundKey> keys;
     private final SortedMap<String, Revocation> revocations;
     private final SortedMap<Digest, ReviewState> reviews;
 
-    Roster(SortedMap<String, Account> accounts, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
+    Roster(SortedMap<String, Account> accounts, Map<String, String> addresses, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
             SortedMap<String, Revocation> revocations, SortedMap<Digest, ReviewState> reviews) {
         this.accounts = new TreeMap<>(accounts);
+        this.addresses = new TreeMap<>(addresses);
         this.members = List.copyOf(members);
         this.grants = new TreeMap<>(grants);
         this.keys = new TreeMap<>(keys);
@@ -58,6 +61,11 @@ public final class Roster {
 
     public Optional<Account> findAccount(String name) {
         return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** Whose e-mail address it is, of all accounts that ever were. */
+    public SortedMap<String, String> accountsByAddress() {
+        return Collections.unmodifiableSortedMap(addresses);
     }
 
     /** Whether it is an account of somebody of flesh and blood, who may count as a reviewer. */
@@ -152,7 +160,7 @@ public final class Roster {
     }
 
     public SortedMap<String, Revocation> revocations() {
-        return java.util.Collections.unmodifiableSortedMap(revocations);
+        return Collections.unmodifiableSortedMap(revocations);
     }
 
     public Collection<ReviewState> reviews() {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -65,6 +67,22 @@ public final class JsonStream implements AutoCloseable {
         next();
     }
 
+    /**
+     * The same where the caller knows which name most likely comes next, and that it is well formed: of millions of names
+     * almost all are then neither looked at nor held twice. A name that equals {@code likely} is handed on as that object.
+     */
+    public void members(Supplier<String> likely, Consumer<String> each) {
+        require(JsonToken.START_OBJECT, "an object");
+        next();
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            var known = likely.get();
+            next();
+            each.accept(name.equals(known) ? known : Utf8.requireWellFormed(name));
+        }
+        next();
+    }
+
     /** Reads an object; {@code each} gets every name and must then read exactly one value. */
     public void object(Consumer<String> each) {
         require(JsonToken.START_OBJECT, "an object");
@@ -100,6 +118,40 @@ public final class JsonStream implements AutoCloseable {
         } catch (JacksonException e) {
             throw refused(e);
         }
+    }
+
+    /**
+     * Reads a text; if it is {@code bytes} bytes in lower-case hex, puts them into {@code to}, else returns it. A string for
+     * each of millions of digests would cost more than reading them.
+     */
+    public Optional<String> textUnlessHex(byte[] to, int at, int bytes) {
+        require(JsonToken.VALUE_STRING, "text");
+        try {
+            if (parser.getStringLength() == 2 * bytes && decodeHex(parser.getStringCharacters(), parser.getStringOffset(), to, at, bytes)) {
+                next();
+                return Optional.empty();
+            }
+            return Optional.of(text());
+        } catch (JacksonException e) {
+            throw refused(e);
+        }
+    }
+
+    /** False, with whatever in {@code to}, if a digit is none. */
+    private static boolean decodeHex(char[] hex, int from, byte[] to, int at, int bytes) {
+        var wrong = 0;
+        for (var i = 0; i < bytes; i++) {
+            var high = digit(hex[from + 2 * i]);
+            var low = digit(hex[from + 2 * i + 1]);
+            wrong |= high | low;
+            to[at + i] = (byte) (high << 4 | low);
+        }
+        return wrong >= 0;
+    }
+
+    /** Below 0 for anything but a lower-case hex digit. */
+    private static int digit(char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
     /** Any value, held as a whole. */

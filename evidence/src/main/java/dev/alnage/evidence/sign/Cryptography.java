@@ -16,6 +16,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ public final class Cryptography {
      * takes a quarter of a second to load. A matter of speed alone, since all give the same answers.
      */
     public static final String PROPERTY = "alnage.cryptography";
+    private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
+    private static final String BOUNCY_CASTLE = "BouncyCastle";
+    private static final String JDK = "JDK";
     private static final Cryptography CHOSEN = choose(System.getProperty(PROPERTY, ""));
 
     private final String name;
@@ -57,13 +61,19 @@ public final class Cryptography {
     }
 
     static Cryptography choose(String wanted) {
-        return available().filter(implementation -> wanted.isEmpty() || implementation.name.equals(wanted)).findFirst().orElseThrow(
-                () -> new IllegalStateException("no cryptography named " + wanted + " works here"));
+        // by name before it is made: to load one that is not used costs up to a quarter of a second
+        var chosen = switch (wanted) {
+            case "" -> available().findFirst();
+            case CORRETTO -> corretto().stream().findFirst();
+            case BOUNCY_CASTLE -> Optional.of(bouncyCastle());
+            case JDK -> Optional.of(jdk());
+            default -> Optional.<Cryptography>empty();
+        };
+        return chosen.orElseThrow(() -> new IllegalStateException("no cryptography named " + wanted + " works here"));
     }
 
     /** Every implementation that works here, best first. */
     static Stream<Cryptography> available() {
-        // lazily: to load one that is not used costs a tenth of a second
         return Stream.<Supplier<List<Cryptography>>>of(Cryptography::corretto, () -> List.of(bouncyCastle()), () -> List.of(jdk()))
                 .flatMap(implementation -> implementation.get().stream());
     }
@@ -75,7 +85,7 @@ public final class Cryptography {
                 return List.of();
             }
             // it verifies Ed25519 by comparing the encoding of R, so points of mixed order never pass
-            var corretto = new Cryptography("AmazonCorrettoCryptoProvider", true);
+            var corretto = new Cryptography(CORRETTO, true);
             for (var kind : Key.Kind.values()) {
                 corretto.signatures.put(kind, provider);
                 // it has no factory of Ed25519 keys and takes those of the JDK
@@ -89,7 +99,7 @@ public final class Cryptography {
 
     private static Cryptography bouncyCastle() {
         var provider = new BouncyCastleProvider();
-        var bouncyCastle = new Cryptography("BouncyCastle", false);
+        var bouncyCastle = new Cryptography(BOUNCY_CASTLE, false);
         for (var kind : Key.Kind.values()) {
             bouncyCastle.signatures.put(kind, provider);
             bouncyCastle.keyFactories.put(kind, provider);
@@ -98,7 +108,7 @@ public final class Cryptography {
     }
 
     private static Cryptography jdk() {
-        var jdk = new Cryptography("JDK", false);
+        var jdk = new Cryptography(JDK, false);
         for (var kind : Key.Kind.values()) {
             var provider = jdkProvider(kind == Key.Kind.RSA ? "SunRsaSign" : "SunEC");
             jdk.signatures.put(kind, provider);

@@ -51,7 +51,8 @@ final class Signatures {
 
     private static void update(Signature signature, List<Bytes> message) throws GeneralSecurityException {
         for (var piece : message) {
-            signature.update(piece.toBuffer());
+            // an array, since the JDK takes a read-only buffer apart into 4 KiB that it then joins again
+            signature.update(piece.toArray());
         }
     }
 }

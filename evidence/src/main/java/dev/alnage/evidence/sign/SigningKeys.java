@@ -49,7 +49,7 @@ public final class SigningKeys {
         var signature = object.findSignature();
         return signature.isEmpty()
                 ? new Refused(Fault.UNSIGNED, "found no signature, expected one by a key that is known here")
-                : verify(object.signedPayload(), signature.get(), GitSignature.NAMESPACE, occasion);
+                : verify(object.signedPayload(), signature.get(), SshSigning.GIT, occasion);
     }
 
     /** The same for the content of an object that nobody has read yet. */

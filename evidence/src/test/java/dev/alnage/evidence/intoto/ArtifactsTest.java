@@ -42,6 +42,23 @@ class ArtifactsTest {
         }
     }
 
+    @Test @Tag("D9") void a_second_hash_counts_whatever_its_place_and_a_damaged_first_one_is_refused() {
+        assertEquals(read("{\"a\":{" + ONE + "," + SHA512 + "}}"), read("{\"a\":{" + SHA512 + "," + ONE + "}}"));
+        assertNotEquals(read("{\"a\":{" + ONE + "}}"), read("{\"a\":{" + ONE + "," + SHA512 + "}}"));
+        for (var hashes : List.of(ONE + "," + TWO, TWO.replace("2b", "2B") + "," + ONE, ONE.replace("1a", "1") + "," + SHA512, ONE + "," + SHA512 + "," + ONE)) {
+            assertThrows(Rejected.Malformed.class, () -> Artifacts.read(JsonStream.open(Bytes.utf8("{\"a\":{" + hashes + "}}").toStream(), 10_000), new Interned()), hashes);
+        }
+    }
+
+    @Test @Tag("D6") void a_name_that_is_not_canonical_is_refused_wherever_it_stands() {
+        for (var name : List.of("", "/a", "a/../b", "./a", "a\\ud800")) {
+            var interned = new Interned();
+            Artifacts.read(JsonStream.open(Bytes.utf8("{\"a\":{" + ONE + "}}").toStream(), 10_000), interned);
+            var json = "{\"a\":{" + ONE + "},\"" + name + "\":{" + ONE + "}}";
+            assertThrows(Rejected.Malformed.class, () -> Artifacts.read(JsonStream.open(Bytes.utf8(json).toStream(), 10_000), interned), json);
+        }
+    }
+
     @Test void a_list_reads_alike_whatever_was_read_before_it() {
         var interned = new Interned();
         var texts = List.of("{\"a\":{" + ONE + "},\"b\":{" + TWO + "}}", "{\"a\":{" + TWO + "},\"b\":{" + ONE + "}}", "{\"b\":{" + TWO + "},\"a\":{" + ONE + "}}", "{\"a\":{" + ONE + "}}", "{}",
@@ -80,7 +97,7 @@ class ArtifactsTest {
         var json = "{\"\":1}";
         assertThrows(Rejected.Malformed.class, () -> read(json));
         var text = "{\"a \\\"b\":{" + ONE + "},\"\uffee\":{" + TWO + "},\"\ud83d\ude00\":{" + ONE + "," + SHA512 + "}}";
-        var out = new CanonicalBytes();
+        var out = new CanonicalBytes(1);
         read(text).writeCanonical(out);
         assertEquals(text, out.toBytes().toText());
         assertEquals(CanonicalJson.of(read(text).toJson()).toText(), out.toBytes().toText());

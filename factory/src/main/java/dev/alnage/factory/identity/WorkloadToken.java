@@ -16,10 +16,11 @@ import java.util.Optional;
 
 /**
  * What an issuer says of a program (RFC 7519): verified with the keys that the trust file has for the external party
- * {@code issuer:URL}, never with keys that are fetched or that the token itself brings along.
+ * {@code issuer/URL} (without {@code https://}, and {@code ~} for each colon), never with keys that are fetched or that the token itself brings along.
  */
 record WorkloadToken(String issuer, String subject, Instant issued, Instant expires) {
-    private static final String ISSUER = "issuer:";
+    private static final String ISSUER = "issuer/";
+    private static final String SCHEME = "https://";
     private static final int LENGTH_MAX = 16 << 10;
     private static final Duration LIFE_MAX = Duration.ofHours(1);
     private static final Duration AGE_MAX = Duration.ofMinutes(10);
@@ -33,11 +34,20 @@ record WorkloadToken(String issuer, String subject, Instant issued, Instant expi
             throw new Rejected.Malformed("found an identity token that is not three parts between dots, expected a JSON Web Token of at most " + LENGTH_MAX + " characters");
         }
         var claimed = claims(unverified(parts[1])).text("iss");
-        var issuer = trust.externals().stream().filter(party -> party.name().equals(ISSUER + claimed)).findFirst().orElseThrow(() -> new Rejected.Untrusted(
-                "found an identity token of issuer " + claimed + ", expected one that the trust file names as external party " + ISSUER + "URL"));
+        var name = partyOf(claimed);
+        var issuer = trust.externals().stream().filter(party -> party.name().equals(name)).findFirst().orElseThrow(() -> new Rejected.Untrusted(
+                "found an identity token of issuer " + claimed + ", expected one that the trust file names as external party " + name));
         var payload = issuer.keys().stream().flatMap(key -> payload(token, key).stream()).findFirst().orElseThrow(() -> new Rejected.Untrusted(
                 "found an identity token that no key of " + issuer.name() + " signed, expected one"));
         return read(claims(payload), trust.trustDomain(), now);
+    }
+
+    /** Names of parties have no colon; a tilde, which stands for it, is in no issuer, so that no two have one name. */
+    private static String partyOf(String issuer) {
+        if (!issuer.startsWith(SCHEME) || issuer.indexOf('~') >= 0) {
+            throw new Rejected.Untrusted("found issuer " + issuer + ", expected a URL that begins with " + SCHEME);
+        }
+        return ISSUER + issuer.substring(SCHEME.length()).replace(':', '~');
     }
 
     private static Optional<Bytes> payload(String token, Key key) {

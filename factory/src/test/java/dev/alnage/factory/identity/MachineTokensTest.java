@@ -58,7 +58,7 @@ class MachineTokensTest {
         world = new FactoryWorld(home);
         var file = world.trust();
         world.trust(new TrustFile(file.version() + 1, file.issued(), file.expires(), file.trustDomain(), file.root(), file.workloads(), file.people(),
-                Set.of(Keys.principal("issuer:" + ISSUER, ISSUING)), file.entries()));
+                Set.of(Keys.principal("issuer/ci.example", ISSUING)), file.entries()));
         office = new PeopleOffice(world, new SshKeygen(home));
         office.enrol("ci", AccountKind.BOT);
         office.grant("ci", RepositoryRole.DEVELOPER, "shop/app");

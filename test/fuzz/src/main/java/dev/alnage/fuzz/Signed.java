@@ -7,9 +7,12 @@ import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Deployment;
 import dev.alnage.evidence.claim.Ingest;
+import dev.alnage.evidence.claim.PolicyException;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
+import dev.alnage.evidence.intoto.ClassicLink;
 import dev.alnage.evidence.intoto.Inspector;
 import dev.alnage.evidence.intoto.LayoutKey;
 import dev.alnage.evidence.intoto.LayoutVerification;
@@ -49,7 +52,8 @@ final class Signed {
     private static final List<Claim<?>> CLAIMS = List.of(new Claim<>(Order::read, Order::toStatement), new Claim<>(Plan::read, Plan::toStatement),
             new Claim<>(Run::read, Run::toStatement), new Claim<>(Reuse::read, Reuse::toStatement), new Claim<>(Receipt::read, Receipt::toStatement),
             new Claim<>(Ingest::read, Ingest::toStatement), new Claim<>(Deployment::read, Deployment::toStatement),
-            new Claim<>(Approval::read, Approval::toStatement), new Claim<>(Cancellation::read, Cancellation::toStatement));
+            new Claim<>(Approval::read, Approval::toStatement), new Claim<>(Cancellation::read, Cancellation::toStatement),
+            new Claim<>(PolicyVersion::read, PolicyVersion::toStatement), new Claim<>(PolicyException::read, PolicyException::toStatement));
 
     private Signed() {}
 
@@ -59,6 +63,19 @@ final class Signed {
 
     static void certificate(Bytes der) {
         WorkerCertificate.verify(der, Set.of(SIGNER.key()), NOW);
+    }
+
+    /** A link says the same when it is written in the other wrapper, as long as its numbers can stand there. */
+    static void link(Bytes input) {
+        var key = LayoutKey.of(SIGNER.key());
+        var link = ClassicLink.verify(Envelope.sign(Statement.PAYLOAD_TYPE, input, Bytes.empty(), SIGNER).toBytes(), key);
+        Bytes classic;
+        try {
+            classic = link.sign(SIGNER);
+        } catch (Rejected e) {
+            return; // a number with a fraction, which classic signatures do not cover
+        }
+        Target.same(link, ClassicLink.verify(classic, key));
     }
 
     /** A layout that finds itself wherever it looks for a link, and so also as its own sublayout. */

@@ -158,6 +158,11 @@ enum Target {
             Signed.layout(input);
         }
     },
+    LINK {
+        @Override void run(Bytes input) {
+            Signed.link(input);
+        }
+    },
     LAYOUT_KEY {
         @Override void run(Bytes input) {
             same(LayoutKey.read(input), LayoutKey.read(LayoutKey.read(input).toJson().toBytes()));
@@ -200,9 +205,36 @@ enum Target {
             same(bom.bom(), CycloneDxJson.read(bom.toPredicate().toJson().toBytes()).bom());
         }
     },
+    GITOBJECT {
+        @Override void run(Bytes input) {
+            GitObjects.object(input);
+        }
+    },
+    GITSIGNATURE {
+        @Override void run(Bytes input) {
+            GitObjects.signature(input);
+        }
+    },
     REGO {
         @Override void run(Bytes input) {
             Policies.source(Utf8.read(input));
+        }
+    },
+    POLICY_BUNDLE {
+        @Override void run(Bytes input) {
+            PolicyBundles.archive(input);
+            PolicyBundles.files(input);
+        }
+    },
+    POLICY_INPUT {
+        @Override void run(Bytes input) {
+            PolicyInputs.question(input);
+            PolicyInputs.document(input);
+        }
+    },
+    POLICY_ANSWER {
+        @Override void run(Bytes input) {
+            PolicyInputs.answer(Utf8.read(input));
         }
     };
 

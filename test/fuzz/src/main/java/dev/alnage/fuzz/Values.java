@@ -9,6 +9,7 @@ import dev.alnage.evidence.read.XmlReader;
 import dev.alnage.evidence.read.YamlReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -56,7 +57,10 @@ final class Values {
                 stream.array(() -> elements.add(piecewise(stream, depth + 1)));
                 yield Json.array(elements);
             }
-            case TEXT -> Json.text(stream.text());
+            case TEXT -> {
+                var bytes = new byte[2];
+                yield Json.text(stream.textUnlessHex(bytes, 0, bytes.length).orElseGet(() -> HexFormat.of().formatHex(bytes)));
+            }
             case OTHER -> stream.value();
         };
     }

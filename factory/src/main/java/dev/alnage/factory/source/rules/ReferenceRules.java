@@ -29,7 +29,7 @@ public final class ReferenceRules {
     /** Where proposed changes lie until they are merged. */
     public static final String CHANGES = "refs/changes/";
     /** What is looked at in each object, wherever it is pushed to. */
-    private static final Set<Control> OF_OBJECTS = EnumSet.of(Control.SIGNED_COMMITS, Control.SIGNED_OFF, Control.NO_SECRETS);
+    private static final Set<Control> OF_OBJECTS = EnumSet.of(Control.SIGNED_COMMITS, Control.NO_SECRETS);
 
     private final String defaultBranch;
     private final SourceRules organisation;

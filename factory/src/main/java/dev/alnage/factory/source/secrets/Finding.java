@@ -56,6 +56,11 @@ public record Finding(Kind kind, String rule, String title, Place place, int lin
                 fingerprint("not-looked-into", digest(content), place.path()));
     }
 
+    static Finding notRead(Place place, String why, String id) {
+        return new Finding(Kind.NOT_LOOKED_INTO, "not-looked-into", why, place, 0, "object " + id,
+                fingerprint("not-looked-into", digest(id.getBytes(StandardCharsets.ISO_8859_1)), place.path()));
+    }
+
     private static Digest fingerprint(String rule, Digest secret, String path) {
         return Digest.of(Bytes.utf8("alnage:secret/v1\n" + rule + "\n" + secret + "\n" + path));
     }

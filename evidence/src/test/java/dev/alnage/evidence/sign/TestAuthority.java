@@ -1,4 +1,4 @@
-package dev.alnage.factory.http;
+package dev.alnage.evidence.sign;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,28 +8,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** A certificate authority as people make one, with openssl. */
-record TestAuthority(Path folder) {
-    static TestAuthority create(Path place, String name) throws IOException, InterruptedException {
+public record TestAuthority(Path folder) {
+    public static TestAuthority create(Path place, String name) throws IOException, InterruptedException {
         var authority = new TestAuthority(Files.createDirectories(place.resolve(name)));
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", authority.folder.resolve("root.key").toString(),
                 "-out", authority.root().toString(), "-days", "2", "-subj", "/CN=" + name, "-addext", "basicConstraints=critical,CA:TRUE");
         return authority;
     }
 
-    Path root() {
+    public Path root() {
         return folder.resolve("root.pem");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
     /** @param alternatives as openssl writes them, such as {@code DNS:a.example} */
-    void certify(String name, String alternatives, String purpose, int days) throws IOException, InterruptedException {
+    public void certify(String name, String alternatives, String purpose, int days) throws IOException, InterruptedException {
         var request = folder.resolve(name + ".csr").toString();
         var extensions = Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=" + alternatives + "\nextendedKeyUsage=" + purpose + "\n");
         run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key(name).toString(), "-out", request,
