@@ -94,7 +94,7 @@ public final class Merges {
         var change = stands.on(tip, MergedTree.of(repository, tip, stands.head()), now);
         var inspection = proposals.findInspection(stands).orElseThrow(
                 () -> new Rejected.Untrusted("found no inspection of " + stands.head().hex() + ", expected the one that was made when it was pushed"));
-        var demand = rules.demand(scope, stands.target());
+        var demand = rules.demand(scope, stands.target(), repository);
         var reviews = proposals.reviews(scope, number, now);
         var names = new TreeSet<>(inspection.contributors());
         reviews.forEach(review -> names.add(review.account()));

@@ -133,7 +133,7 @@ class MergesTest {
         records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
         proposals = new Proposals(world.ledger, world::trust, world.people::current);
         reception = new Reception(scope.trustDomain(), proposals, records, this::inspect, world.clock);
-        merges = new Merges(proposals, records, this::inspect, (_, _) -> demand, world.clock, MERGE);
+        merges = new Merges(proposals, records, this::inspect, (_, _, _) -> demand, world.clock, MERGE);
         gate = new ChangeGate(reception, merges, (_, _, _) -> {
             throw new IOException("no plain push is expected here");
         });
