@@ -2,7 +2,6 @@ package dev.alnage.factory.source.gate;
 
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.people.Roster;
-import dev.alnage.evidence.sign.GitSignature;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.OpenSshKey;
@@ -53,7 +52,7 @@ public final class LedgerInForce implements InForce.Source {
         var policy = policies.inForce(file, evidence, now);
         var roster = people.current(now);
         var ours = new SigningKey(Merges.PUSHER, new SigningCredential.SshKey(OpenSshKey.of(mergeKey)), Instant.EPOCH, Instant.MAX,
-                new TreeSet<>(Set.of(GitSignature.NAMESPACE)), Set.of(NameTemplate.ANY));
+                new TreeSet<>(SigningKey.GIT), Set.of(NameTemplate.ANY));
         return new InForce(policy.source(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
                 scan(Waivers.of(Exceptions.of(file, evidence).granted(), now)), new RosterPeople(roster, now));
     }
