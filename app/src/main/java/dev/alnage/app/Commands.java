@@ -4,6 +4,7 @@ import static dev.alnage.app.cli.CommandTable.Group.ARTIFACTS;
 import static dev.alnage.app.cli.CommandTable.Group.BUILD;
 import static dev.alnage.app.cli.CommandTable.Group.EVERYDAY;
 import static dev.alnage.app.cli.CommandTable.Group.FACTORY;
+import static dev.alnage.app.cli.CommandTable.Group.SOURCE;
 
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.CommandTable;
@@ -62,6 +63,9 @@ import dev.alnage.app.command.PolicyTestRun;
 import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
+import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceScan;
+import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.TrustShow;
@@ -90,6 +94,9 @@ final class Commands {
             new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
+            new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
             new Row("build list", "The runs", BUILD, () -> new BuildList()),
             new Row("build show", "The steps of a run", BUILD, () -> new BuildShow()),

@@ -2,24 +2,21 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.BreakGlass;
-import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
-import dev.alnage.evidence.people.PeopleFold;
-import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
-import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
 import dev.alnage.policy.source.Proposal;
+import dev.alnage.policy.source.ReviewSignature;
 import dev.alnage.policy.source.RosterAccounts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +50,9 @@ final class RevisionGatherer {
     RevisionFacts gather() {
         var about = evidence.about(question.commit());
         var inspections = believed.signed(about, Role.INGEST, SourceInspection.TYPE, SourceInspection::read).stream()
-                .filter(each -> each.value().scope().equals(scope) && each.value().revision().equals(question.commit())).toList();
+                .filter(each -> each.value().scope().equals(scope) && each.value().revision().equals(question.commit())
+                        // another reference has other rules: what was let in there says nothing here
+                        && each.value().reference().equals(question.reference())).toList();
         var moves = believed.signed(about, Role.INGEST, ReferenceChange.TYPE, ReferenceChange::read).stream()
                 .filter(each -> each.value().scope().equals(scope) && each.value().moves().stream().anyMatch(this::brings)).toList();
         var change = believed.signed(about, Role.INGEST, ProposedChange.TYPE, ProposedChange::read).stream()
@@ -74,7 +73,7 @@ final class RevisionGatherer {
         var inspected = believed.signed(evidence.about(change.head()), Role.INGEST, SourceInspection.TYPE, SourceInspection::read).stream().map(Facts.Signed::value)
                 .filter(each -> each.scope().equals(scope) && each.revision().equals(change.head())).reduce((_, last) -> last);
         return inspected.map(inspection -> {
-            var roster = roster();
+            var roster = RosterOf.evidence(evidence, trust, believed::refuse);
             var reviews = reviews(change, roster, merged.recorded());
             var names = new TreeSet<>(inspection.contributors());
             reviews.forEach(review -> names.add(review.account()));
@@ -85,29 +84,13 @@ final class RevisionGatherer {
         });
     }
 
-    private Roster roster() {
-        var fold = new PeopleFold(trust.trustDomain());
-        for (var found : evidence.about(People.series(trust.trustDomain()))) {
-            try {
-                fold.apply(new Recorded(found.envelope(), found.index(), found.time()), trust);
-            } catch (Rejected e) {
-                believed.refuse(found, e);
-            }
-        }
-        return fold.roster(dev.alnage.evidence.people.KeyAges.STANDARD);
-    }
-
     /** What was on record when the change was merged: a review that comes later has let nothing in. */
     private List<GivenReview> reviews(ProposedChange change, Roster roster, Instant merged) {
         var reviews = new ArrayList<GivenReview>();
         for (var found : evidence.about(scope.change(change.number()))) {
             if (UnverifiedType.of(found.envelope()).equals(Review.TYPE) && !found.time().isAfter(merged)) {
                 try {
-                    var signers = roster.signersAt(found.time());
-                    if (signers.isEmpty()) {
-                        throw new Rejected.Untrusted("found a review while nobody could sign one, expected a key of the directory of people");
-                    }
-                    var verified = new Trust(signers, 1).verifyStatement(found.envelope(), Review.TYPE);
+                    var verified = ReviewSignature.verify(found.envelope(), roster, found.time());
                     var review = Review.read(verified.value());
                     verified.signers().stream().map(Principal::name).sorted().forEach(account -> reviews.add(new GivenReview(review, account, found.digest(), found.time())));
                 } catch (Rejected e) {

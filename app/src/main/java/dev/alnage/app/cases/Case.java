@@ -30,11 +30,30 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
         }
     }
 
+    /**
+     * Which factory a case by the door http asks.
+     *
+     * @param cast the file of the case that says whom it knows; empty for nobody
+     * @param shared whether the case leaves nothing in it that another case could notice
+     */
+    record Factory(String cast, boolean shared) {
+        static final Factory FRESH = new Factory("", false);
+
+        static Factory read(Fields fields) {
+            var factory = new Factory(fields.text("cast", ""), fields.bool("shared", false));
+            fields.noOthers();
+            return factory;
+        }
+    }
+
     /** What is laid out, done first, asked, and expected. */
-    record Script(Door door, Map<String, Content> files, List<List<String>> setup, Json run, Expectation expect) {
+    record Script(Door door, Map<String, Content> files, List<List<String>> setup, Factory factory, Json run, Expectation expect) {
         Script {
             files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
             setup = setup.stream().map(List::copyOf).toList();
+            if (door != Door.HTTP && !factory.equals(Factory.FRESH)) {
+                throw new Rejected.Malformed("found a factory of a case by another door, expected one by the door http only");
+            }
         }
     }
 
@@ -48,7 +67,7 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
         var fields = Fields.of("case", JsonReader.read(bytes, FILE_BYTES_MAX));
         var id = fields.text("id");
         var group = fields.text("group");
-        var trick = new Script(Door.of(fields.text("door")), files(fields), setup(fields), fields.any("run"),
+        var trick = new Script(Door.of(fields.text("door")), files(fields), setup(fields), factory(fields, Factory.FRESH), fields.any("run"),
                 Expectation.read(fields.object("expect")));
         var twin = twin(fields.object("twin"), trick);
         fields.noOthers();
@@ -71,9 +90,10 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
             throw new Rejected.Malformed("found a twin that is expected not to pass, expected one that passes");
         }
         var twin = new Script(door, fields.has("files") ? files(fields) : trick.files(), fields.has("setup") ? setup(fields) : trick.setup(),
-                fields.has("run") ? fields.any("run") : trick.run(), expect);
+                factory(fields, door == Door.HTTP ? trick.factory() : Factory.FRESH), fields.has("run") ? fields.any("run") : trick.run(), expect);
         fields.noOthers();
-        if (twin.door() == trick.door() && twin.files().equals(trick.files()) && twin.setup().equals(trick.setup()) && twin.run().equals(trick.run())) {
+        if (twin.door() == trick.door() && twin.files().equals(trick.files()) && twin.setup().equals(trick.setup())
+                && twin.factory().equals(trick.factory()) && twin.run().equals(trick.run())) {
             throw new Rejected.Malformed("found a twin that does the same as its case, expected one without the trick");
         }
         return twin;
@@ -81,6 +101,10 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
 
     private static Map<String, Content> files(Fields fields) {
         return fields.has("files") ? fields.map("files", json -> Content.read(Fields.of("file", json))) : Map.of();
+    }
+
+    private static Factory factory(Fields fields, Factory absent) {
+        return fields.has("factory") ? Factory.read(fields.object("factory")) : absent;
     }
 
     private static List<List<String>> setup(Fields fields) {

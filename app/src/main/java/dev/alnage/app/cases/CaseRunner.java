@@ -68,18 +68,19 @@ final class CaseRunner {
     private Answer answer(Workplace place, Case.Script script) throws IOException, InterruptedException {
         return switch (script.door()) {
             case CLI -> program.alnage(place, Case.words(script.run()));
-            case HTTP -> http(place, Fields.of("run", script.run()));
+            case HTTP -> http(place, script.factory(), Fields.of("run", script.run()));
             case JAVA -> java(place.folder(), Fields.of("run", script.run()));
         };
     }
 
-    private Answer http(Workplace place, Fields run) throws IOException {
+    private Answer http(Workplace place, Case.Factory asked, Fields run) throws IOException {
         var method = run.text("method");
         var path = run.text("path");
         var headers = run.has("headers") ? run.map("headers", json -> Fields.text("header", json)) : new HashMap<String, String>();
         var body = run.has("body") ? KeyFiles.read(KeyFiles.existing(place.folder(), run.text("body"))) : Bytes.empty();
         run.noOthers();
-        try (var factory = factories.start()) {
+        var cast = asked.cast().isEmpty() ? Bytes.empty() : KeyFiles.read(KeyFiles.existing(place.folder(), asked.cast()));
+        try (var factory = factories.start(cast, asked.shared())) {
             return factory.exchange(method, path, headers, body);
         }
     }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * {@code cases DIR} plays every {@code case.json} below a folder; {@code cases --ops} lists the operations of the door java.
@@ -27,7 +28,10 @@ public final class CasesMain {
             err.println("usage: cases DIR | cases --ops");
             return 2;
         }
-        var results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), FreshFactory::start)).play(Path.of(arguments.getFirst()));
+        SortedMap<String, List<String>> results;
+        try (var factories = new LentFactories(FreshFactory::start)) {
+            results = new CaseSuite(new CaseRunner(Program.ofThisProcess(), factories)).play(Path.of(arguments.getFirst()));
+        }
         results.forEach((name, differences) -> differences.forEach(difference -> err.println(Visible.line(name) + ": " + Visible.lines(difference))));
         var failed = results.entrySet().stream().filter(result -> !result.getValue().isEmpty()).map(result -> Visible.line(result.getKey())).toList();
         out.println(results.size() - failed.size() + " passed, " + failed.size() + " failed");

@@ -5,21 +5,27 @@ import dev.alnage.evidence.Rejected;
 import java.io.IOException;
 import java.util.Map;
 
-/** A fresh factory that a case by the door http may attack, for this one run. */
+/** A factory that a case by the door http may attack. */
 public interface FactoryUnderTest extends AutoCloseable {
     /** Sends the request as it stands, mending nothing in path or headers, and returns status, body, and the code of a problem. */
     Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException;
 
     @Override void close() throws IOException;
 
-    /** Makes one. */
+    /** Makes one, or lends one. */
     @FunctionalInterface
     interface Starter {
-        FactoryUnderTest start() throws IOException;
+        /**
+         * Closed by whoever asked for it.
+         *
+         * @param cast whom it knows, as {@link Cast} reads it; empty for nobody
+         * @param shared whether it may be one that others ask as well
+         */
+        FactoryUnderTest start(Bytes cast, boolean shared) throws IOException;
     }
 
     /** Where no factory can be started: a case that needs one is then an error, and no skip. */
-    Starter NONE = () -> {
+    Starter NONE = (_, _) -> {
         throw new Rejected.Malformed("found no factory to start for the door http, expected one");
     };
 }

@@ -6,9 +6,13 @@ import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Cryptography;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.factory.http.RawExchange;
@@ -19,22 +23,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A real factory of its own processes, founded by two people who are forgotten afterwards. */
+/** A real factory of its own processes, founded by two people and given its policy by two others, all of whom are forgotten afterwards. */
 record FreshFactory(Workplace place, Home home, Supervisor supervisor) implements FactoryUnderTest {
     /** It answers one request: compiling its code well, or loading native cryptography, would take longer than the request. */
     private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-D" + Cryptography.PROPERTY + "=JDK");
 
-    static FactoryUnderTest start() throws IOException {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static FactoryUnderTest start(Bytes cast, boolean shared) throws IOException {
         var place = Workplace.make();
         try {
             // its processes are other users than we are
             Files.setPosixFilePermissions(place.outer(), PosixFilePermissions.fromString("rwxr-xr-x"));
             var home = new Home(place.folder());
-            found(home);
+            found(home, cast.isEmpty() ? Cast.NOBODY : Cast.read(cast));
             return new FreshFactory(place, home, Supervisor.start(home, FOR_A_SHORT_LIFE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,13 +53,22 @@ record FreshFactory(Workplace place, Home home, Supervisor supervisor) implement
         }
     }
 
-    private static void found(Home home) throws IOException {
-        var random = new SecureRandom();
-        var first = SoftwareSigner.generate(Key.Kind.ED25519, random);
-        var second = SoftwareSigner.generate(Key.Kind.ED25519, random);
-        var root = new Trust(Set.of(new Principal("first", Set.of(first.key())), new Principal("second", Set.of(second.key()))), 2);
+    private static void found(Home home, Cast cast) throws IOException {
+        var people = new ArrayList<Signer>();
+        for (var i = 0; i < 4; i++) {
+            people.add(SoftwareSigner.generate(Key.Kind.ED25519, RANDOM));
+        }
+        var root = new Trust(Set.of(principal("first", people.get(0)), principal("second", people.get(1))), 2);
+        var administrators = List.of(new Person(principal("third", people.get(2)), Set.of(PolicyVersion.ROLE)),
+                new Person(principal("fourth", people.get(3)), Set.of(PolicyVersion.ROLE)));
         var founding = new Founding(home, new Settings("cases.alnage", List.of("a"), Settings.ownUid() == 0));
-        founding.install(founding.draft(root, List.of(), Instant.now()).sign(first, second), root);
+        var now = Instant.now();
+        founding.install(cast.joined(founding.draft(root, administrators, now)).sign(people.get(0), people.get(1)), root);
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(now, cast.bundle()).toStatement(), people.get(2), people.get(3)), cast.bundle());
+    }
+
+    private static Principal principal(String name, Signer signer) {
+        return new Principal(name, Set.of(signer.key()));
     }
 
     @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException {

@@ -29,7 +29,7 @@ public final class Version implements Command {
     }
 
     /** As the build wrote it into the jar; classes run from a build folder have none. */
-    private static String version() throws IOException {
+    static String version() throws IOException {
         try (var in = Version.class.getResourceAsStream("/META-INF/maven/dev.alnage/app/pom.properties")) {
             if (in == null) {
                 return "unpacked";

@@ -58,7 +58,7 @@ public final class Founding {
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         keys(Party.FACTORY, Map.of("planner", Role.PLANNER), workloads);
         keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT), workloads);
-        keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
+        keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "user-ca", Role.USER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
         exporters(workloads);
         write(home.settings(), settings.toBytes(), "rw-r--r--");
         return FoundingEntries.file(1, now, now.plus(TRUST_LIFE), settings.trustDomain(), root, workloads, settings.pools(), people);
@@ -76,14 +76,24 @@ public final class Founding {
      * @param now from when on it is in force
      */
     public PolicyVersion firstPolicy(Instant now) {
+        return firstPolicy(now, ProductPolicies.starter());
+    }
+
+    /** The same with other rules. */
+    public PolicyVersion firstPolicy(Instant now, Bytes bundle) {
         var from = now.truncatedTo(ChronoUnit.SECONDS);
-        return new PolicyVersion(settings.trustDomain(), "org/release", 1, from, from.plus(TRUST_LIFE), Profile.HIGH, Digest.of(ProductPolicies.starter()),
+        return new PolicyVersion(settings.trustDomain(), "org/release", 1, from, from.plus(TRUST_LIFE), Profile.HIGH, Digest.of(bundle),
                 Optional.empty(), "the rules that a factory begins with");
     }
 
     /** Puts the first version in its place, signed by two policy administrators. */
     public void installPolicy(Envelope signed) throws IOException {
-        write(home.firstBundle(), ProductPolicies.starter(), "rw-r--r--");
+        installPolicy(signed, ProductPolicies.starter());
+    }
+
+    /** The same with other rules. */
+    public void installPolicy(Envelope signed, Bytes bundle) throws IOException {
+        write(home.firstBundle(), bundle, "rw-r--r--");
         write(home.firstPolicy(), signed.toBytes(), "rw-r--r--");
     }
 

@@ -7,14 +7,18 @@ import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
+import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.Fences;
 import dev.alnage.factory.sealer.Sealer;
 import dev.alnage.factory.sealer.SealerRoutes;
+import dev.alnage.factory.sealer.UserCa;
+import dev.alnage.factory.sealer.UserCaRoutes;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.CheckpointSealer;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.StorerClient;
 import java.io.IOException;
+import java.util.ArrayList;
 
 /** Runs the sealer until it is stopped. */
 final class SealerProcess {
@@ -32,7 +36,9 @@ final class SealerProcess {
         var sealer = new Sealer(parts.trust(), parts.clock(), keys.open("worker-ca"), keys.open("gate"), new Gate(policies),
                 new LedgerEvidence(ledger, blobs), new Fences(state.resolve("fences"), files), new StorerClient(parts.client(Party.STORER)),
                 new RecentDecisions(ledger));
+        var routes = new ArrayList<>(new SealerRoutes(sealer, checkpoints).routes());
+        routes.addAll(new UserCaRoutes(new UserCa(keys.open("user-ca"), parts.people(ledger, files), parts.trust(), parts.clock(), StepUp.TOKEN_OR_TWO_KEYS)).routes());
         keys.close();
-        return UnixServer.start(home.socket(Party.SEALER), new Router(new SealerRoutes(sealer, checkpoints).routes()), parts.settings().callers());
+        return UnixServer.start(home.socket(Party.SEALER), new Router(routes), parts.settings().callers());
     }
 }

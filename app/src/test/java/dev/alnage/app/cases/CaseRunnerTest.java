@@ -100,7 +100,7 @@ class CaseRunnerTest {
 
     @Test void a_request_reaches_a_fresh_factory_as_it_is_written() throws Exception {
         var asked = new AtomicReference<>("");
-        factories = () -> new FactoryUnderTest() {
+        factories = (_, _) -> new FactoryUnderTest() {
             @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) {
                 asked.accumulateAndGet(method + " " + path + " " + headers + " " + body.toText() + ";", String::concat);
                 return path.contains("..") ? new Answer(400, "refused", "ALN-API-004") : new Answer(204, "", "");

@@ -15,22 +15,28 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.TestAuthority;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -95,6 +101,12 @@ final class SmallFactory implements AutoCloseable {
     final Supervisor supervisor;
     final FactoryClient client;
     final Digest commit;
+    /** Certifies the server, and as its clients "admission", which may decide and verify, and "auditor", which may read. */
+    final TestAuthority authority;
+    /** The factory's API over TCP. */
+    final Port api;
+    private final Signer carla = Keys.ed25519();
+    private final Signer dora = Keys.ed25519();
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
 
@@ -110,7 +122,9 @@ final class SmallFactory implements AutoCloseable {
             Files.createDirectories(stone.getParent());
             Files.writeString(stone, STONE);
             commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
-            supervisor = Supervisor.start(home);
+            authority = tls();
+            api = freePort();
+            supervisor = Supervisor.start(home, List.of(), List.of(api));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());
@@ -120,14 +134,43 @@ final class SmallFactory implements AutoCloseable {
 
     private void found() throws IOException {
         Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
-        var carla = Keys.ed25519();
-        var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                 new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra"), administrator("quentin"));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
         founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
+    }
+
+    private TestAuthority tls() throws IOException, InterruptedException {
+        var folder = Files.createDirectories(home.tls().folder());
+        var made = TestAuthority.create(home.root(), "authority");
+        made.certify("server", "IP:127.0.0.1", "serverAuth", 2);
+        made.certify("admission", "URI:spiffe://small.alnage/admission", "clientAuth", 2);
+        made.certify("auditor", "DNS:auditor.small.alnage", "clientAuth", 2);
+        Files.copy(made.certificate("server"), home.tls().certificates());
+        Files.copy(made.key("server"), home.tls().key());
+        Files.copy(made.root(), home.tls().authorities());
+        Files.writeString(home.tls().clients(), """
+                {"clients":[{"name":"admission","certificate":"URI:spiffe://small.alnage/admission","may":["decide","verify"]},
+                {"name":"auditor","certificate":"DNS:auditor.small.alnage","may":["read"]}]}""");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return made;
+    }
+
+    private static Port freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return new Port(Port.Kind.API, "127.0.0.1", socket.getLocalPort());
+        }
+    }
+
+    /** Puts the next version of the trust file in place, with some of its entries. */
+    void trust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
+        var now = trust();
+        var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
+                now.people(), now.externals(), like.entries().stream().filter(kept).toList());
+        var file = Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
+        Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The folder of the policy administrators' keys, each called as its owner. */

@@ -3,6 +3,7 @@ package dev.alnage.app.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.app.cli.CommandTable;
@@ -20,6 +21,7 @@ import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.RefusedEdit;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.factory.http.Refused;
@@ -303,6 +305,88 @@ class SmallFactoryTest {
             var twin = small.again(moved.id());
             assertEquals("PASSED", twin.state(), () -> twin.steps() + "\n" + small.logs());
         }
+    }
+
+    @Test @Tag("D3")
+    void a_bundle_of_what_was_published_is_verified_over_http_and_a_changed_one_is_not() throws Exception {
+        var bundle = Files.readString(small.published(run.id()).getParent().resolveSibling("in-toto").resolve("alnage.bundle"));
+        var product = Digest.of(Bytes.of(Files.readAllBytes(small.published(run.id()))));
+        assertEquals("PASSED", verified(bundle, product));
+        assertEquals("CANNOT_TELL", verified(bundle, Digest.of(Bytes.utf8("another product"))));
+        var planner = bundle.indexOf("\"payload\":\"", bundle.indexOf("\"envelopes\"")) + 60;
+        var changed = bundle.substring(0, planner) + (bundle.charAt(planner) == 'A' ? 'B' : 'A') + bundle.substring(planner + 1);
+        assertNotEquals("PASSED", verified(changed, product));
+        assertNotEquals("PASSED", verified(bundle.replace("\"checkpoint\":\"", "\"checkpoint\":\"x"), product));
+    }
+
+    private String verified(String bundle, Digest subject) throws IOException {
+        try (var client = UnixClient.open(small.home.socket(Party.FACTORY))) {
+            return text(client.post("/v1/verify", Bytes.utf8("{\"subject\":\"" + subject + "\",\"bundle\":" + bundle + "}")), "verdict");
+        } catch (Refused e) {
+            return e.problem().code();
+        }
+    }
+
+    private static String text(Json json, String member) {
+        return Fields.of("answer", (Json.Members) json).text(member);
+    }
+
+    private String question() {
+        return Json.object().with("run", run.id()).with("plan", run.plan().toString()).with("step", "live").build().toBytes().toText();
+    }
+
+    @Test @Tag("P4")
+    void a_verdict_that_is_told_again_ends_when_the_trust_that_it_rests_on_does() throws Exception {
+        var before = small.trust();
+        try (var client = UnixClient.open(small.home.socket(Party.FACTORY))) {
+            assertEquals("PASSED", text(client.post("/v1/decisions", Bytes.utf8(question())), "verdict"));
+            assertEquals("PASSED", text(client.post("/v1/decisions", Bytes.utf8(question())), "verdict"));
+            try {
+                small.trust(entry -> !entry.id().equals("people-release-approvers"), before);
+                assertTrue(until(client, "CANNOT_TELL"), "well within a minute");
+            } finally {
+                small.trust(_ -> true, before);
+            }
+            assertTrue(until(client, "PASSED"), "and with the entry it passes again");
+        }
+    }
+
+    private boolean until(UnixClient client, String verdict) throws IOException, InterruptedException {
+        for (var i = 0; i < 150; i++) {
+            if (text(client.post("/v1/decisions", Bytes.utf8(question())), "verdict").equals(verdict)) {
+                return true;
+            }
+            Thread.sleep(200);
+        }
+        return false;
+    }
+
+    @Test @Tag("S1")
+    void over_tcp_a_certified_client_does_what_it_was_given_and_nobody_else_anything() throws Exception {
+        assertTrue(curl("admission", "/v1/decisions", question()).contains("\"verdict\":\"PASSED\""));
+        assertTrue(curl("auditor", "/v1/decisions", question()).contains("ALN-API-005"));
+        assertTrue(curl("auditor", "/v1/policies", "").contains("org/release"));
+        assertTrue(curl("admission", "/v1/runs", "").contains("ALN-API-005"), "runs are for users of the machine");
+        assertEquals("", curl("", "/health", ""), "without a certificate there is no answer");
+        assertFalse(Speaker.can(Party.worker("a", 0).uid(), "cat", small.home.tls().key().toString()), "the key of the port is the factory's");
+        assertTrue(Speaker.can(Party.FACTORY.uid(), "cat", small.home.tls().key().toString()));
+        assertFalse(Speaker.can(Party.FACTORY.uid(), "dd", "if=/dev/null", "of=" + small.home.tls().clients(), "conv=notrunc"), "who may ask is not for the factory to say");
+    }
+
+    private String curl(String client, String path, String body) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("curl", "-s", "-m", "60", "--cacert", small.authority.root().toString()));
+        if (!client.isEmpty()) {
+            command.addAll(List.of("--cert", small.authority.certificate(client).toString(), "--key", small.authority.key(client).toString()));
+        }
+        if (!body.isEmpty()) {
+            command.addAll(List.of("--data-binary", body));
+        }
+        command.add("https://127.0.0.1:" + small.api.number() + path);
+        var process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
     }
 
     private static int status(UnixClient client, String method, String path) throws IOException {

@@ -79,13 +79,16 @@ final class ReachRules {
                 "cryptography belongs into evidence.sign and factory.identity");
     }
 
-    /** Only evidence.read parses: one strict reader for each format, and no second opinion about what bytes mean. */
+    /** Only evidence.read parses, and TOML is read where rules about secrets are: one strict reader for each format. */
     static List<String> parsersHaveOneHome(Collection<CompiledClass> classes) {
-        return namedOnlyIn(classes, Set.of("dev.alnage.evidence.read"),
+        var found = new ArrayList<>(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.secrets"), name -> name.startsWith("org.tomlj."),
+                "TOML is read in factory.source.secrets"));
+        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.evidence.read"),
                 name -> name.startsWith("tools.jackson.") || name.startsWith("com.fasterxml.jackson.") || name.startsWith("org.snakeyaml.")
                         || name.startsWith("javax.xml.") || name.startsWith("org.xml.sax.") || name.startsWith("org.w3c.dom.")
                         || name.startsWith("org.apache.commons.compress."),
-                "parsers belong into evidence.read");
+                "parsers belong into evidence.read"));
+        return found;
     }
 
     /** Backtracking on foreign content takes as long as its author wants: ours is re2j, or written by hand. */
@@ -99,11 +102,14 @@ final class ReachRules {
         return found;
     }
 
-    /** One gateway opens connections to elsewhere; two packages speak our own HTTP; the worker has its client of it. */
+    /** One gateway opens connections to elsewhere; two packages speak our own HTTP, one SSH; the worker has its client of it. */
     static List<String> socketsHaveFewHomes(Collection<CompiledClass> classes) {
-        return namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
+        var found = new ArrayList<>(namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
                 name -> SOCKETS.contains(name) || SOCKET_PACKAGES.stream().anyMatch(root -> CompiledClass.isIn(name, root)),
-                "connections belong into factory.outbound, factory.http and worker.http");
+                "connections belong into factory.outbound, factory.http and worker.http"));
+        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.server.ssh"), name -> CompiledClass.isIn(name, "org.apache.sshd"),
+                "SSH belongs into factory.source.server.ssh"));
+        return found;
     }
 
     private static List<String> namedOnlyIn(Collection<CompiledClass> classes, Set<String> homes, Predicate<String> guarded, String why) {

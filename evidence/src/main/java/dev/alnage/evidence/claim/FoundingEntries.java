@@ -63,8 +63,6 @@ public final class FoundingEntries {
             if (role.equals(PolicyVersion.ROLE)) {
                 entries.add(entry("policies", new Who.People(role), PolicyVersion.SIGNERS_MIN, types(PolicyVersion.TYPE), notBefore, notAfter));
                 entries.add(entry("policy-exceptions", new Who.People(role), 1, types(PolicyException.TYPE), notBefore, notAfter));
-            } else if (role.equals(Review.ROLE)) {
-                entries.add(entry("reviews", new Who.People(role), 1, types(Review.TYPE), notBefore, notAfter));
             } else if (role.equals(BreakGlass.ROLE)) {
                 entries.add(entry("break-glass", new Who.People(role), BreakGlass.SIGNERS_MIN, types(BreakGlass.TYPE), notBefore, notAfter));
             } else if (role.equals(People.ADMINISTRATOR)) {

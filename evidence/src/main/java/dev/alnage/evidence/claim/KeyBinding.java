@@ -59,7 +59,7 @@ public record KeyBinding(String trustDomain, String account, AccountKey key, Set
         purposes = Collections.unmodifiableSet(copy);
         var possible = switch (key.kind()) {
             case SSH, SSH_SK -> EnumSet.allOf(Purpose.class);
-            case STATEMENT -> EnumSet.of(Purpose.SIGN);
+            case STATEMENT, OPENPGP, X509 -> EnumSet.of(Purpose.SIGN);
             case WORKLOAD -> EnumSet.of(Purpose.AUTHENTICATE);
         };
         if (purposes.isEmpty() || !possible.containsAll(purposes)) {

@@ -11,6 +11,10 @@ public enum KeyKind {
     SSH(365),
     /** A key of OpenSSH on a FIDO token, which asks for a touch. */
     SSH_SK(730),
+    /** A certificate of OpenPGP, with the keys of it that sign. */
+    OPENPGP(365),
+    /** Certificates of S/MIME that an authority issues for one e-mail address. */
+    X509(365),
     /** A key made by {@code alnage key new}, which signs statements such as reviews. */
     STATEMENT(365),
     /** No key of its own: what an issuer of workload identities, or our own worker CA, says of a program. */

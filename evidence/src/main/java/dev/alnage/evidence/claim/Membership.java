@@ -29,6 +29,19 @@ public record Membership(String trustDomain, Act act, Instant given, String reas
             }
         }
 
+        /** That an account writes under an e-mail address, in small letters; no two accounts share one, ever. */
+        record Addressed(String account, String email) implements Act {
+            private static final int LENGTH_MAX = 254;
+
+            public Addressed {
+                People.requireName("account", account);
+                if (email.indexOf('@') < 1 || email.length() > LENGTH_MAX || !email.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '<' && c != '>'
+                        && !(c >= 'A' && c <= 'Z'))) {
+                    throw new Rejected.Malformed("found e-mail address \"" + email + "\", expected NAME@DOMAIN in small letters of ASCII");
+                }
+            }
+        }
+
         /** For good; its keys and roles count for nothing from then on. */
         record Removed(String account) implements Act {
             public Removed {
@@ -60,6 +73,7 @@ public record Membership(String trustDomain, Act act, Instant given, String reas
         var json = Json.object().with("trustDomain", trustDomain).with("given", given.toString()).with("reason", reason).with("account", act.account());
         switch (act) {
             case Act.Enrolled(_, var kind, var fullName) -> json.with("act", "enrolled").with("kind", kind.wireName()).with("fullName", fullName);
+            case Act.Addressed(_, var email) -> json.with("act", "addressed").with("email", email);
             case Act.Removed _ -> json.with("act", "removed");
             case Act.Joined(var team, _) -> json.with("act", "joined").with("team", team);
             case Act.Left(var team, _) -> json.with("act", "left").with("team", team);
@@ -73,10 +87,11 @@ public record Membership(String trustDomain, Act act, Instant given, String reas
         var account = fields.text("account");
         var act = switch (fields.text("act")) {
             case "enrolled" -> new Act.Enrolled(account, AccountKind.of(fields.text("kind")), fields.text("fullName"));
+            case "addressed" -> new Act.Addressed(account, fields.text("email"));
             case "removed" -> new Act.Removed(account);
             case "joined" -> new Act.Joined(fields.text("team"), account);
             case "left" -> new Act.Left(fields.text("team"), account);
-            default -> throw new Rejected.Malformed("found act " + fields.text("act") + " of a membership, expected enrolled, removed, joined or left");
+            default -> throw new Rejected.Malformed("found act " + fields.text("act") + " of a membership, expected enrolled, addressed, removed, joined or left");
         };
         var membership = new Membership(fields.text("trustDomain"), act, fields.instant("given"), fields.text("reason"));
         fields.noOthers();

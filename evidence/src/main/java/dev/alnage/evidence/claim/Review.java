@@ -19,8 +19,6 @@ import java.time.Instant;
  */
 public record Review(SourceScope scope, long change, Digest base, Digest head, String mergedTree, Verdict verdict, String comment, Instant given) {
     public static final String TYPE = "https://alnage.dev/review/v1";
-    /** The role of the people whose reviews are filed; whether one counts is for the rules to say. */
-    public static final String ROLE = "reviewer";
     private static final int COMMENT_LENGTH_MAX = 10_000;
 
     /** What the reviewer says. */

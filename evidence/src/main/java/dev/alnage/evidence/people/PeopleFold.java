@@ -33,6 +33,8 @@ import java.util.TreeMap;
 public final class PeopleFold {
     private final String trustDomain;
     private final SortedMap<String, Account> accounts;
+    /** By e-mail address. */
+    private final Map<String, String> addresses;
     private final List<Member> members;
     private final SortedMap<Digest, Grant> grants;
     /** With the expiry that each has by its own word. */
@@ -48,6 +50,7 @@ public final class PeopleFold {
     public PeopleFold(String trustDomain) {
         this.trustDomain = trustDomain;
         accounts = new TreeMap<>();
+        addresses = new HashMap<>();
         members = new ArrayList<>();
         grants = new TreeMap<>();
         keys = new HashMap<>();
@@ -61,6 +64,7 @@ public final class PeopleFold {
     private PeopleFold(PeopleFold other) {
         trustDomain = other.trustDomain;
         accounts = new TreeMap<>(other.accounts);
+        addresses = new HashMap<>(other.addresses);
         members = new ArrayList<>(other.members);
         grants = new TreeMap<>(other.grants);
         keys = new HashMap<>(other.keys);
@@ -90,7 +94,7 @@ public final class PeopleFold {
         var bound = new HashMap<String, BoundKey>();
         keys.forEach((fingerprint, key) -> bound.put(fingerprint, new BoundKey(key.account(), key.key(), key.purposes(), key.scope(), key.from(),
                 earlier(key.expires(), key.from().plus(ages.of(key.key().kind()))), Optional.ofNullable(revocations.get(fingerprint)), key.envelope())));
-        return new Roster(accounts, members, ending, bound, revocations, reviews);
+        return new Roster(accounts, addresses, members, ending, bound, revocations, reviews);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -157,6 +161,13 @@ public final class PeopleFold {
                 Signatories.require(signers, Set.of(account), false, "the enrolment of " + account);
                 if (accounts.putIfAbsent(account, new Account(account, kind, fullName, time, Optional.empty())) != null) {
                     throw new Rejected.Untrusted("found account " + account + " enrolled before, expected a name that nobody has ever had");
+                }
+            }
+            case Membership.Act.Addressed(var account, var email) -> {
+                live(account, time);
+                Signatories.require(signers, Set.of(account), roster.hasPowerAt(account, time), "an e-mail address of " + account);
+                if (addresses.putIfAbsent(email, account) != null) {
+                    throw new Rejected.Untrusted("found address " + email + " of " + addresses.get(email) + " already, expected one that nobody has ever had");
                 }
             }
             case Membership.Act.Removed(var account) -> accounts.put(account, live(account, time).removedAt(time));
@@ -229,11 +240,12 @@ public final class PeopleFold {
         }
         Signatories.require(signers, Set.of(account.name()), roster.hasPowerAt(account.name(), recorded.time()), "a key of " + account.name());
         var fingerprint = binding.key().fingerprint();
-        if (revocations.containsKey(fingerprint) || materials.containsKey(binding.key().material())) {
+        var material = binding.key().materials();
+        if (revocations.containsKey(fingerprint) || material.stream().anyMatch(materials::containsKey)) {
             throw new Rejected.Untrusted("found key " + fingerprint + " bound or revoked before, expected one that nobody has ever had");
         }
         Possession.require(binding);
-        materials.put(binding.key().material(), fingerprint);
+        material.forEach(each -> materials.put(each, fingerprint));
         keys.put(fingerprint, new BoundKey(account.name(), binding.key(), binding.purposes(), binding.scope(), recorded.time(), binding.expires(), Optional.empty(),
                 recorded.digest()));
     }

@@ -3,12 +3,21 @@ package dev.alnage.evidence.people;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
+import dev.alnage.evidence.claim.KeyKind;
+import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryPermission;
 import dev.alnage.evidence.claim.RoleGrant.Holder;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.SigningKey;
+import dev.alnage.evidence.sign.SigningKeys;
+import dev.alnage.evidence.sign.SigningRevocation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is who at any time up to what was on record when it was made: accounts, teams, roles, keys and reviews. A value; whoever wants
@@ -27,15 +37,17 @@ import java.util.stream.Collectors;
  */
 public final class Roster {
     private final SortedMap<String, Account> accounts;
+    private final SortedMap<String, String> addresses;
     private final List<Member> members;
     private final SortedMap<Digest, Grant> grants;
     private final Map<String, BoundKey> keys;
     private final SortedMap<String, Revocation> revocations;
     private final SortedMap<Digest, ReviewState> reviews;
 
-    Roster(SortedMap<String, Account> accounts, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
+    Roster(SortedMap<String, Account> accounts, Map<String, String> addresses, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
             SortedMap<String, Revocation> revocations, SortedMap<Digest, ReviewState> reviews) {
         this.accounts = new TreeMap<>(accounts);
+        this.addresses = new TreeMap<>(addresses);
         this.members = List.copyOf(members);
         this.grants = new TreeMap<>(grants);
         this.keys = new TreeMap<>(keys);
@@ -49,6 +61,11 @@ public final class Roster {
 
     public Optional<Account> findAccount(String name) {
         return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** Whose e-mail address it is, of all accounts that ever were. */
+    public SortedMap<String, String> accountsByAddress() {
+        return Collections.unmodifiableSortedMap(addresses);
     }
 
     /** Whether it is an account of somebody of flesh and blood, who may count as a reviewer. */
@@ -143,7 +160,7 @@ public final class Roster {
     }
 
     public SortedMap<String, Revocation> revocations() {
-        return java.util.Collections.unmodifiableSortedMap(revocations);
+        return Collections.unmodifiableSortedMap(revocations);
     }
 
     public Collection<ReviewState> reviews() {
@@ -163,6 +180,31 @@ public final class Roster {
             }
         }
         return byAccount.entrySet().stream().map(account -> new Principal(account.getKey(), account.getValue())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Whose keys sign commits and tags, from when to when: what a push is verified with. A key of a removed account ends with it, and
+     * one of a deploy account signs in its one repository.
+     */
+    public SigningKeys signingKeys() {
+        var entries = new ArrayList<SigningKey>();
+        for (var key : keys.values()) {
+            var until = end(key);
+            if (key.purposes().contains(Purpose.SIGN) && key.from().isBefore(until)) {
+                Set<NameTemplate> repositories = key.scope().map(scope -> Set.of(new NameTemplate(scope.repository()))).orElse(Set.of(NameTemplate.ANY));
+                key.key().credential().ifPresent(credential -> entries.add(new SigningKey(key.account(), credential, key.from(), until,
+                        new TreeSet<>(SigningKey.GIT), repositories)));
+            }
+        }
+        return new SigningKeys(entries, revocations.entrySet().stream().map(each -> new SigningRevocation(each.getKey(), each.getValue().since(),
+                each.getValue().cause() == KeyRevocation.Cause.COMPROMISED)).toList());
+    }
+
+    /** Whatever tells least of a key's life decides; what an authority issues has no name of its own to be revoked by. */
+    private Instant end(BoundKey key) {
+        var ends = Stream.of(Optional.of(key.expires()), findAccount(key.account()).flatMap(Account::removed),
+                key.revocation().filter(_ -> key.key().kind() == KeyKind.X509).map(Revocation::since));
+        return ends.flatMap(Optional::stream).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** Whether an account may decide for others, of its own or through a team. */

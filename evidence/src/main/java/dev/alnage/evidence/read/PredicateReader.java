@@ -1,5 +1,6 @@
 package dev.alnage.evidence.read;
 
+import dev.alnage.evidence.ArtifactPath;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Predicate.TestResult;
@@ -35,8 +36,11 @@ final class PredicateReader {
         };
     }
 
+    /** D6: a material under a name that is not canonical would be another name for a file that a rule speaks of. */
     private static Predicate.Link link(Fields fields) {
-        return new Predicate.Link(fields.text("name"), fields.textsOrEmpty("command"), resources(fields, "materials"),
+        var materials = resources(fields, "materials");
+        materials.stream().map(Resource::name).filter(name -> !name.isEmpty()).forEach(ArtifactPath::require);
+        return new Predicate.Link(fields.text("name"), fields.textsOrEmpty("command"), materials,
                 membersOrEmpty(fields, "byproducts"), membersOrEmpty(fields, "environment"));
     }
 

@@ -119,7 +119,7 @@ public final class AllowedSigners {
 
     /** Names without patterns: what a key may sign is said, not matched. */
     private static Set<String> namespaces(String list) {
-        var found = Set.of(list.split(",", -1));
+        var found = new TreeSet<>(List.of(list.split(",", -1)));
         if (found.stream().anyMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> "*?!".indexOf(c) >= 0))) {
             throw new Rejected.Malformed("found namespaces " + list + ", expected names without patterns");
         }

@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
@@ -32,8 +33,9 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * @param certificates the signer's first, then whatever else the signature brought, in DER
  */
 record CmsSignature(List<Bytes> certificates, SignatureHash hash, Bytes messageDigest, Bytes signedAttributes, Bytes sig) implements GitSignature {
+    private static final int VERSION = 1;
     private static final int CERTIFICATES_MAX = 10;
-    private static final int DEPTH_HINT_BYTES_MAX = 64 << 10;
+    private static final int BYTES_MAX = 64 << 10;
     private static final Map<ASN1ObjectIdentifier, SignatureHash> HASHES = Map.of(NISTObjectIdentifiers.id_sha256, SignatureHash.SHA256,
             NISTObjectIdentifiers.id_sha384, SignatureHash.SHA384, NISTObjectIdentifiers.id_sha512, SignatureHash.SHA512);
     /** Those that name a hash of their own must name the one of the digest; the two others name the kind of key alone. */
@@ -59,7 +61,7 @@ record CmsSignature(List<Bytes> certificates, SignatureHash hash, Bytes messageD
 
     /** BER, since gpgsm writes lengths as they come; what is hashed of it is put into DER first. */
     private static SignedData signedData(Bytes content) throws IOException {
-        try (var in = new ASN1InputStream(content.toStream(), DEPTH_HINT_BYTES_MAX)) {
+        try (var in = new ASN1InputStream(content.toStream(), BYTES_MAX)) {
             var info = ContentInfo.getInstance(in.readObject());
             if (info == null || !info.getContentType().equals(CMSObjectIdentifiers.signedData) || in.read() >= 0) {
                 throw new Rejected.Malformed("found CMS of another kind, or something behind it, expected one SignedData");
@@ -80,6 +82,12 @@ record CmsSignature(List<Bytes> certificates, SignatureHash hash, Bytes messageD
         if (hash == null || ALGORITHMS.get(algorithm) != hash && !KEYS.contains(algorithm)) {
             throw new Rejected.Malformed("found digest " + signer.getDigestAlgorithm().getAlgorithm() + " and algorithm " + algorithm
                     + " in a CMS signature, expected SHA-256, -384 or -512, with RSA (PKCS #1 v1.5), ECDSA or Ed25519");
+        }
+        if (!data.getVersion().hasValue(VERSION) || !signer.getVersion().hasValue(VERSION) || data.getCRLs() != null
+                || data.getDigestAlgorithms().size() != 1 || !AlgorithmIdentifier.getInstance(data.getDigestAlgorithms().getObjectAt(0)).getAlgorithm()
+                        .equals(signer.getDigestAlgorithm().getAlgorithm())) {
+            throw new Rejected.Malformed("found a CMS signature of another version, with lists of revocations or with other digests, expected version " + VERSION
+                    + " and the digest of its one signer");
         }
         var attributes = signer.getAuthenticatedAttributes();
         if (attributes == null || !CMSObjectIdentifiers.data.equals(attribute(attributes, CMSAttributes.contentType))) {

@@ -4,9 +4,6 @@ import dev.alnage.evidence.Bytes;
 
 /** A signature as git objects carry one, read but not verified. Its kind stands in its first line. */
 public sealed interface GitSignature permits SshSignature, OpenPgpSignature, CmsSignature {
-    /** The namespace in which {@code git} signs with SSH keys, so that a signature made for something else is none of a commit. */
-    String NAMESPACE = "git";
-
     /** @throws dev.alnage.evidence.Rejected.Malformed if it is no signature of a kind that git makes, or with an algorithm that is too weak */
     static GitSignature read(Bytes armoured) {
         var armour = SignatureArmour.read(armoured);

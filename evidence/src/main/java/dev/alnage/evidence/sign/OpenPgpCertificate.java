@@ -166,6 +166,11 @@ public final class OpenPgpCertificate {
         return primary.fingerprint();
     }
 
+    /** Its keys as such, to see whether somebody else has one of them. */
+    public List<Key> keys() {
+        return signers().stream().map(signer -> signer.key().key()).toList();
+    }
+
     /** All keys that can sign at all, the primary one first; whether each may is asked with {@link #state}. */
     List<Signer> signers() {
         var found = new ArrayList<Signer>();

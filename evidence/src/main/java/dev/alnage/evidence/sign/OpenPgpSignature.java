@@ -44,6 +44,7 @@ final class OpenPgpSignature implements GitSignature {
     private static final int REASON_SUPERSEDED = 1;
     private static final int REASON_RETIRED = 3;
     private static final int ED25519_HALF = 32;
+    private static final int KEY_ID_BYTES = 8;
 
     private final int type;
     private final int algorithm;
@@ -176,6 +177,13 @@ final class OpenPgpSignature implements GitSignature {
         }
         var id = parts.getOrDefault(ISSUER_KEY_ID, hints.get(ISSUER_KEY_ID));
         return id != null && fingerprint.endsWith(id.toHex().toUpperCase(Locale.ROOT));
+    }
+
+    /** The last eight bytes of its maker's fingerprint in upper-case hex, by which keys are looked up; empty if it names none. */
+    String keyId() {
+        var whole = parts.get(ISSUER_FINGERPRINT);
+        var id = whole != null ? whole.slice(Math.max(0, whole.size() - KEY_ID_BYTES), whole.size()) : parts.getOrDefault(ISSUER_KEY_ID, hints.get(ISSUER_KEY_ID));
+        return id == null ? "" : id.toHex().toUpperCase(Locale.ROOT);
     }
 
     /** How it names its maker, for people. */

@@ -3,24 +3,32 @@ package dev.alnage.evidence.sign;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.SignatureAnswer.Fault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The entries with OpenPGP certificates, each key with its fingerprint. */
+/** The entries with OpenPGP certificates, each of their keys by the end of its fingerprint. */
 final class OpenPgpSigners {
-    private final List<Known> keys = new ArrayList<>();
+    private static final int KEY_ID_DIGITS = 16;
+
+    private final Map<String, List<Known>> keys = new HashMap<>();
 
     private record Known(SigningKey entry, OpenPgpCertificate certificate, OpenPgpCertificate.Signer signer, String fingerprint) {}
 
     OpenPgpSigners(List<SigningKey> entries) {
         for (var entry : entries) {
             if (entry.credential() instanceof SigningCredential.OpenPgp(var certificate)) {
-                certificate.signers().forEach(signer -> keys.add(new Known(entry, certificate, signer, signer.key().fingerprint())));
+                for (var signer : certificate.signers()) {
+                    var fingerprint = signer.key().fingerprint();
+                    keys.computeIfAbsent(fingerprint.substring(fingerprint.length() - KEY_ID_DIGITS), _ -> new ArrayList<>())
+                            .add(new Known(entry, certificate, signer, fingerprint));
+                }
             }
         }
     }
 
     List<SigningMatch> find(OpenPgpSignature signature, Bytes message, SigningOccasion occasion) {
-        var named = keys.stream().filter(known -> signature.mayBeBy(known.fingerprint())).toList();
+        var named = keys.getOrDefault(signature.keyId(), List.of()).stream().filter(known -> signature.mayBeBy(known.fingerprint())).toList();
         if (named.isEmpty()) {
             return List.of(SigningMatch.Nobody.of(Fault.UNKNOWN_KEY, "found a signature by the OpenPGP key " + signature.issuer() + ", expected a key that is known here"));
         }

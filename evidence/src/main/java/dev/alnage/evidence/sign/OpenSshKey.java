@@ -76,6 +76,11 @@ public record OpenSshKey(String type, Bytes blob) {
         return new OpenSshKey(words[0], Base64Reader.read(words[1]));
     }
 
+    /** The key in the bytes that its Base64 stands for. */
+    public static OpenSshKey ofBlob(Bytes blob) {
+        return new OpenSshKey(new SshFields(blob).text(), blob);
+    }
+
     /** Type and Base64, without a comment. */
     public String line() {
         return type + " " + Base64Reader.write(blob);

@@ -17,6 +17,8 @@ public enum Role {
     LAYOUT("layout"),
     /** Certificates of workers, and no statement. */
     WORKER_CA("worker-ca"),
+    /** Certificates of OpenSSH for people, and no statement. */
+    USER_CA("user-ca"),
     /** Checkpoints of the log, and no statement. */
     CHECKPOINT("checkpoint"),
     /** Commits that merge reviewed changes, in a form that plain git verifies, and no statement. */
@@ -36,7 +38,7 @@ public enum Role {
 
     /** Whether keys of this role sign statements at all; those of the others sign layouts, certificates, checkpoints and merges. */
     public boolean signsStatements() {
-        return this != LAYOUT && this != WORKER_CA && this != CHECKPOINT && this != MERGE;
+        return this != LAYOUT && this != WORKER_CA && this != USER_CA && this != CHECKPOINT && this != MERGE;
     }
 
     public static Role of(String wireName) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 public record SigningKey(String principal, SigningCredential credential, Instant validFrom, Instant validUntil, SortedSet<String> namespaces,
         Set<NameTemplate> repositories) {
     /** What an entry is for that says nothing else. */
-    public static final Set<String> GIT = Set.of(GitSignature.NAMESPACE);
+    public static final Set<String> GIT = Set.of(SshSigning.GIT);
 
     /** @throws Rejected.Malformed for a principal that is not printable ASCII without spaces, or an end that is not after the beginning */
     public SigningKey {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Whose keys may sign commits and tags, and what was revoked. Verifying needs no program and no file: {@code gpg}, {@code ssh-keygen}
@@ -40,8 +41,18 @@ public final class SigningKeys {
         requireOneOwnerEach();
     }
 
+    /** These keys and one more, such as the one with which the server signs merges. */
+    public SigningKeys with(SigningKey more) {
+        return new SigningKeys(Stream.concat(entries.stream(), Stream.of(more)).toList(), revocations.values().stream().flatMap(List::stream).toList());
+    }
+
     public List<SigningKey> entries() {
         return entries;
+    }
+
+    /** What was revoked, of keys with an entry and of others. */
+    public List<SigningRevocation> revocations() {
+        return revocations.values().stream().flatMap(List::stream).toList();
     }
 
     /** Whether this object counts as somebody's who may sign in this repository at the time of this push. */
@@ -49,7 +60,7 @@ public final class SigningKeys {
         var signature = object.findSignature();
         return signature.isEmpty()
                 ? new Refused(Fault.UNSIGNED, "found no signature, expected one by a key that is known here")
-                : verify(object.signedPayload(), signature.get(), GitSignature.NAMESPACE, occasion);
+                : verify(object.signedPayload(), signature.get(), SshSigning.GIT, occasion);
     }
 
     /** The same for the content of an object that nobody has read yet. */

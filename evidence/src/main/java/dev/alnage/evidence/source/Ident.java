@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
  * @param email ASCII, with one {@code @}: addresses that look alike or fold into one another are how one person passes for another
  */
 public record Ident(String name, String email, Instant when, ZoneOffset zone) {
-    private static final int LENGTH_MAX = 1024;
     private static final int EMAIL_LENGTH_MAX = 254;
     private static final int SECONDS_DIGITS_MAX = 12;
     private static final long SECONDS_MAX = 253_402_300_799L;
@@ -23,33 +22,19 @@ public record Ident(String name, String email, Instant when, ZoneOffset zone) {
         requireEmail(email);
     }
 
-    /** A person as trailers name one. @throws Rejected.Malformed for anything but {@code Name <email>} */
-    static String[] nameAndEmail(String text) {
-        var open = text.indexOf('<');
-        if (open < 1 || text.charAt(open - 1) != ' ' || !text.endsWith(">") || text.indexOf('<', open + 1) >= 0
-                || text.indexOf('>') != text.length() - 1 || text.length() > LENGTH_MAX) {
-            throw malformed(text);
-        }
-        var name = text.substring(0, open - 1);
-        var email = text.substring(open + 1, text.length() - 1);
-        requireName(name);
-        requireEmail(email);
-        return new String[] {name, email};
-    }
-
     /** What stands behind {@code author}, {@code committer} or {@code tagger}: {@code Name <email> seconds zone}, as git writes it. */
     static Ident read(String text) {
-        var close = text.indexOf("> ");
-        if (close < 0 || text.length() > LENGTH_MAX) {
+        var close = text.lastIndexOf("> ");
+        if (close < 0) {
             throw malformed(text);
         }
-        var person = nameAndEmail(text.substring(0, close + 1));
+        var person = Coauthor.read(text.substring(0, close + 1));
         var moment = text.substring(close + 2);
         var space = moment.indexOf(' ');
         if (space < 0) {
             throw malformed(text);
         }
-        return new Ident(person[0], person[1], when(moment.substring(0, space)), zone(moment.substring(space + 1)));
+        return new Ident(person.name(), person.email(), when(moment.substring(0, space)), zone(moment.substring(space + 1)));
     }
 
     private static Instant when(String digits) {
@@ -77,7 +62,7 @@ public record Ident(String name, String email, Instant when, ZoneOffset zone) {
     }
 
     /** Letters of any script, but nothing that turns the reading direction or ends the line of whoever prints the name. */
-    private static void requireName(String name) {
+    static void requireName(String name) {
         if (name.isEmpty() || name.startsWith(" ") || name.endsWith(" ") || name.indexOf('<') >= 0 || name.indexOf('>') >= 0
                 || name.codePoints().anyMatch(Ident::isUnprintable)) {
             throw new Rejected.Malformed("found the name \"" + shortened(name) + "\", expected one without <, >, control characters and spaces at its ends");
@@ -92,7 +77,7 @@ public record Ident(String name, String email, Instant when, ZoneOffset zone) {
         };
     }
 
-    private static void requireEmail(String email) {
+    static void requireEmail(String email) {
         var at = email.indexOf('@');
         if (at < 1 || at == email.length() - 1 || email.length() > EMAIL_LENGTH_MAX || email.indexOf('@', at + 1) >= 0
                 || !email.chars().allMatch(c -> c == '@' || isEmailCharacter(c))) {
@@ -105,7 +90,7 @@ public record Ident(String name, String email, Instant when, ZoneOffset zone) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '[' || c == ']' || OTHER_EMAIL_CHARACTERS.indexOf(c) >= 0;
     }
 
-    private static Rejected malformed(String text) {
+    static Rejected malformed(String text) {
         return new Rejected.Malformed("found the identity \"" + shortened(text) + "\", expected Name <email>, then seconds and zone where a moment belongs to it");
     }
 

@@ -38,22 +38,26 @@ public record Trailer(String key, String value) {
 
     /** What git itself leaves at the end of a message is no part of it: blank lines, comments, a list of conflicts, and all behind a cut. */
     private static int end(List<String> lines, int title) {
-        var cut = lines.indexOf(CUT);
-        var last = cut < 0 ? lines.size() : cut;
-        while (last > title) {
-            var line = lines.get(last - 1);
-            if (isBlank(line) || line.startsWith("#")) {
-                last--;
-                continue;
+        // without a line feed behind it, neither a cut nor the head of a list of conflicts is one
+        var whole = lines.subList(0, lines.size() - 1);
+        var cut = whole.indexOf(CUT);
+        var limit = cut < 0 ? lines.size() : cut;
+        var leftBehind = 0; // as git has it, the first line is never left behind
+        var inConflicts = false;
+        for (var i = 0; i < limit; i++) {
+            var line = lines.get(i);
+            var isHead = line.equals(CONFLICTS) && i < whole.size();
+            if (line.isEmpty() || line.startsWith("#") || isHead) {
+                inConflicts |= isHead;
+                leftBehind = leftBehind == 0 ? i : leftBehind;
+            } else if (!(inConflicts && line.startsWith("\t")) && leftBehind > 0) {
+                leftBehind = 0;
+                inConflicts = false;
             }
-            var conflicts = last;
-            while (conflicts > title && lines.get(conflicts - 1).startsWith("\t")) {
-                conflicts--;
-            }
-            if (conflicts == title || !lines.get(conflicts - 1).equals(CONFLICTS)) {
-                return last;
-            }
-            last = conflicts - 1;
+        }
+        var last = leftBehind == 0 ? limit : leftBehind;
+        while (last > title && (isBlank(lines.get(last - 1)) || lines.get(last - 1).startsWith("#"))) {
+            last--;
         }
         return Math.max(last, title);
     }

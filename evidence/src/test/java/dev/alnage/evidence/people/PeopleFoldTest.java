@@ -121,6 +121,16 @@ class PeopleFoldTest {
         assertTrue(hall.roster().isPersonAt("anna", hall.now()));
     }
 
+    @Test void an_address_is_one_accounts_for_ever() {
+        hall.record(new Membership(TownHall.DOMAIN, new Membership.Act.Addressed("anna", "anna@example.org"), hall.now(), "hers").toStatement(), hall.fay);
+        assertEquals("anna", hall.roster().accountsByAddress().get("anna@example.org"));
+        var again = new Membership(TownHall.DOMAIN, new Membership.Act.Addressed("ben", "anna@example.org"), hall.now(), "his").toStatement();
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(again, hall.fay, hall.finn));
+        for (var email : List.of("anna", "@example.org", "Anna@example.org", "a <b@example.org>", "")) {
+            assertThrows(Rejected.Malformed.class, () -> new Membership.Act.Addressed("anna", email), email);
+        }
+    }
+
     @Test void what_ended_has_ended_and_a_removed_name_never_comes_back() {
         var grant = hall.record(hall.granted("anna", RepositoryRole.DEVELOPER, "*"), hall.fay);
         var before = hall.now();

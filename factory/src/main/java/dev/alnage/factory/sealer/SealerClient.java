@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.log.NodeHash;
+import dev.alnage.evidence.people.CertificateRequest;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.factory.build.GateKeeper;
 import dev.alnage.factory.gate.StandingAnswers;
@@ -46,6 +47,12 @@ public final class SealerClient implements GateKeeper, CheckpointSigner {
     @Override public Bytes extend(long fromSize, List<NodeHash> leaves) throws IOException {
         return client.call("POST", "/checkpoints", Json.object().with("fromSize", fromSize)
                 .with("leaves", Json.texts(leaves.stream().map(leaf -> leaf.value().toHex()).toList())).build().toBytes());
+    }
+
+    /** Has a key of somebody's certified. */
+    public String certify(CertificateRequest request, List<String> proofs) throws IOException {
+        return Fields.of("answer", client.post("/user-certificates", Json.object().with("request", request.toJson()).with("proofs", Json.texts(proofs)).build()))
+                .text("certificate");
     }
 
     /** The newest fence certified for an order. */

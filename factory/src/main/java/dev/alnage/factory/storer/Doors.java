@@ -33,13 +33,15 @@ final class Doors {
         if (People.TYPES.contains(type)) {
             throw new Rejected.Untrusted("found " + type + " among others, expected it alone: what is said of people goes by all that was said before");
         }
+        if (type.equals(Review.TYPE)) {
+            throw new Rejected.Untrusted("found " + type + " among others, expected it alone: who may sign one goes by the directory of people");
+        }
         // what it may be used for is judged when it is used: here nobody asks about an artifact yet
         var occasion = Occasion.at(now);
         var verified = switch (type) {
             case Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE -> trust.verifyStatement(envelope, Role.PLANNER, occasion);
             case Predicate.VerificationSummary.TYPE -> trust.verifyStatement(envelope, Role.GATE, occasion);
             case PolicyVersion.TYPE, PolicyException.TYPE -> trust.verifyPerson(envelope, PolicyVersion.ROLE, occasion);
-            case Review.TYPE -> trust.verifyPerson(envelope, Review.ROLE, occasion);
             case BreakGlass.TYPE -> trust.verifyPerson(envelope, BreakGlass.ROLE, occasion);
             case Approval.TYPE -> anybodyTrusted(envelope, trust, occasion);
             // what our own workloads say of other types comes through the doors of those who hashed the bytes, and never through this one

@@ -12,6 +12,7 @@ import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Occasion;
@@ -29,6 +30,7 @@ import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.set.SignedPolicies;
+import dev.alnage.policy.source.ReviewSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +68,7 @@ public final class Storer implements Storage {
         this.materials = materials;
         this.publications = publications;
         this.environments = environments;
-        this.passed = new Passed(ledger, trust);
+        this.passed = new Passed(ledger, blobs, trust, clock);
         this.policies = new PolicyDoor(ledger, blobs, trust, clock, policies);
         this.people = people;
     }
@@ -92,6 +94,9 @@ public final class Storer implements Storage {
             return recordPeople(envelope);
         }
         var now = clock.now();
+        if (UnverifiedType.of(envelope).equals(Review.TYPE)) {
+            return ledger.append(ReviewSignature.verify(envelope, people.current(now), now), now).envelope();
+        }
         var verified = Doors.verify(envelope, trust.current(), now);
         return switch (verified.value().predicate().type()) {
             case PolicyVersion.TYPE, PolicyException.TYPE -> recordPolicy(verified);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.sealer.SealerRoutes;
+import dev.alnage.factory.sealer.UserCaRoutes;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,8 @@ class ApiPageTest {
     }
 
     @Test void the_sealer_serves_what_the_page_says() throws IOException {
-        assertEquals(listed("sealer"), rows(new SealerRoutes(null, null).routes()));
+        assertEquals(listed("sealer"), rows(Stream.concat(new SealerRoutes(null, null).routes().stream(),
+                new UserCaRoutes(null).routes().stream()).toList()));
     }
 
     private static List<String> rows(List<Route> routes) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.sign.TestAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -76,6 +76,7 @@ public final class FactoryWorld implements AutoCloseable {
     public final Signer ingest = Keys.ed25519();
     public final Signer evidence = Keys.ed25519();
     public final Signer workerCa = Keys.ed25519();
+    public final Signer userCa = Keys.ed25519();
     public final Signer checkpoint = Keys.ed25519();
     public final Signer gateKey = Keys.ed25519();
     public final Signer exporterA = Keys.ed25519();
@@ -167,7 +168,7 @@ public final class FactoryWorld implements AutoCloseable {
         var workloads = new java.util.EnumMap<Role, Set<Principal>>(Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
                 Role.EVIDENCE, Set.of(Keys.principal("storer-reports", evidence)), Role.WORKER_CA, Set.of(Keys.principal("sealer-ca", workerCa)),
-                Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
+                Role.USER_CA, Set.of(Keys.principal("sealer-users", userCa)), Role.CHECKPOINT, Set.of(Keys.principal("sealer-log", checkpoint)), Role.GATE, Set.of(Keys.principal("sealer", gateKey)),
                 Role.LAYOUT, Set.of(Keys.principal("storer-layouts", layoutOwner)),
                 Role.EXPORTER, Set.of(Keys.principal("pool:a", exporterA), Keys.principal("pool:b", exporterB))));
         List.of(gone).forEach(workloads::remove);

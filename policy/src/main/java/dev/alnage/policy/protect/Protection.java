@@ -40,6 +40,11 @@ public record Protection(SortedMap<Control, Setting> settings) {
         return settings.get(Control.REVIEWS) instanceof Setting.Count(var count) ? count : 0;
     }
 
+    /** Whether it moves only by what others have reviewed. */
+    public boolean wantsReview() {
+        return asks(Control.CHANGES_ONLY) || reviews() > 0;
+    }
+
     /** Which results it asks for. */
     public SortedSet<String> checks() {
         return settings.get(Control.CHECKS) instanceof Setting.Names(var names) ? names : Collections.emptySortedSet();

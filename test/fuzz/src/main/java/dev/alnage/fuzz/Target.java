@@ -205,6 +205,21 @@ enum Target {
             same(bom.bom(), CycloneDxJson.read(bom.toPredicate().toJson().toBytes()).bom());
         }
     },
+    GITOBJECT {
+        @Override void run(Bytes input) {
+            GitObjects.object(input);
+        }
+    },
+    GITSIGNATURE {
+        @Override void run(Bytes input) {
+            GitObjects.signature(input);
+        }
+    },
+    SECRETS {
+        @Override void run(Bytes input) {
+            Secrets.look(input);
+        }
+    },
     REGO {
         @Override void run(Bytes input) {
             Policies.source(Utf8.read(input));

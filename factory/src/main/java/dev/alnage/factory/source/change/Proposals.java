@@ -8,6 +8,7 @@ import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
@@ -17,6 +18,7 @@ import dev.alnage.factory.store.LedgerEntry;
 import dev.alnage.factory.store.LedgerView;
 import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
+import dev.alnage.policy.source.ReviewSignature;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,10 +34,23 @@ import java.util.function.Function;
 public final class Proposals {
     private final LedgerView ledger;
     private final TrustSource trust;
+    private final People people;
 
-    public Proposals(LedgerView ledger, TrustSource trust) {
+    /** Who is who, by what is on record up to now; the directory of people. */
+    public interface People {
+        /** @throws IOException when nobody can be told from anybody */
+        Roster current(Instant now) throws IOException;
+    }
+
+    public Proposals(LedgerView ledger, TrustSource trust, People people) {
         this.ledger = ledger;
         this.trust = trust;
+        this.people = people;
+    }
+
+    /** Who is who. @throws IOException when nobody can be told from anybody */
+    public Roster roster(Instant now) throws IOException {
+        return people.current(now);
     }
 
     /** How every change of the repository stands, by number. */
@@ -66,9 +81,10 @@ public final class Proposals {
     }
 
     /** Every review of a change by a known reviewer, oldest first; which of them count is for the rules to say. */
-    public List<GivenReview> reviews(SourceScope scope, long number) throws IOException {
+    public List<GivenReview> reviews(SourceScope scope, long number, Instant now) throws IOException {
         var reviews = new ArrayList<GivenReview>();
-        for (var said : said(scope.change(number), Review.TYPE, this::byReviewer, Review::read)) {
+        var roster = people.current(now);
+        for (var said : said(scope.change(number), Review.TYPE, entry -> ReviewSignature.verify(ledger.envelope(entry), roster, entry.time()), Review::read)) {
             said.statement().signers().stream().map(Principal::name).sorted()
                     .forEach(account -> reviews.add(new GivenReview(said.value(), account, said.entry().envelope(), said.entry().time())));
         }
@@ -120,10 +136,6 @@ public final class Proposals {
 
     private Verified<Statement> byStorer(LedgerEntry entry) throws IOException {
         return trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time()));
-    }
-
-    private Verified<Statement> byReviewer(LedgerEntry entry) throws IOException {
-        return trust.current().verifyPerson(ledger.envelope(entry), Review.ROLE, Occasion.at(entry.time()));
     }
 
     private Verified<Statement> byTwo(LedgerEntry entry) throws IOException {

@@ -8,6 +8,7 @@ import dev.alnage.evidence.source.ObjectType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class PushedRange {
     private final TreeDiff diff;
     private final Map<ObjectId, NewTag> tags = new LinkedHashMap<>();
     private final List<NewCommit> commits = new ArrayList<>();
+    private final Map<ObjectId, MergeOutcome> merges = new HashMap<>();
     private final Map<ObjectId, Places> blobs = new LinkedHashMap<>();
 
     private static final class Places {
@@ -160,7 +162,12 @@ public final class PushedRange {
 
     /** Makes a merge again and compares (G3). */
     public MergeOutcome merged(NewCommit merge) throws IOException {
-        return AutomaticMerge.of(objects, merge);
+        var known = merges.get(merge.id());
+        if (known == null) {
+            known = AutomaticMerge.of(objects, merge);
+            merges.put(merge.id(), known);
+        }
+        return known;
     }
 
     /** The file at a path of a commit's tree; empty when there is none, or something else than a file. */

@@ -12,6 +12,10 @@ final class Base64Runs {
     /** A shorter line is not continued by the next. */
     private static final int LINE_LENGTH_MIN = 32;
     private static final int TRIED_BYTES = 12;
+    private static final int DIGITS_IN_GROUP = 4;
+    /** Whether a run is worth decoding is seen in its first digits. */
+    private static final int JUDGED_DIGITS = 1_024;
+    private static final int SEPARATORS_MAX = 8;
     private static final byte[] VALUES = new byte[256];
 
     static {
@@ -47,15 +51,31 @@ final class Base64Runs {
                 at = foreign + 1;
                 continue;
             }
-            var digits = digits(at);
-            for (var skipped = 0; skipped < 4; skipped++) {
-                if (isPromising(digits, skipped)) {
-                    sink.decoded(at, decode(digits, skipped, digits.length));
-                    break;
-                }
+            var begin = begin(digits(at, JUDGED_DIGITS));
+            if (begin >= 0) {
+                var digits = digits(at, Integer.MAX_VALUE);
+                sink.decoded(at, decode(digits, begin, digits.length));
             }
             at = end;
         }
+    }
+
+    /** Letters before it may belong to the text, and a slash or hyphen may be a separator there. @return -1 when it is no Base64 */
+    private static int begin(byte[] digits) {
+        for (var begin = 0; begin < DIGITS_IN_GROUP; begin++) {
+            if (isPromising(digits, begin)) {
+                return begin;
+            }
+        }
+        for (int i = 0, separators = 0; i + LENGTH_MIN < digits.length && separators < SEPARATORS_MAX; i++) {
+            if (digits[i] >= 62) {
+                separators++;
+                if (isPromising(digits, i + 1)) {
+                    return i + 1;
+                }
+            }
+        }
+        return -1;
     }
 
     /** From the far end, so that most of a text is never looked at. */
@@ -68,14 +88,16 @@ final class Base64Runs {
         return -1;
     }
 
-    /** The values of all digits from here, and where they end. */
-    private byte[] digits(int begin) {
+    /** The values of the digits from here, the first so many; sets where all of them end. */
+    private byte[] digits(int begin, int most) {
         var digits = new ByteArrayOutputStream(2 * LENGTH_MIN);
         var at = begin;
         while (true) {
             var lineBegin = at;
             while (at < content.length && VALUES[content[at] & 0xff] >= 0) {
-                digits.write(VALUES[content[at] & 0xff]);
+                if (digits.size() < most) {
+                    digits.write(VALUES[content[at] & 0xff]);
+                }
                 at++;
             }
             end = at;
@@ -103,8 +125,8 @@ final class Base64Runs {
         return next < content.length && VALUES[content[next] & 0xff] >= 0 ? next : -1;
     }
 
-    private static boolean isPromising(byte[] digits, int skipped) {
-        var first = decode(digits, skipped, Math.min(digits.length, skipped + TRIED_BYTES / 3 * 4));
+    private static boolean isPromising(byte[] digits, int begin) {
+        var first = decode(digits, begin, Math.min(digits.length, begin + TRIED_BYTES / 3 * DIGITS_IN_GROUP));
         if (Container.of(first, false) != Container.NONE) {
             return true;
         }

@@ -42,6 +42,11 @@ record Ciphertext(boolean whole, List<Span> spans, List<Plain> plain) {
         return spans.stream().anyMatch(span -> span.begin <= begin && end <= span.end);
     }
 
+    /** Whether these bytes are reported as plain already. */
+    boolean tells(int begin, int end) {
+        return plain.stream().anyMatch(value -> value.position < end && begin < value.position + value.text.length());
+    }
+
     static Ciphertext of(byte[] content) {
         if (content.length > YamlReader.BYTES_MAX && !isGitCrypt(content)) {
             return NONE;

@@ -43,25 +43,32 @@ public record Finding(Kind kind, String rule, String title, Place place, int lin
 
     static Finding secret(String rule, String title, Place place, int line, String secret) {
         return new Finding(Kind.SECRET, rule, title, place, line, mask(secret),
-                fingerprint(rule, Digest.of(latin(secret)), place.path()));
+                fingerprint(rule, digest(secret.getBytes(StandardCharsets.ISO_8859_1)), place.path()));
     }
 
-    static Finding file(Rule rule, Place place, Bytes content) {
-        return new Finding(Kind.FILE, rule.id(), rule.title(), place, 0, content.size() + " bytes",
-                fingerprint(rule.id(), Digest.of(content), place.path()));
+    static Finding file(Rule rule, Place place, byte[] content) {
+        return new Finding(Kind.FILE, rule.id(), rule.title(), place, 0, content.length + " bytes",
+                fingerprint(rule.id(), digest(content), place.path()));
     }
 
-    static Finding notLookedInto(Place place, String why, Bytes content) {
-        return new Finding(Kind.NOT_LOOKED_INTO, "not-looked-into", why, place, 0, content.size() + " bytes",
-                fingerprint("not-looked-into", Digest.of(content), place.path()));
+    static Finding notLookedInto(Place place, String why, byte[] content) {
+        return new Finding(Kind.NOT_LOOKED_INTO, "not-looked-into", why, place, 0, content.length + " bytes",
+                fingerprint("not-looked-into", digest(content), place.path()));
+    }
+
+    static Finding notRead(Place place, String why, String id) {
+        return new Finding(Kind.NOT_LOOKED_INTO, "not-looked-into", why, place, 0, "object " + id,
+                fingerprint("not-looked-into", digest(id.getBytes(StandardCharsets.ISO_8859_1)), place.path()));
     }
 
     private static Digest fingerprint(String rule, Digest secret, String path) {
         return Digest.of(Bytes.utf8("alnage:secret/v1\n" + rule + "\n" + secret + "\n" + path));
     }
 
-    private static Bytes latin(String text) {
-        return Bytes.of(text.getBytes(StandardCharsets.ISO_8859_1));
+    private static Digest digest(byte[] content) {
+        var sha256 = Digest.Algorithm.SHA256.newMessageDigest();
+        sha256.update(content);
+        return Digest.finish(sha256);
     }
 
     private static String mask(String secret) {

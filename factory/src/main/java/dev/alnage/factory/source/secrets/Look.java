@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.secrets;
 
 import com.google.re2j.Matcher;
-import dev.alnage.evidence.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -108,7 +107,7 @@ final class Look {
         for (var number : plan.namedRules(place.path())) {
             var rule = plan.rules().get(number);
             if (rule.path().orElseThrow().findsIn(place.path()) && !allowedPlace(rule, place)) {
-                add(Finding.file(rule, place, Bytes.of(raw)));
+                add(Finding.file(rule, place, raw));
             }
         }
     }
@@ -119,7 +118,7 @@ final class Look {
     }
 
     private void notLookedInto(Place place, String why, byte[] content) {
-        add(Finding.notLookedInto(place, why, Bytes.of(content)));
+        add(Finding.notLookedInto(place, why, content));
     }
 
     /** Beyond the most, whoever reads has enough to do; that there are more is the last finding. */
@@ -185,7 +184,8 @@ final class Look {
                 ask(number, place, content, hits, matches);
             }
         }
-        matches.removeIf(match -> ciphertext.covers(match.secretBegin(), match.secretEnd()));
+        matches.removeIf(match -> ciphertext.covers(match.secretBegin(), match.secretEnd())
+                || match.rule().care() == Rule.Care.GUESS && ciphertext.tells(match.secretBegin(), match.secretEnd()));
         return distinct(matches);
     }
 
@@ -261,16 +261,17 @@ final class Look {
             return false;
         }
         var answer = match.rule().check().of(match.secret());
-        if (answer == TokenCheck.Answer.HOLDS || answer == TokenCheck.Answer.IMPOSSIBLE) {
-            return answer == TokenCheck.Answer.HOLDS;
+        if (answer == TokenCheck.Answer.IMPOSSIBLE) {
+            return false;
         }
+        var certain = answer == TokenCheck.Answer.HOLDS;
         var least = answer == TokenCheck.Answer.FAILS ? Math.max(ENTROPY_WITHOUT_SUM, match.rule().entropyMin()) : match.rule().entropyMin();
-        if (least > 0 && Entropy.of(match.secret()) <= least) {
+        if (!certain && least > 0 && Entropy.of(match.secret()) <= least) {
             return false;
         }
         hits.overflow |= !steps.take(match.line().length());
-        return match.rule().allowlists().stream().noneMatch(allowlist -> allowlist.allows(place, match))
-                && scan.rules().allowlists().stream().noneMatch(allowlist -> allowlist.appliesTo(match.rule()) && allowlist.allows(place, match));
+        return match.rule().allowlists().stream().noneMatch(allowlist -> allowlist.allows(place, match, certain))
+                && scan.rules().allowlists().stream().noneMatch(allowlist -> allowlist.appliesTo(match.rule()) && allowlist.allows(place, match, certain));
     }
 
     /** The same bytes are reported once: by the first rule about them, and never by a guess where another rule knows. */

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class SecretScan {
     /** Larger content is not looked into, and that is a finding. */
-    public static final int CONTENT_BYTES_MAX = 256 << 20;
+    public static final int CONTENT_BYTES_MAX = 128 << 20;
 
     private final RuleSet rules;
     private final Waivers waivers;
@@ -60,12 +60,21 @@ public final class SecretScan {
     public Result scan(Place place, byte[] content) {
         var look = new Look(this, new Steps());
         look.file(place, content);
+        return result(look.findings(), look.steps());
+    }
+
+    /** What is there and was not read, such as an object that is too large. @param id of the object */
+    public Result notRead(Place place, String why, String id) {
+        return result(List.of(Finding.notRead(place, why, id)), 0);
+    }
+
+    private Result result(List<Finding> found, long steps) {
         Map<Object, Finding> distinct = new LinkedHashMap<>();
-        look.findings().forEach(finding -> distinct.putIfAbsent(finding.fingerprint(), finding));
+        found.forEach(finding -> distinct.putIfAbsent(finding.fingerprint(), finding));
         var open = new ArrayList<Finding>();
         var waived = new ArrayList<Finding>();
         distinct.values().forEach(finding -> (waivers.cover(finding) ? waived : open).add(finding));
-        return new Result(open, waived, look.steps());
+        return new Result(open, waived, steps);
     }
 
     RuleSet rules() {

@@ -1,17 +1,22 @@
 package dev.alnage.factory.source.server;
 
+import dev.alnage.factory.source.Refusal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
-/** A pack as it comes in, with a limit. */
+/** What comes in, with a limit. */
 final class BoundedStream extends FilterInputStream {
     private final long bytesMax;
+    private final Refusal tooLong;
     private long bytes;
 
-    BoundedStream(InputStream in, long bytesMax) {
+    /** @param tooLong what is said of one byte more */
+    BoundedStream(InputStream in, long bytesMax, Refusal tooLong) {
         super(in);
         this.bytesMax = bytesMax;
+        this.tooLong = tooLong;
     }
 
     @Override public int read() throws IOException {
@@ -33,10 +38,10 @@ final class BoundedStream extends FilterInputStream {
     private void count(int more) throws NotReceived {
         bytes += more;
         if (bytes > bytesMax) {
-            throw new NotReceived("ALN-SRC-040", "the pack", "over " + bytesMax + " bytes", "at most that", "push the history in smaller parts");
+            throw new NotReceived(List.of(tooLong));
         }
     }
 
-    /** The close of a pack is not the end of what it came in on. */
+    /** The end of one message is not the end of what it came in on. */
     @Override public void close() {}
 }

@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.server;
 
+import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
@@ -9,6 +10,7 @@ import org.eclipse.jgit.lib.ObjectChecker;
 /** Checks the form of each received object as {@code git fsck --strict} does, and counts what they come to unpacked. */
 final class CountingChecker extends ObjectChecker {
     private final Limits limits;
+    private Optional<NotReceived> overLimit = Optional.empty();
     private long bytes;
 
     CountingChecker(Limits limits) {
@@ -16,12 +18,17 @@ final class CountingChecker extends ObjectChecker {
         setSafeForMacOS(true);
     }
 
+    /** What is over a limit. The library wraps what is thrown here into exceptions of its own, so it is kept. */
+    Optional<NotReceived> overLimit() {
+        return overLimit;
+    }
+
     @Override public void check(AnyObjectId id, int type, byte[] content) throws CorruptObjectException {
         count(content.length);
-        requireRoom();
         if (type == Constants.OBJ_TREE && content.length > limits.treeBytes()) {
-            throw new OverLimit("ALN-SRC-041", id.name(), "a directory whose list has " + content.length + " bytes", "at most " + limits.treeBytes());
+            over("ALN-SRC-041", id.name(), "a directory whose list has " + content.length + " bytes", limits.treeBytes());
         }
+        requireWithin();
         super.check(id, type, content);
     }
 
@@ -32,39 +39,25 @@ final class CountingChecker extends ObjectChecker {
             }
 
             @Override public void endBlob(AnyObjectId id) throws CorruptObjectException {
-                requireRoom();
+                requireWithin();
             }
         };
     }
 
     private void count(int more) {
         bytes += more;
-    }
-
-    private void requireRoom() throws OverLimit {
         if (bytes > limits.unpackedBytes()) {
-            throw new OverLimit("ALN-SRC-043", "the pack", "over " + limits.unpackedBytes() + " bytes when unpacked", "at most that");
+            over("ALN-SRC-043", "the pack", "over " + limits.unpackedBytes() + " bytes when unpacked", limits.unpackedBytes());
         }
     }
 
-    /** JGit lets only this kind of exception through. */
-    @SuppressWarnings("serial")
-    static final class OverLimit extends CorruptObjectException {
-        private final String code;
-        private final String where;
-        private final String found;
-        private final String expected;
+    private void over(String code, String where, String found, long limit) {
+        overLimit = Optional.of(new NotReceived(code, where, found, "at most " + limit, "push it in smaller parts, or keep large files elsewhere"));
+    }
 
-        private OverLimit(String code, String where, String found, String expected) {
-            super(found);
-            this.code = code;
-            this.where = where;
-            this.found = found;
-            this.expected = expected;
-        }
-
-        NotReceived refusal() {
-            return new NotReceived(code, where, found, expected, "push it in smaller parts, or keep large files elsewhere");
+    private void requireWithin() throws CorruptObjectException {
+        if (overLimit.isPresent()) {
+            throw new CorruptObjectException("over a limit");
         }
     }
 }

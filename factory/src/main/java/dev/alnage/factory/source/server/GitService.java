@@ -3,6 +3,7 @@ package dev.alnage.factory.source.server;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,6 +58,10 @@ public final class GitService {
     }
 
     private static final int FETCH_TIMEOUT_SECONDS = 300;
+    /** What a client says it wants and has; a history of millions of references stays below. */
+    private static final long FETCH_BYTES_MAX = 256L << 20;
+    private static final Refusal FETCH_TOO_LONG = new Refusal("ALN-SRC-007", "the fetch", "over " + FETCH_BYTES_MAX + " bytes of wishes", "at most that",
+            "fetch fewer references at a time");
     private static final String VERSION_2 = "version=2";
 
     private final Repositories repositories;
@@ -104,7 +109,7 @@ public final class GitService {
         switch (opened.service) {
             case FETCH -> {
                 try (var fetch = fetch(opened, protocol, true)) {
-                    fetch.upload(in, out, OutputStream.nullOutputStream());
+                    fetch.upload(new BoundedStream(in, FETCH_BYTES_MAX, FETCH_TOO_LONG), out, OutputStream.nullOutputStream());
                 }
             }
             case PUSH -> {
@@ -137,7 +142,7 @@ public final class GitService {
         switch (opened.service) {
             case FETCH -> {
                 try (var fetch = fetch(opened, protocol, false)) {
-                    fetch.upload(in, out, OutputStream.nullOutputStream());
+                    fetch.upload(new BoundedStream(in, FETCH_BYTES_MAX, FETCH_TOO_LONG), out, OutputStream.nullOutputStream());
                 }
             }
             case PUSH -> session(opened).receive(in, out, true);

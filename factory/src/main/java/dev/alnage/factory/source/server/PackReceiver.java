@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.server;
 
+import dev.alnage.factory.source.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.eclipse.jgit.util.sha1.Sha1CollisionException;
 final class PackReceiver {
     private static final int HEADER_BYTES = 12;
     private static final int SIGNATURE = 0x5041434b; // "PACK"
+    private static final int VERSION = 2;
     private static final String AGAIN = "run git fsck in your repository, then push again";
 
     private final Limits limits;
@@ -34,11 +36,10 @@ final class PackReceiver {
      * @throws IOException if it cannot be stored
      */
     void receive(InputStream in, Quarantine quarantine, boolean endsThere) throws IOException {
+        var checker = new CountingChecker(limits);
         room.acquireUninterruptibly();
         try {
-            parse(in, quarantine, endsThere);
-        } catch (CountingChecker.OverLimit e) {
-            throw e.refusal();
+            parse(in, quarantine, checker, endsThere);
         } catch (TooLargeObjectInPackException e) {
             throw new NotReceived("ALN-SRC-041", "the pack", "an object of more than " + limits.objectBytes() + " bytes", "at most that",
                     "keep large files elsewhere, and name them by digest as materials");
@@ -46,7 +47,7 @@ final class PackReceiver {
             throw new NotReceived("ALN-SRC-046", "the pack", "an object that builds upon " + e.getObjectId().name() + ", which is nowhere",
                     "a pack whose objects can all be read", AGAIN);
         } catch (CorruptObjectException e) {
-            throw new NotReceived("ALN-SRC-045", "the pack", String.valueOf(e.getMessage()), "objects as git fsck --strict accepts them", AGAIN);
+            throw checker.overLimit().isPresent() ? checker.overLimit().get() : new NotReceived("ALN-SRC-045", "the pack", String.valueOf(e.getMessage()), "objects as git fsck --strict accepts them", AGAIN);
         } catch (Sha1CollisionException e) {
             throw new NotReceived("ALN-SRC-048", "the pack", "an object made to share its SHA-1 with another", "none",
                     "do not use the repository that it came from");
@@ -64,20 +65,21 @@ final class PackReceiver {
         }
     }
 
-    private void parse(InputStream in, Quarantine quarantine, boolean endsThere) throws IOException {
+    private void parse(InputStream in, Quarantine quarantine, CountingChecker checker, boolean endsThere) throws IOException {
         var header = in.readNBytes(HEADER_BYTES);
-        if (header.length < HEADER_BYTES || ByteBuffer.wrap(header).getInt() != SIGNATURE) {
-            throw malformed("something else than a pack");
+        if (header.length < HEADER_BYTES || ByteBuffer.wrap(header).getInt() != SIGNATURE || ByteBuffer.wrap(header).getInt(4) != VERSION) {
+            throw malformed("something else than that");
         }
         var objects = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(8));
         if (objects > limits.objects()) {
             throw new NotReceived("ALN-SRC-042", "the pack", objects + " objects", "at most " + limits.objects(), "push the history in smaller parts");
         }
-        var bounded = new BoundedStream(new SequenceInputStream(new ByteArrayInputStream(header), in), limits.packBytes());
+        var bounded = new BoundedStream(new SequenceInputStream(new ByteArrayInputStream(header), in), limits.packBytes(),
+                new Refusal("ALN-SRC-040", "the pack", "over " + limits.packBytes() + " bytes", "at most that", "push the history in smaller parts"));
         try (var inserter = quarantine.git().newObjectInserter()) {
             var parser = inserter.newPackParser(bounded);
             parser.setAllowThin(true);
-            parser.setObjectChecker(new CountingChecker(limits));
+            parser.setObjectChecker(checker);
             parser.setMaxObjectSizeLimit(limits.objectBytes());
             parser.setCheckEofAfterPackFooter(endsThere);
             parser.parse(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE);

@@ -104,7 +104,8 @@ final class PushSession {
                     + RefusalText.shown(String.valueOf(e.getMessage())) + "\"");
             return new Outcome(e.refusals(), List.of());
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "push=failed repository=" + repository.name() + " pusher=" + pusher.name(), e);
+            LOG.log(System.Logger.Level.ERROR, () -> "push=failed repository=" + repository.name() + " pusher=" + pusher.name() + " reason=\""
+                    + RefusalText.shown(String.valueOf(e.getMessage())) + "\"", e instanceof IOException ? null : e);
             return new Outcome(List.of(new Refusal("ALN-SRC-006", "the push", "the factory unable to decide about it or to keep it",
                     "a factory with room on its disk and all processes up", "push again later; alnage doctor on the factory says more")), List.of());
         }

@@ -1,0 +1,54 @@
+package dev.alnage.factory.source.gate;
+
+import dev.alnage.factory.source.Refusal;
+import dev.alnage.factory.source.rules.ReferenceRules;
+import dev.alnage.policy.protect.Control;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/**
+ * Looks at who moves a reference, and whether it may be moved past review (practice {@code source/four-eyes}). The first branch of an
+ * empty repository may come with its history, and commits that are in an equally protected branch already may be named again.
+ */
+public final class AccessCheck implements PushCheck {
+    @Override public String control() {
+        return "reviews";
+    }
+
+    @Override public Look begin(PushView view) {
+        return () -> {
+            var refusals = new ArrayList<Refusal>();
+            for (var target : view.targets()) {
+                look(view, target, refusals);
+            }
+            // the server merges only what was reviewed, and says so itself; everything else was not reviewed
+            return Outcome.of(view, refusals, target -> view.isServersMerge() && target.protection().wantsReview());
+        };
+    }
+
+    private static void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
+        if (view.isServersMerge() || target.reference().startsWith(ReferenceRules.CHANGES)) {
+            return;
+        }
+        var name = target.reference();
+        var pusher = view.push().pusher().name();
+        if (!target.protection().admits(Control.PUSH, pusher, view.inForce().people().teams(pusher))) {
+            refusals.add(new Refusal("ALN-SRC-065", name, "a push by " + pusher, "one by " + String.join(", ", target.protection().parties(Control.PUSH).orElseThrow()),
+                    "push it for review: git push origin HEAD:refs/for/" + branch(name)));
+        }
+        if (target.protection().wantsReview() && target.after().isPresent() && !view.held().isEmpty() && !isHeldElsewhere(view, target)) {
+            refusals.add(new Refusal("ALN-SRC-066", name, "a push past review", "a change that others reviewed and the server merged",
+                    "git push origin HEAD:refs/for/" + branch(name)));
+        }
+    }
+
+    /** Whether every commit is in a reference already that was moved past review no more easily. */
+    private static boolean isHeldElsewhere(PushView view, PushView.Target target) throws IOException {
+        var reviewed = view.held().entrySet().stream().filter(held -> view.rules().of(held.getKey()).isAtLeast(target.protection())).map(java.util.Map.Entry::getValue).toList();
+        return target.before().isEmpty() && view.range().between(reviewed, target.after().orElseThrow()).isEmpty();
+    }
+
+    private static String branch(String name) {
+        return name.startsWith("refs/heads/") ? name.substring("refs/heads/".length()) : "BRANCH";
+    }
+}

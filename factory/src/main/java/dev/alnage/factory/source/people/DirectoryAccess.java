@@ -1,0 +1,132 @@
+package dev.alnage.factory.source.people;
+
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.KeyBinding.Purpose;
+import dev.alnage.evidence.claim.KeyRevocation;
+import dev.alnage.evidence.claim.RepositoryPermission;
+import dev.alnage.evidence.people.BoundKey;
+import dev.alnage.evidence.people.Roster;
+import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.OpenSshKey;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.UserCertificate;
+import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.identity.Directory;
+import dev.alnage.factory.identity.LastUse;
+import dev.alnage.factory.identity.MachineToken;
+import dev.alnage.factory.identity.MachineTokens;
+import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.server.Access;
+import dev.alnage.factory.source.server.Credential;
+import dev.alnage.factory.source.server.RepositoryName;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Lets in whom the ledger's statements about people let in, and asks again at every request: a key revoked since the login may do nothing
+ * more. What is said about branches and tags in detail is for the gate; here it is reading or writing at all.
+ */
+public final class DirectoryAccess implements Access {
+    private static final String TOKEN = "token:";
+    private static final String SERIAL = "serial:";
+    private static final String BY = " by ";
+    private static final List<RepositoryPermission> WRITING = List.of(RepositoryPermission.OPEN_CHANGE, RepositoryPermission.PUSH,
+            RepositoryPermission.CREATE_BRANCH, RepositoryPermission.CREATE_TAG, RepositoryPermission.MERGE);
+
+    private final Directory people;
+    private final TrustSource trust;
+    private final MachineTokens tokens;
+    private final LastUse uses;
+
+    public DirectoryAccess(Directory people, TrustSource trust, MachineTokens tokens, LastUse uses) {
+        this.people = people;
+        this.trust = trust;
+        this.tokens = tokens;
+        this.uses = uses;
+    }
+
+    @Override public Optional<Pusher> authenticate(Credential credential, Instant now) throws IOException {
+        try {
+            return switch (credential) {
+                case Credential.SshKey(var blob) -> login(people.current(now), OpenSshKey.ofBlob(blob).fingerprint(), now);
+                case Credential.SshCertificate certificate -> login(people.current(now), certificate, now);
+                case Credential.Token(var text) -> tokens.find(text, MachineTokens.GIT, now)
+                        .map(token -> new Pusher(token.account(), token.id(), Optional.of(token.expires()), Pusher.Transport.HTTPS));
+            };
+        } catch (Rejected.Malformed e) {
+            // a key that is too weak, or of a kind that nobody here can have
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Pusher> login(Roster roster, String fingerprint, Instant now) {
+        return roster.findLiveKey(fingerprint, Purpose.AUTHENTICATE, now)
+                .map(key -> new Pusher(key.account(), fingerprint, Optional.of(key.expires()), Pusher.Transport.SSH));
+    }
+
+    private Optional<Pusher> login(Roster roster, Credential.SshCertificate certificate, Instant now) {
+        if (!authorities().contains(OpenSshKey.ofBlob(certificate.authority())) || certificate.principals().size() != 1
+                || certificate.validUntil().isAfter(now.plus(UserCertificate.LIFETIME_MAX)) || !certificate.validUntil().isAfter(now)) {
+            return Optional.empty();
+        }
+        var shown = new Shown(certificate.principals().getFirst(), KeyRevocation.serial(certificate.serial()), OpenSshKey.ofBlob(certificate.key()).fingerprint(),
+                certificate.keyId());
+        return parent(roster, shown, now).map(_ -> new Pusher(shown.account(), shown.name(), Optional.of(certificate.validUntil()), Pusher.Transport.SSH));
+    }
+
+    private List<OpenSshKey> authorities() {
+        return trust.current().keys(Role.USER_CA).stream().filter(key -> key.kind() == Key.Kind.ED25519).map(OpenSshKey::of).toList();
+    }
+
+    /** A certificate as it was shown. @param keyId as the user CA writes it: the account, and the key by which it was asked for */
+    private record Shown(String account, String serial, String fingerprint, String keyId) {
+        String name() {
+            return serial + " " + fingerprint + BY + keyId.substring(keyId.indexOf(BY) + BY.length());
+        }
+
+        static Shown of(String account, String name) {
+            var words = name.split(" ", 3);
+            return new Shown(account, words[0], words[1], account + name.substring(name.indexOf(BY)));
+        }
+    }
+
+    /** The bound key behind a certificate, if it still holds and nothing is known against the certificate or its key. */
+    private static Optional<BoundKey> parent(Roster roster, Shown shown, Instant now) {
+        var prefix = shown.account() + BY;
+        if (!shown.keyId().startsWith(prefix) || Stream.of(shown.serial(), shown.fingerprint()).anyMatch(name -> roster.findRevocation(name).isPresent())
+                || roster.findKey(shown.fingerprint()).filter(key -> !key.account().equals(shown.account())).isPresent()) {
+            return Optional.empty();
+        }
+        return roster.findLiveKey(shown.keyId().substring(prefix.length()), Purpose.AUTHENTICATE, now).filter(key -> key.account().equals(shown.account()));
+    }
+
+    @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) throws IOException {
+        var roster = people.current(now);
+        var name = repository.toString();
+        if (pusher.key().startsWith(TOKEN)) {
+            var token = tokens.findById(pusher.key(), now).filter(grants -> grants.account().equals(pusher.name()) && grants.repository().equals(name)
+                    && (operation == Operation.READ || grants.operation() == MachineToken.Operation.WRITE));
+            token.ifPresent(grants -> uses.used(grants.login(), now));
+            return token.isPresent();
+        }
+        var key = pusher.key().startsWith(SERIAL) ? parent(roster, Shown.of(pusher.name(), pusher.key()), now)
+                : roster.findLiveKey(pusher.key(), Purpose.AUTHENTICATE, now).filter(own -> own.account().equals(pusher.name()));
+        var expired = pusher.keyExpires().filter(end -> !end.isAfter(now)).isPresent();
+        if (expired || key.isEmpty() || !allows(roster, key.get(), name, operation, now)) {
+            return false;
+        }
+        uses.used(key.get().fingerprint(), now);
+        roster.grantsOf(pusher.name(), now).stream().filter(grant -> grant.repositories().matches(name)).forEach(grant -> uses.used(grant.envelope().toString(), now));
+        return true;
+    }
+
+    private static boolean allows(Roster roster, BoundKey key, String repository, Operation operation, Instant now) {
+        return switch (operation) {
+            case READ -> roster.allows(key, repository, RepositoryPermission.READ, now);
+            case WRITE -> WRITING.stream().anyMatch(permission -> roster.allows(key, repository, permission, now));
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.alnage.policy;
+
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.People;
+import dev.alnage.evidence.people.KeyAges;
+import dev.alnage.evidence.people.PeopleFold;
+import dev.alnage.evidence.people.Recorded;
+import dev.alnage.evidence.people.Roster;
+import dev.alnage.evidence.sign.TrustFile;
+import java.util.function.BiConsumer;
+
+/** The directory of people, folded from a place of evidence instead of the ledger. */
+public final class RosterOf {
+    private RosterOf() {}
+
+    /** Keys no older than the product allows. */
+    public static Roster evidence(Evidence evidence, TrustFile trust) {
+        return evidence(evidence, trust, (_, _) -> { });
+    }
+
+    /** @param refused hears of each statement that changes nothing, and why */
+    static Roster evidence(Evidence evidence, TrustFile trust, BiConsumer<Evidence.Found, Rejected> refused) {
+        var fold = new PeopleFold(trust.trustDomain());
+        for (var found : evidence.about(People.series(trust.trustDomain()))) {
+            try {
+                fold.apply(new Recorded(found.envelope(), found.index(), found.time()), trust);
+            } catch (Rejected e) {
+                refused.accept(found, e);
+            }
+        }
+        return fold.roster(KeyAges.STANDARD);
+    }
+}
