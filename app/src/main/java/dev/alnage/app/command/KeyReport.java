@@ -8,6 +8,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.sign.Envelope;
 import java.io.IOException;
@@ -42,11 +43,13 @@ public final class KeyReport implements Command {
         }
         var envelope = attestation.get().envelope();
         var signed = envelope.signatures().stream().anyMatch(signature -> signature.keyid().equals(fingerprint));
-        var named = envelope.payload().toText().contains("\"" + fingerprint);
+        // a binding has the key itself, whose fingerprint is told from it
+        var bound = entry.predicateType().equals(KeyBinding.TYPE) && KeyBinding.read(envelope.unverifiedStatement()).key().fingerprint().equals(fingerprint);
+        var named = bound || envelope.payload().toText().contains("\"" + fingerprint);
         if (signed || named) {
             var pushed = named && entry.predicateType().equals(ReferenceChange.TYPE);
-            table.row(entry.envelope().toString(), entry.time().toString(), signed ? "signed" : pushed ? "pushed" : "named in",
-                    entry.predicateType().substring(entry.predicateType().lastIndexOf("alnage.dev/") + 1), pushed ? moves(envelope) : "");
+            table.row(entry.envelope().toString(), entry.time().toString(), signed ? "signed" : pushed ? "pushed" : bound ? "bound by" : "named in",
+                    entry.predicateType().substring(entry.predicateType().indexOf("://") + 3), pushed ? moves(envelope) : "");
         }
     }
 
