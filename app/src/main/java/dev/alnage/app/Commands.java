@@ -63,8 +63,10 @@ import dev.alnage.app.command.PolicyTestRun;
 import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
+import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceScan;
+import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
@@ -95,6 +97,8 @@ final class Commands {
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
+            new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
