@@ -64,6 +64,7 @@ import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceScan;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
@@ -96,6 +97,7 @@ final class Commands {
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source protect", "What protects the references of a repository, and since when", SOURCE, () -> new SourceProtect()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
             new Row("build list", "The runs", BUILD, () -> new BuildList()),
