@@ -50,6 +50,11 @@ public final class SigningKeys {
         return entries;
     }
 
+    /** What was revoked, of keys with an entry and of others. */
+    public List<SigningRevocation> revocations() {
+        return revocations.values().stream().flatMap(List::stream).toList();
+    }
+
     /** Whether this object counts as somebody's who may sign in this repository at the time of this push. */
     public SignatureAnswer verify(SignedObject object, SigningOccasion occasion) {
         var signature = object.findSignature();

@@ -1,8 +1,9 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.source.ReferenceHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,4 +1,4 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -6,9 +6,12 @@ import dev.alnage.evidence.Predicate.VerificationSummary;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceInspection;
+import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Facts;
 import dev.alnage.policy.Gatherer;
 import dev.alnage.policy.PolicySource;
@@ -18,6 +21,8 @@ import dev.alnage.policy.RevisionFacts;
 import dev.alnage.policy.RosterOf;
 import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.Verdict;
+import dev.alnage.policy.source.ReferenceHistory;
+import dev.alnage.policy.source.SourceSigners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +76,7 @@ public final class SourceVerification {
     public Result verify(Bytes file, String repository, Optional<KnownLog> known, Clone clone) {
         try {
             var evidence = SourceEvidence.read(file, repository, root, known, now);
-            var history = history(evidence);
+            var history = history(evidence.bundle(), evidence.bundle().trust(), evidence.scope());
             references(evidence, history, clone);
             if (known.isEmpty()) {
                 unknown.add(new Reason("ALN-SRC-092", repository, "nothing that was known of the log before, so a history made for this clone alone would look the same",
@@ -95,15 +100,35 @@ public final class SourceVerification {
         return new Result(unknown.isEmpty() ? new Verdict.Passed(List.of()) : new Verdict.CannotTell(unknown), tips, log);
     }
 
-    private static ReferenceHistory history(SourceEvidence evidence) {
+    private static ReferenceHistory history(Evidence place, TrustFile trust, SourceScope scope) {
         var recorded = new ArrayList<ReferenceHistory.Recorded>();
-        for (var found : evidence.bundle().about(evidence.scope().references())) {
+        for (var found : place.about(scope.references())) {
             if (UnverifiedType.of(found.envelope()).equals(ReferenceChange.TYPE)) {
-                var statement = evidence.bundle().trust().verifyStatement(found.envelope(), Role.INGEST, Occasion.at(found.time())).value();
+                var statement = trust.verifyStatement(found.envelope(), Role.INGEST, Occasion.at(found.time())).value();
                 recorded.add(new ReferenceHistory.Recorded(ReferenceChange.read(statement), found.digest(), found.time()));
             }
         }
-        return ReferenceHistory.of(evidence.scope(), recorded);
+        return ReferenceHistory.of(scope, recorded);
+    }
+
+    /**
+     * Asks a place of evidence for everything that {@link #verify} reads, so that it can be put into a file.
+     *
+     * @throws Rejected when the chain of changes on record is broken
+     */
+    public static void ask(Evidence place, TrustFile trust, String repository, PolicySource policies, Instant now) {
+        var scope = new SourceScope(trust.trustDomain(), repository);
+        SourceEvidence.alwaysAsked(scope).forEach(place::about);
+        var policy = policies.inForce(trust, place, now);
+        var history = history(place, trust, scope);
+        history.changes().forEach(each -> each.change().change().ifPresent(number -> place.about(scope.change(number))));
+        history.state().forEach((name, revision) -> {
+            if (ShownReferences.isOfClone(name)) {
+                var facts = new Gatherer(trust, place, now).gather(new Question.OfRevision(repository, name, revision));
+                policy.decide(facts);
+                facts.reviewed().ifPresent(change -> place.about(change.change().value().head()));
+            }
+        });
     }
 
     private void references(SourceEvidence evidence, ReferenceHistory history, Clone clone) {

@@ -1,4 +1,4 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;

@@ -1,4 +1,4 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
@@ -11,6 +11,7 @@ import dev.alnage.evidence.source.GitCommit;
 import dev.alnage.evidence.source.GitTag;
 import dev.alnage.evidence.source.ObjectType;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.source.RosterAccounts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.alnage.policy.source;
+package dev.alnage.policy.clone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.ReferenceChange.Move;
+import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.policy.Reason;
+import dev.alnage.policy.source.ReferenceHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
