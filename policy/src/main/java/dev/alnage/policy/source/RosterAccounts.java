@@ -33,8 +33,7 @@ public final class RosterAccounts {
                 roster.allows(account.name(), repository, RepositoryPermission.REVIEW, at), roster.allows(account.name(), repository, RepositoryPermission.MERGE, at)));
     }
 
-    /** The part of an address that names an account here. */
-    public static String local(String address) {
+    private static String local(String address) {
         var at = address.indexOf('@');
         var local = at < 0 ? "" : address.substring(0, at).toLowerCase(Locale.ROOT);
         var plus = local.indexOf('+');
