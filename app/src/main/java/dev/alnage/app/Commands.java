@@ -65,6 +65,7 @@ import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceScan;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
@@ -100,6 +101,7 @@ final class Commands {
             new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
             new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source protect", "What protects the references of a repository, and since when", SOURCE, () -> new SourceProtect()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
             new Row("build list", "The runs", BUILD, () -> new BuildList()),
