@@ -72,6 +72,7 @@ import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
+import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceProtect;
@@ -113,6 +114,11 @@ final class Commands {
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source change list", "Changes that are proposed, and what became of them", SOURCE, () -> SourceChange.LIST),
+            new Row("source change show", "Who reviewed a change, and what it waits for", SOURCE, () -> SourceChange.SHOW),
+            new Row("source change review", "Sign what you think of a change", SOURCE, () -> SourceChange.REVIEW),
+            new Row("source change merge", "Merge a change that has its reviews", SOURCE, () -> SourceChange.MERGE),
+            new Row("source change abandon", "Take a change back", SOURCE, () -> SourceChange.ABANDON),
             new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
             new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),

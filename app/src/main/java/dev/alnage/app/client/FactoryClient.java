@@ -164,6 +164,26 @@ public final class FactoryClient implements AutoCloseable {
                 .text("certificate");
     }
 
+    /** Proposed changes of a repository, and glass that is broken there. */
+    public Json changes(String repository) throws IOException {
+        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes");
+    }
+
+    /** How one stands. */
+    public Json change(String repository, long number) throws IOException {
+        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number);
+    }
+
+    /** Has one merged. @return the merge commit */
+    public Digest mergeChange(String repository, long number) throws IOException {
+        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
+    }
+
+    /** Takes one back. @return the digest of the envelope that says so */
+    public Digest abandonChange(String repository, long number) throws IOException {
+        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
+    }
+
     public Json workers() throws IOException {
         return client.get("/v1/workers");
     }
