@@ -11,10 +11,14 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.gate.RecordedDecision;
 import dev.alnage.factory.gate.StandingAnswers;
+import dev.alnage.factory.http.Caller;
+import dev.alnage.factory.http.Problem;
+import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.store.LedgerView;
 import dev.alnage.policy.Question;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
@@ -33,6 +37,11 @@ public final class Decisions {
     /** Written once: what is told again is the same bytes. */
     private final StandingAnswers<Bytes> standing;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
+    private final Quota quota;
+
+    /** New questions of one caller: a thousand at once, two a second after that. */
+    private static final int NEW_AT_ONCE_MAX = 1_000;
+    private static final Duration NEW_EACH = Duration.ofMillis(500);
 
     /** Who decides and records: the sealer, over its socket. */
     public interface Gatekeeper {
@@ -40,18 +49,33 @@ public final class Decisions {
     }
 
     public Decisions(Gatekeeper gate, LedgerView ledger, TrustSource trust, TrustedClock clock) {
+        this(gate, ledger, trust, clock, new Quota(NEW_AT_ONCE_MAX, NEW_EACH));
+    }
+
+    Decisions(Gatekeeper gate, LedgerView ledger, TrustSource trust, TrustedClock clock, Quota quota) {
         this.gate = gate;
         this.ledger = ledger;
         this.trust = trust;
         this.clock = clock;
         this.standing = new StandingAnswers<>(ledger);
+        this.quota = quota;
     }
 
-    /** The answer as JSON. @throws Rejected.Untrusted when what was told is not what the gate signed */
-    Bytes decide(Question question) throws IOException, InterruptedException {
+    /**
+     * The answer as JSON.
+     *
+     * @throws Rejected.Untrusted when what was told is not what the gate signed
+     * @throws Refused when the caller has put more new questions than its share
+     */
+    Bytes decide(Question question, Caller.Peer asking) throws IOException, InterruptedException {
         var known = standing.find(question.toUri(), trust.current(), clock.now());
         if (known.isPresent()) {
             return known.get();
+        }
+        var wait = quota.take(asking, clock.now());
+        if (wait.isPositive()) {
+            throw new Refused(new Problem(429, "ALN-API-013", "found more new questions of " + asking.name() + " than its share, expected " + quota, "ask again in " + (wait.toSeconds() + 1)
+                    + " s; what was decided in the last 30 s is told again at any time"));
         }
         places.acquire();
         try {

@@ -68,7 +68,7 @@ public final class Storer implements Storage {
         this.materials = materials;
         this.publications = publications;
         this.environments = environments;
-        this.passed = new Passed(ledger, trust);
+        this.passed = new Passed(ledger, blobs, trust, clock);
         this.policies = new PolicyDoor(ledger, blobs, trust, clock, policies);
         this.people = people;
     }

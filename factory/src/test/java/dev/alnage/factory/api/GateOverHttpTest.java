@@ -17,6 +17,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.build.RunView;
 import dev.alnage.factory.gate.StandingAnswers;
+import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.RawExchange;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.world.FactoryWorld;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gate asked over the factory's socket, by a client that sends what it likes; every exchange is held against the contract. */
 class GateOverHttpTest {
     private static final String RULES = "deny contains \"never\" if false\n";
+    private static final Caller.Peer ASKING = new Caller.User(1);
     private static final String UNKNOWN = "sha256:" + "0".repeat(64);
 
     @TempDir Path home;
@@ -130,10 +132,43 @@ class GateOverHttpTest {
         var other = decide(ask(new Question.OfStep(question.run(), question.plan(), "nowhere")));
         assertNotEquals("PASSED", other.text("verdict"));
         for (var vsa : List.of(other.digest("vsa"), Digest.parse(UNKNOWN), run.run().planEnvelope())) {
-            assertThrows(Rejected.class, () -> telling("PASSED", vsa).decide(question), vsa.toString());
+            assertThrows(Rejected.class, () -> telling("PASSED", vsa).decide(question, ASKING), vsa.toString());
         }
-        assertThrows(Rejected.class, () -> telling("FAILED", passed.digest("vsa")).decide(question));
-        assertTrue(telling("PASSED", passed.digest("vsa")).decide(question).toText().contains("PASSED"));
+        assertThrows(Rejected.class, () -> telling("FAILED", passed.digest("vsa")).decide(question, ASKING));
+        assertTrue(telling("PASSED", passed.digest("vsa")).decide(question, ASKING).toText().contains("PASSED"));
+    }
+
+    @Tag("S1")
+    @Test void a_caller_has_its_share_of_new_questions_and_takes_nobody_else_s() {
+        var quota = new Quota(3, Duration.ofSeconds(2));
+        var now = world.clock.now();
+        for (var i = 0; i < 3; i++) {
+            assertEquals(Duration.ZERO, quota.take(ASKING, now));
+        }
+        assertEquals(Duration.ofSeconds(2), quota.take(ASKING, now), "said when the next one is due, and taken is nothing");
+        assertEquals(Duration.ofSeconds(2), quota.take(ASKING, now));
+        assertEquals(Duration.ZERO, quota.take(new Caller.Certified("admission"), now), "another caller has a share of its own");
+        assertEquals(Duration.ZERO, quota.take(ASKING, now.plusSeconds(2)));
+        assertEquals(Duration.ofSeconds(1), quota.take(ASKING, now.plusSeconds(3)));
+        for (var i = 0; i < 3; i++) {
+            assertEquals(Duration.ZERO, quota.take(ASKING, now.plusSeconds(60)), "all of it comes back");
+        }
+    }
+
+    @Tag("S1")
+    @Test void new_questions_without_end_are_refused_with_429_and_what_stands_is_told_all_the_same() throws IOException {
+        var stands = ask(question);
+        assertEquals("PASSED", decide(stands).text("verdict"));
+        var size = world.reader.size();
+        var last = 0;
+        for (var i = 0; i < 2 * ServedFactory.NEW_QUESTIONS && last != 429; i++) {
+            last = factory.ask("POST", "/v1/decisions", text(Json.object().with("artifact", Digest.of(Bytes.utf8("unknown " + i)).toString())
+                    .with("name", "ghcr.io/acme/app").with("action", "admit"))).status();
+        }
+        factory.refused(429, "ALN-API-013", "POST", "/v1/decisions", text(Json.object().with("artifact", UNKNOWN).with("name", "ghcr.io/acme/app").with("action", "admit")));
+        world.reader.refresh();
+        assertTrue(world.reader.size() <= size + ServedFactory.NEW_QUESTIONS, "the ledger grew by no more than the share");
+        assertEquals("PASSED", decide(stands).text("verdict"));
     }
 
     /** A factory whose sealer tells this, whatever is asked. */

@@ -24,6 +24,7 @@ import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ import java.util.Set;
 
 /** A factory world behind its real sockets. Whatever is asked of it here is held against the contract, question and answer. */
 final class ServedFactory implements AutoCloseable {
+    /** Of one caller, as long as time stands still here. */
+    static final int NEW_QUESTIONS = 64;
+
     final FactoryWorld world;
     final RunDriver driver;
     final Runs runs;
@@ -63,7 +67,7 @@ final class ServedFactory implements AutoCloseable {
         var routes = new ArrayList<>(new FactoryRoutes(runs, world.storer, world.reader, world.blobs, world::trust, workers, trustFile).routes());
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(runs, world.clock).routes());
-        routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock),
+        routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());
         return routes;

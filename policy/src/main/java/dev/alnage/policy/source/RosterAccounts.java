@@ -34,7 +34,7 @@ public final class RosterAccounts {
     }
 
     /** The part of an address that names an account here. */
-    static String local(String address) {
+    public static String local(String address) {
         var at = address.indexOf('@');
         var local = at < 0 ? "" : address.substring(0, at).toLowerCase(Locale.ROOT);
         var plus = local.indexOf('+');
