@@ -57,7 +57,7 @@ public final class Founding {
         folders();
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         keys(Party.FACTORY, Map.of("planner", Role.PLANNER), workloads);
-        keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT), workloads);
+        keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT, "merge", Role.MERGE), workloads);
         keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "user-ca", Role.USER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
         exporters(workloads);
         write(home.settings(), settings.toBytes(), "rw-r--r--");
@@ -107,6 +107,7 @@ public final class Founding {
         }
         var storer = Party.STORER.uid();
         make(home.store(), storer, Party.READERS_GID, "rwxr-x---");
+        make(home.repositories(), Party.FACTORY.uid(), Party.READERS_GID, "rwxr-x---");
         make(home.published(), storer, storer, "rwxr-xr-x");
         make(home.environments(), storer, storer, "rwxr-xr-x");
         for (var i = 0; i < settings.pools().size(); i++) {
