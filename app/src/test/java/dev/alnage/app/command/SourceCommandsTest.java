@@ -51,16 +51,17 @@ class SourceCommandsTest {
     @BeforeAll static void founded() throws IOException, InterruptedException {
         var home = new Home(folder.resolve("data"));
         var store = new FileKeyStore(folder.resolve("keys"), new SecureRandom(), COST_LOG2);
-        for (var name : List.of("carla", "petra")) {
+        for (var name : List.of("carla", "dora", "petra")) {
             store.create(name, Key.Kind.ED25519, "a long passphrase".toCharArray());
         }
-        var root = new Trust(Set.of(new Principal("carla", Set.of(store.list().get("carla")))), 1);
+        var root = new Trust(Set.of(new Principal("carla", Set.of(store.list().get("carla"))), new Principal("dora", Set.of(store.list().get("dora")))), 2);
         var now = Instant.now();
         var trust = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(90)), "test.alnage", root,
                 Map.of(Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519()))), List.of("a"),
-                List.of(new Person(new Principal("petra", Set.of(store.list().get("petra"))), Set.of(PolicyVersion.ROLE))));
+                List.of(new Person(new Principal("petra", Set.of(store.list().get("petra"))), Set.of(PolicyVersion.ROLE)),
+                        new Person(Keys.principal("quentin", Keys.ed25519()), Set.of(PolicyVersion.ROLE))));
         Files.createDirectories(home.trustFile().getParent());
-        Files.write(home.trustFile(), trust.sign(store.open("carla", "a long passphrase".toCharArray())).toBytes().toArray());
+        Files.write(home.trustFile(), trust.sign(store.open("carla", "a long passphrase".toCharArray()), store.open("dora", "a long passphrase".toCharArray())).toBytes().toArray());
         Files.write(home.pinnedRoot(), PinnedRoot.write(root).toArray());
         checkout = Files.createDirectories(folder.resolve("checkout"));
         assertEquals(0, git("init", "-q", "-b", "main"));

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Whose keys may sign commits and tags, and what was revoked. Verifying needs no program and no file: {@code gpg}, {@code ssh-keygen}
@@ -38,6 +39,11 @@ public final class SigningKeys {
         openPgp = new OpenPgpSigners(this.entries);
         cms = new CmsSigners(this.entries);
         requireOneOwnerEach();
+    }
+
+    /** These keys and one more, such as the one with which the server signs merges. */
+    public SigningKeys with(SigningKey more) {
+        return new SigningKeys(Stream.concat(entries.stream(), Stream.of(more)).toList(), revocations.values().stream().flatMap(List::stream).toList());
     }
 
     public List<SigningKey> entries() {

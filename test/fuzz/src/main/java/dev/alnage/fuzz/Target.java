@@ -215,6 +215,11 @@ enum Target {
             GitObjects.signature(input);
         }
     },
+    SECRETS {
+        @Override void run(Bytes input) {
+            Secrets.look(input);
+        }
+    },
     REGO {
         @Override void run(Bytes input) {
             Policies.source(Utf8.read(input));

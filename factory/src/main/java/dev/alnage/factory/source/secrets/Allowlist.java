@@ -14,9 +14,10 @@ import java.util.Set;
  * @param stopwords in lower case; one of them inside the secret
  * @param commits full ids; content of these is left alone
  * @param rules of a global list: only for these, for all when empty
+ * @param examples it tells examples from secrets, so it has nothing to say about a token whose check sum holds
  */
 public record Allowlist(boolean all, Target target, List<Expression> expressions, List<Expression> paths, List<String> stopwords,
-        Set<String> commits, Set<String> rules) {
+        Set<String> commits, Set<String> rules, boolean examples) {
     /** The secret alone, all that matched, or the lines it stands in. */
     public enum Target { SECRET, MATCH, LINE }
 
@@ -49,8 +50,11 @@ public record Allowlist(boolean all, Target target, List<Expression> expressions
         return expressions.isEmpty() && stopwords.isEmpty() && (paths.isEmpty() || byPath) && (commits.isEmpty() || byCommit);
     }
 
-    /** Whether this match is none. */
-    boolean allows(Place place, Match match) {
+    /** Whether this match is none. @param certain its check sum holds */
+    boolean allows(Place place, Match match, boolean certain) {
+        if (examples && certain) {
+            return false;
+        }
         List<Boolean> held = new ArrayList<>();
         if (!commits.isEmpty()) {
             held.add(commits.contains(place.commit()));

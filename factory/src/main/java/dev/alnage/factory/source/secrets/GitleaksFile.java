@@ -86,7 +86,7 @@ public final class GitleaksFile {
             default -> throw new Rejected.Malformed("found regexTarget " + fields.text("regexTarget") + ", expected match or line");
         };
         var allowlist = new Allowlist(all, target, RulesFile.expressions(fields.textsOrEmpty("regexes")), RulesFile.expressions(fields.textsOrEmpty("paths")),
-                fields.textsOrEmpty("stopwords"), Set.copyOf(fields.textsOrEmpty("commits")), Set.copyOf(fields.textsOrEmpty("targetRules")));
+                fields.textsOrEmpty("stopwords"), Set.copyOf(fields.textsOrEmpty("commits")), Set.copyOf(fields.textsOrEmpty("targetRules")), false);
         fields.noOthers();
         return allowlist;
     }

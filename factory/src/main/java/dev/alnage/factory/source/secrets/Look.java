@@ -261,16 +261,17 @@ final class Look {
             return false;
         }
         var answer = match.rule().check().of(match.secret());
-        if (answer == TokenCheck.Answer.HOLDS || answer == TokenCheck.Answer.IMPOSSIBLE) {
-            return answer == TokenCheck.Answer.HOLDS;
+        if (answer == TokenCheck.Answer.IMPOSSIBLE) {
+            return false;
         }
+        var certain = answer == TokenCheck.Answer.HOLDS;
         var least = answer == TokenCheck.Answer.FAILS ? Math.max(ENTROPY_WITHOUT_SUM, match.rule().entropyMin()) : match.rule().entropyMin();
-        if (least > 0 && Entropy.of(match.secret()) <= least) {
+        if (!certain && least > 0 && Entropy.of(match.secret()) <= least) {
             return false;
         }
         hits.overflow |= !steps.take(match.line().length());
-        return match.rule().allowlists().stream().noneMatch(allowlist -> allowlist.allows(place, match))
-                && scan.rules().allowlists().stream().noneMatch(allowlist -> allowlist.appliesTo(match.rule()) && allowlist.allows(place, match));
+        return match.rule().allowlists().stream().noneMatch(allowlist -> allowlist.allows(place, match, certain))
+                && scan.rules().allowlists().stream().noneMatch(allowlist -> allowlist.appliesTo(match.rule()) && allowlist.allows(place, match, certain));
     }
 
     /** The same bytes are reported once: by the first rule about them, and never by a guess where another rule knows. */

@@ -46,7 +46,7 @@ public final class RulesFile {
         var fields = Fields.of("allow", json);
         var allowlist = new Allowlist(fields.bool("all", false), choice(Allowlist.Target.values(), fields.text("in", "secret")),
                 expressions(fields.textsOrEmpty("regexes")), expressions(fields.textsOrEmpty("paths")), fields.textsOrEmpty("words"),
-                Set.copyOf(fields.textsOrEmpty("commits")), Set.copyOf(fields.textsOrEmpty("rules")));
+                Set.copyOf(fields.textsOrEmpty("commits")), Set.copyOf(fields.textsOrEmpty("rules")), fields.bool("examples", false));
         fields.noOthers();
         return allowlist;
     }

@@ -107,6 +107,12 @@ class SecretScanTest {
         assertEquals(0, found("a", "ghp_" + "abababababababababababababababababab").size());
     }
 
+    @Test void an_allowlist_of_an_organisation_holds_for_a_token_whose_check_sum_holds_too() {
+        var rules = GitleaksFile.read(Bytes.utf8("[extend]\nuseDefault=true\n[[allowlists]]\nregexes=['^" + TOKEN + "$']"), _ -> Bytes.empty());
+        assertTrue(SecretScan.of(rules, Waivers.NONE).scan("a", Bytes.utf8(TOKEN)).isClean());
+        assertFalse(SecretScan.of(rules, Waivers.NONE).scan("a", Bytes.utf8(TOKEN.replace('7', '8'))).isClean());
+    }
+
     private static long crc(String text) {
         var crc = new java.util.zip.CRC32();
         crc.update(text.getBytes(StandardCharsets.US_ASCII));
