@@ -11,6 +11,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.DerReader;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.GzipReader;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.read.PemReader;
@@ -24,6 +25,13 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.source.GitCommit;
 import dev.alnage.evidence.source.GitTag;
 import dev.alnage.evidence.source.GitTree;
+import dev.alnage.evidence.source.HostileEntry;
+import dev.alnage.evidence.source.ModulesFile;
+import dev.alnage.evidence.source.ReferenceName;
+import dev.alnage.evidence.source.TreeNames;
+import dev.alnage.policy.protect.CodeOwners;
+import dev.alnage.policy.protect.OrganisationRules;
+import dev.alnage.policy.protect.RepositoryRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,14 +42,15 @@ import java.util.List;
 
 /** Whether one of the strict readers takes a file, to its last byte. Anybody can ask, with any file, and believe the exit code. */
 public final class CheckRead implements Command {
-    public static final List<String> KINDS = List.of("base64", "der", "envelope", "git-commit", "git-tag", "git-tree", "gzip", "json", "path",
-            "pem", "statement", "tar", "tree", "utf8", "xml", "yaml", "zip");
+    public static final List<String> KINDS = List.of("base64", "code-owners", "der", "envelope", "git-commit", "git-link", "git-modules", "git-name",
+            "git-reference", "git-tag", "git-tree", "gzip", "json", "path", "pem", "source-policy", "source-rules", "statement", "tar", "tree", "utf8", "xml", "yaml", "zip");
     private static final int BYTES_MAX = 64 << 20;
     private static final String PEM_BEGIN = "-----BEGIN ";
 
     @Override public Usage usage() {
         return Usage.of("KIND", "FILE").choices("KIND", KINDS)
                 .note("The whole file is the value: a line end after a path or a Base64 text belongs to it.")
+                .note("A git-link is the target of a symbolic link one folder deep; a source-policy is {\"data\": …}, the data of a policy bundle.")
                 .note("An object of git is read as `git cat-file TYPE ID` prints it for commits and tags, and as it is stored for trees.");
     }
 
@@ -88,8 +97,22 @@ public final class CheckRead implements Command {
             case "git-commit" -> GitCommit.read(bytes);
             case "git-tag" -> GitTag.read(bytes);
             case "git-tree" -> GitTree.read(bytes);
+            case "git-reference" -> ReferenceName.require(Utf8.read(bytes));
+            case "git-name" -> harmless(TreeNames.STANDARD.name("", Utf8.read(bytes)).stream().toList());
+            case "git-link" -> harmless(TreeNames.STANDARD.link("folder/link", bytes).stream().toList());
+            case "git-modules" -> harmless(ModulesFile.check(".gitmodules", bytes));
+            case "code-owners" -> CodeOwners.read("CODEOWNERS", bytes);
+            case "source-rules" -> RepositoryRules.read(bytes);
+            case "source-policy" -> OrganisationRules.of(Fields.of("source-policy", JsonReader.read(bytes)).members("data"));
             default -> throw new IllegalArgumentException("no reader for " + kind);
         }
+    }
+
+    /** What does harm where it is checked out is not read. */
+    private static void harmless(List<HostileEntry> hostile) {
+        hostile.stream().findFirst().ifPresent(first -> {
+            throw new Rejected.Malformed("found " + first.found() + " at " + first.where() + " (" + first.trick().code() + "), expected " + first.expected());
+        });
     }
 
     /** As the first line names it; the reader sees to it that the last line names the same. */

@@ -7,6 +7,7 @@ import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Mark;
 import dev.alnage.app.cli.Usage;
+import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;

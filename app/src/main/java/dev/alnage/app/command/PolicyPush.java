@@ -10,6 +10,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
+import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.PolicyVersion;

@@ -2,6 +2,7 @@ package dev.alnage.app.command;
 
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.PemReader;
 import dev.alnage.evidence.sign.JsonWebKey;
@@ -33,12 +34,12 @@ record PolicyReading(List<Source> sources, ObjectValue data, Version version) {
     static PolicyReading of(Invocation in, List<String> paths) throws IOException {
         var key = in.flag(KEY.name());
         Optional<JsonWebKey> trusted = key.isPresent() ? Optional.of(JsonWebKey.ofPublicKey(pem(in.path(key.get()), "PUBLIC KEY"))) : Optional.empty();
-        var files = new dev.alnage.app.rego.PolicyFiles();
+        var files = new PolicyFiles();
         for (var typed : paths) {
             var path = in.path(typed);
-            if (dev.alnage.app.rego.PolicyFiles.isArchive(path)) {
+            if (PolicyFiles.isArchive(path)) {
                 // one reading for both: a file that is swapped in between was not verified
-                var content = PolicyFiles.content(path, PolicyBundle.BYTES_MAX);
+                var content = PolicyFiles.read(path, PolicyBundle.BYTES_MAX);
                 trusted.ifPresent(one -> BundleSignatures.verify(content, one, in.flag(SCOPE.name()).orElse("")));
                 files.add(PolicyBundle.read(content));
             } else if (trusted.isPresent()) {
@@ -54,7 +55,7 @@ record PolicyReading(List<Source> sources, ObjectValue data, Version version) {
     }
 
     static dev.alnage.evidence.Bytes pem(Path file, String label) throws IOException {
-        return PemReader.read(PolicyFiles.content(file, PEM_BYTES_MAX), label);
+        return PemReader.read(PolicyFiles.read(file, PEM_BYTES_MAX), label);
     }
 
     Program compile(CompileOptions options) {

@@ -6,6 +6,7 @@ import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.OutputFormat;
 import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
+import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.policy.rego.author.Outline;

@@ -12,6 +12,7 @@ import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.DecisionLog;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.Session;
+import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.sign.TrustFile;

@@ -9,6 +9,7 @@ import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,13 +18,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * Policies and data from files and folders. A file {@code .rego} is a policy; {@code .json}, {@code .yaml} and {@code .yml} are data,
+ * Policies and data where a person has them: as files and folders to be read, or as one bundle to be filed. A file {@code .rego} is a policy; {@code .json}, {@code .yaml} and {@code .yml} are data,
  * put together below data: a file that is named at its root, one in a folder at the place that the folders inside it say.
  */
 public final class PolicyFiles {
     private static final int FILES_MAX = 10_000;
+    private static final int PACKED_MAX = 2_000;
     private static final int FOLDERS_DEPTH_MAX = 32;
 
     private final List<Source> sources = new ArrayList<>();
@@ -56,6 +59,28 @@ public final class PolicyFiles {
     /** Whether the name is that of a packed bundle. */
     public static boolean isArchive(Path file) {
         return String.valueOf(file.getFileName()).endsWith(".tar.gz") && !Files.isDirectory(file);
+    }
+
+    /** A bundle as one file: one that {@code opa build} or this program made, or a folder that is packed here. @throws Rejected when it is none */
+    public static Bytes bundle(Path place) throws IOException {
+        return Files.isDirectory(place) ? packed(place) : read(place, PolicyBundle.BYTES_MAX);
+    }
+
+    /** What has a meaning in a bundle, and nothing else of the folder: notes and editors' files stay where they are. */
+    private static Bytes packed(Path folder) throws IOException {
+        var files = new TreeMap<String, Bytes>();
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.filter(Files::isRegularFile).toList()) {
+                var name = path.getFileName().toString();
+                if (name.endsWith(".rego") || name.equals("data.json") || name.equals("data.yaml") || name.equals("data.yml") || name.equals(".manifest")) {
+                    files.put(folder.relativize(path).toString(), read(path, PolicyBundle.BYTES_MAX));
+                }
+                if (files.size() > PACKED_MAX) {
+                    throw new Rejected.Malformed("found more than " + PACKED_MAX + " policy files in " + folder + ", expected at most that");
+                }
+            }
+        }
+        return BundleWriter.write(files);
     }
 
     /** Adds what is in a packed bundle. */
@@ -128,19 +153,24 @@ public final class PolicyFiles {
 
     /** A JSON value. */
     public static Value document(InputStream in) throws IOException {
-        return RegoJson.read(bounded(in));
+        return RegoJson.read(bounded(in, "a document", JsonReader.BYTES_MAX));
     }
 
     private static Bytes read(Path file) throws IOException {
+        return read(file, JsonReader.BYTES_MAX);
+    }
+
+    /** The content of a file. @throws Rejected.Malformed if it has more bytes than that */
+    public static Bytes read(Path file, int bytesMax) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return bounded(in);
+            return bounded(in, String.valueOf(file), bytesMax);
         }
     }
 
-    private static Bytes bounded(InputStream in) throws IOException {
-        var bytes = in.readNBytes(JsonReader.BYTES_MAX + 1);
-        if (bytes.length > JsonReader.BYTES_MAX) {
-            throw new Rejected.Malformed("found more than " + JsonReader.BYTES_MAX + " bytes, expected at most that");
+    private static Bytes bounded(InputStream in, String where, int bytesMax) throws IOException {
+        var bytes = in.readNBytes(bytesMax + 1);
+        if (bytes.length > bytesMax) {
+            throw new Rejected.Malformed("found " + where + " over " + bytesMax + " bytes, expected at most that");
         }
         return Bytes.of(bytes);
     }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Whose keys may sign commits and tags, and what was revoked. Verifying needs no program and no file: {@code gpg}, {@code ssh-keygen}
@@ -40,8 +41,18 @@ public final class SigningKeys {
         requireOneOwnerEach();
     }
 
+    /** These keys and one more, such as the one with which the server signs merges. */
+    public SigningKeys with(SigningKey more) {
+        return new SigningKeys(Stream.concat(entries.stream(), Stream.of(more)).toList(), revocations.values().stream().flatMap(List::stream).toList());
+    }
+
     public List<SigningKey> entries() {
         return entries;
+    }
+
+    /** What was revoked, of keys with an entry and of others. */
+    public List<SigningRevocation> revocations() {
+        return revocations.values().stream().flatMap(List::stream).toList();
     }
 
     /** Whether this object counts as somebody's who may sign in this repository at the time of this push. */

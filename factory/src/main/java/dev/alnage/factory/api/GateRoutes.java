@@ -71,7 +71,7 @@ public final class GateRoutes {
         var fields = request.fields();
         var question = Questions.read(fields);
         fields.noOthers();
-        return Response.bytes("application/json", decisions.decide(question));
+        return Response.bytes("application/json", decisions.decide(question, request.caller().peer()));
     }
 
     private Response list(Request request) throws IOException {

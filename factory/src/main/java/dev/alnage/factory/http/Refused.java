@@ -5,7 +5,7 @@ package dev.alnage.factory.http;
 public final class Refused extends RuntimeException {
     private final Problem problem;
 
-    Refused(Problem problem) {
+    public Refused(Problem problem) {
         super(problem.title());
         this.problem = problem;
     }

@@ -158,6 +158,26 @@ public final class LedgerReader implements LedgerView, Closeable {
         return new Proven(note, proven);
     }
 
+    /** Proofs of entries, and beside them every record from one on, up to the same checkpoint. */
+    public record Whole(Proven proven, List<Bytes> records) {
+        public Whole {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** As {@link #prove}, with which a reader can also see that nothing is left out. @throws Rejected.Malformed if there is no entry {@code from} */
+    public synchronized Whole proveWith(List<Long> entries, long from) throws IOException {
+        var proven = prove(entries);
+        if (from < 0 || from > log.size()) {
+            throw new Rejected.Malformed("found records from " + from + " on asked for, expected one of " + log.size());
+        }
+        var records = new ArrayList<Bytes>();
+        for (var at = from; at < log.size(); at = from + records.size()) {
+            records.addAll(files.entries(at, Math.min(log.size(), at + ENTRIES_AT_ONCE)));
+        }
+        return new Whole(proven, records);
+    }
+
     /** That the log whose checkpoint {@link #note} is begins with what it was at an earlier size. */
     public synchronized ConsistencyProof proveConsistency(long oldSize) throws IOException {
         growTree();

@@ -13,10 +13,12 @@ import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.build.RunView;
 import dev.alnage.factory.gate.StandingAnswers;
+import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.RawExchange;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.world.FactoryWorld;
@@ -24,11 +26,14 @@ import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gate asked over the factory's socket, by a client that sends what it likes; every exchange is held against the contract. */
 class GateOverHttpTest {
     private static final String RULES = "deny contains \"never\" if false\n";
+    private static final Caller.Peer ASKING = new Caller.User(1);
     private static final String UNKNOWN = "sha256:" + "0".repeat(64);
 
     @TempDir Path home;
@@ -130,10 +136,61 @@ class GateOverHttpTest {
         var other = decide(ask(new Question.OfStep(question.run(), question.plan(), "nowhere")));
         assertNotEquals("PASSED", other.text("verdict"));
         for (var vsa : List.of(other.digest("vsa"), Digest.parse(UNKNOWN), run.run().planEnvelope())) {
-            assertThrows(Rejected.class, () -> telling("PASSED", vsa).decide(question), vsa.toString());
+            assertThrows(Rejected.class, () -> telling("PASSED", vsa).decide(question, ASKING), vsa.toString());
         }
-        assertThrows(Rejected.class, () -> telling("FAILED", passed.digest("vsa")).decide(question));
-        assertTrue(telling("PASSED", passed.digest("vsa")).decide(question).toText().contains("PASSED"));
+        assertThrows(Rejected.class, () -> telling("FAILED", passed.digest("vsa")).decide(question, ASKING));
+        assertTrue(telling("PASSED", passed.digest("vsa")).decide(question, ASKING).toText().contains("PASSED"));
+    }
+
+    @Test void many_who_ask_the_same_at_once_wait_for_one_decision() throws Exception {
+        var size = world.reader.size();
+        var body = ask(question);
+        var work = new ArrayList<Callable<String>>();
+        for (var i = 0; i < 16; i++) {
+            work.add(() -> Fields.of("decision", JsonReader.read(RawExchange.send(factory.socket, "POST", "/v1/decisions", Map.of(), Bytes.utf8(body)).body())).text("vsa"));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told = new TreeSet<String>();
+            for (var each : threads.invokeAll(work)) {
+                told.add(each.get());
+            }
+            assertEquals(1, told.size());
+        }
+        world.reader.refresh();
+        assertEquals(size + 1, world.reader.size());
+    }
+
+    @Tag("S1")
+    @Test void a_caller_has_its_share_of_new_questions_and_takes_nobody_else_s() {
+        var quota = new Quota(3, Duration.ofSeconds(2));
+        var now = world.clock.now();
+        for (var i = 0; i < 3; i++) {
+            assertEquals(Duration.ZERO, quota.take(ASKING, now));
+        }
+        assertEquals(Duration.ofSeconds(2), quota.take(ASKING, now), "said when the next one is due, and taken is nothing");
+        assertEquals(Duration.ofSeconds(2), quota.take(ASKING, now));
+        assertEquals(Duration.ZERO, quota.take(new Caller.Certified("admission"), now), "another caller has a share of its own");
+        assertEquals(Duration.ZERO, quota.take(ASKING, now.plusSeconds(2)));
+        assertEquals(Duration.ofSeconds(1), quota.take(ASKING, now.plusSeconds(3)));
+        for (var i = 0; i < 3; i++) {
+            assertEquals(Duration.ZERO, quota.take(ASKING, now.plusSeconds(60)), "all of it comes back");
+        }
+    }
+
+    @Tag("S1")
+    @Test void new_questions_without_end_are_refused_with_429_and_what_stands_is_told_all_the_same() throws IOException {
+        var stands = ask(question);
+        assertEquals("PASSED", decide(stands).text("verdict"));
+        var size = world.reader.size();
+        var last = 0;
+        for (var i = 0; i < 2 * ServedFactory.NEW_QUESTIONS && last != 429; i++) {
+            last = factory.ask("POST", "/v1/decisions", text(Json.object().with("artifact", Digest.of(Bytes.utf8("unknown " + i)).toString())
+                    .with("name", "ghcr.io/acme/app").with("action", "admit"))).status();
+        }
+        factory.refused(429, "ALN-API-013", "POST", "/v1/decisions", text(Json.object().with("artifact", UNKNOWN).with("name", "ghcr.io/acme/app").with("action", "admit")));
+        world.reader.refresh();
+        assertTrue(world.reader.size() <= size + ServedFactory.NEW_QUESTIONS, "the ledger grew by no more than the share");
+        assertEquals("PASSED", decide(stands).text("verdict"));
     }
 
     /** A factory whose sealer tells this, whatever is asked. */
@@ -247,6 +304,7 @@ class GateOverHttpTest {
         var next = Envelope.sign(world.version(2, Optional.of(policy), bundle, world.clock.now().plus(Duration.ofDays(1))).toStatement(), world.petra, world.quentin);
         factory.json("POST", "/v1/policies", text(Json.object().with("statement", next.toJson()).with("bundle", Base64Reader.write(bundle))));
         worked();
+        new PeopleOverHttp(factory, home).ask();
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             for (var path : List.of("", "/plan", "/steps", "/steps/live")) {
                 factory.refused(403, "ALN-API-010", method, "/v1/runs/" + question.run() + path, "");

@@ -13,7 +13,10 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.TrustEntry;
+import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.build.RunView;
 import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.Storage;
@@ -24,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +151,27 @@ class StorerTest {
         var vsa = verdict("1", "publish", true);
         world.trust(world.trustWithout(Role.GATE));
         refused(publish("shop/app", app, vsa));
+    }
+
+    /** Who removes or narrows any entry that a deployment rests on stops it, whatever verdict is on record. */
+    @Tag("artifacts/limited-certification")
+    @Test void a_verdict_deploys_nothing_that_its_signer_may_not_vouch_for() throws IOException {
+        var live = new Storage.Onward("1", run.run().plan(), "live", "production", app, verdict("1", "live", true));
+        var all = world.trust();
+        for (var role : List.of("gate", "planner", "ingest")) {
+            for (var change : List.<UnaryOperator<TrustEntry>>of(_ -> null, entry -> about(entry, "bank/{name}", "*"), entry -> about(entry, "*", "https://git.bank.example/{repository}"))) {
+                var entries = all.entries().stream().map(entry -> entry.id().equals(role) ? change.apply(entry) : entry).filter(Objects::nonNull).toList();
+                world.trust(new TrustFile(all.version() + 1, all.issued(), all.expires(), all.trustDomain(), all.root(), all.workloads(), all.people(), all.externals(), entries));
+                assertThrows(Rejected.class, () -> world.storer.deploy(live), role);
+            }
+        }
+        world.trust(all);
+        world.storer.deploy(live);
+    }
+
+    private static TrustEntry about(TrustEntry entry, String artifact, String source) {
+        return new TrustEntry(entry.id(), entry.who(), entry.threshold(), List.of(new NameTemplate(artifact)), entry.predicates(), List.of(new NameTemplate(source)),
+                entry.notBefore(), entry.notAfter());
     }
 
     @Tag("F1")

@@ -11,6 +11,7 @@ import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
@@ -20,6 +21,7 @@ import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
 import dev.alnage.policy.source.Proposal;
 import dev.alnage.policy.source.RosterAccounts;
+import dev.alnage.policy.source.SourceSigners;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,11 +43,11 @@ import org.eclipse.jgit.lib.Repository;
  * identity merges, after the whole range has been looked at). Whoever asks for one: what counts is who reviewed.
  *
  * <p>Merging takes two calls, because another process keeps the repository: {@link #prepare} makes the commit, and once it lies in
- * quarantine and cannot get lost, {@link #record} decides again and writes down that the branch moves.
+ * quarantine and cannot get lost, {@link ChangeGate} has it decided about again and written down.
  */
 public final class Merges {
     /** Under this name the server pushes its own merges to the {@link Inspector}; no person can have it, for the colon. */
-    public static final String PUSHER = "storer:merge";
+    public static final String PUSHER = SourceSigners.MERGE;
 
     private final Proposals proposals;
     private final ReferenceRecords records;
@@ -92,7 +94,7 @@ public final class Merges {
         var change = stands.on(tip, MergedTree.of(repository, tip, stands.head()), now);
         var inspection = proposals.findInspection(stands).orElseThrow(
                 () -> new Rejected.Untrusted("found no inspection of " + stands.head().hex() + ", expected the one that was made when it was pushed"));
-        var demand = rules.demand(scope, stands.target());
+        var demand = rules.demand(scope, stands.target(), repository);
         var reviews = proposals.reviews(scope, number, now);
         var names = new TreeSet<>(inspection.contributors());
         reviews.forEach(review -> names.add(review.account()));
@@ -128,8 +130,8 @@ public final class Merges {
         return same;
     }
 
-    /** A merge that has been made and moves nothing yet: the move of the branch, and a pack of the new objects. */
-    public record Prepared(ReferenceUpdate update, Bytes pack) {}
+    /** A merge that has been made and moves nothing yet: the push to be asked for, and a pack of the new objects. */
+    public record Prepared(Push push, Bytes pack) {}
 
     /** Makes the merge commit, if the change may be merged. @throws Rejected with the first obstacle if it may not */
     public synchronized Prepared prepare(SourceScope scope, long number, Path repository) throws IOException {
@@ -143,7 +145,8 @@ public final class Merges {
             inserter.flush();
             var id = Digest.gitCommit(commit.name());
             made.add(new Made(scope, number, id));
-            return new Prepared(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(id)), pack(scratch.repository(), commit, change));
+            var push = new Push(scope.repository(), pusher(), List.of(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(id))), List.of());
+            return new Prepared(push, pack(scratch.repository(), commit, change));
         }
     }
 
@@ -158,48 +161,54 @@ public final class Merges {
         return Bytes.of(out.toByteArray());
     }
 
-    /** What was recorded: digests of the envelopes; or why nothing was. */
-    public sealed interface Recorded {
-        record Done(List<Digest> statements) implements Recorded {
-            public Done {
-                statements = List.copyOf(statements);
-            }
+    /**
+     * Decides again about a merge that lies in quarantine, and writes down that the branch moves.
+     *
+     * @param push in the name of {@link #PUSHER}, as {@link #prepare} asked for; whoever else says so has no merge of ours
+     */
+    synchronized PushGate.Answer record(Push push, Path quarantine, Path repository) throws IOException {
+        var update = push.updates().getFirst();
+        var merge = made.stream().filter(each -> push.updates().size() == 1 && Optional.of(each.commit()).equals(update.after())
+                && each.scope().repository().equals(push.repository())).findFirst();
+        if (merge.isEmpty()) {
+            return refused(update, "a merge that was not made here", "one that was");
         }
-
-        record Refused(List<Refusal> refusals) implements Recorded {
-            public Refused {
-                refusals = List.copyOf(refusals);
+        var scope = merge.get().scope();
+        var number = merge.get().number();
+        try {
+            var judged = requireFree(judge(scope, number, repository));
+            var change = judged.change();
+            if (!update.equals(new ReferenceUpdate(change.target(), Optional.of(change.base()), update.after()))) {
+                return refused(update, change.target() + " at " + change.base().hex() + " by now", "it where it was when the merge was made");
             }
+            return record(judged, push, merge.get(), quarantine, repository);
+        } catch (Rejected e) {
+            return refused(update, e.getMessage(), "a change that may be merged");
         }
     }
 
-    /**
-     * Decides again and writes down that the branch moves, with the objects in quarantine.
-     *
-     * @throws Rejected when the change may no longer be merged, or this is no merge of ours
-     */
-    public synchronized Recorded record(SourceScope scope, long number, ReferenceUpdate update, Path quarantine, Path repository) throws IOException {
-        var commit = update.after().orElseThrow(() -> new Rejected.Untrusted("found a deletion, expected a merge"));
-        if (!made.contains(new Made(scope, number, commit))) {
-            throw new Rejected.Untrusted("found merge " + commit.hex() + " of change " + number + " (ALN-SRC-096), expected one that was made here: merge again");
-        }
-        var judged = requireFree(judge(scope, number, repository));
-        var change = judged.change();
-        if (!update.equals(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(commit)))) {
-            throw new Rejected.Stale("found " + change.target() + " moved meanwhile (ALN-SRC-096), expected it at " + update.before().map(Digest::hex).orElse("nothing") + ": merge again");
-        }
-        var pusher = new Pusher(PUSHER, SshSigning.fingerprint(key.key()), Optional.empty(), Pusher.Transport.LOCAL);
-        return switch (inspector.inspect(new Push(scope.repository(), pusher, List.of(update), List.of()), quarantine, repository)) {
-            case Inspector.Found.Refused(var refusals) -> new Recorded.Refused(refusals);
+    private PushGate.Answer record(Judged judged, Push push, Made merge, Path quarantine, Path repository) throws IOException {
+        return switch (inspector.inspect(push, quarantine, repository)) {
+            case Inspector.Found.Refused(var refusals) -> new PushGate.Answer.Refused(refusals);
             case Inspector.Found.Clean(var inspections, var inForce) -> {
+                var change = judged.change();
                 var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
-                findings.add(change.merged(commit, judged.carried(), clock.now()).toStatement());
-                var recorded = records.record(scope, List.of(update), new ReferenceRecords.Cause(change.pusher(), pusher.key(), "merge", inForce, Optional.empty(),
-                        Optional.of(number)), findings);
-                made.remove(new Made(scope, number, commit));
-                yield new Recorded.Done(recorded);
+                findings.add(change.merged(merge.commit(), judged.carried(), clock.now()).toStatement());
+                var recorded = records.record(merge.scope(), push.updates(), new ReferenceRecords.Cause(change.pusher(), pusher().key(), "merge", inForce,
+                        Optional.empty(), Optional.of(merge.number())), findings);
+                made.remove(merge);
+                yield new PushGate.Answer.Accepted(recorded);
             }
         };
+    }
+
+    private static PushGate.Answer refused(ReferenceUpdate update, String found, String expected) {
+        return new PushGate.Answer.Refused(List.of(new Refusal("ALN-SRC-096", update.name(), found, expected, "alnage source change merge again")));
+    }
+
+    /** In whose name the server's merges are pushed. */
+    public Pusher pusher() {
+        return new Pusher(PUSHER, SshSigning.fingerprint(key.key()), Optional.empty(), Pusher.Transport.LOCAL);
     }
 
     /** Takes a change back. @return the digest of the envelope that says so */

@@ -48,7 +48,8 @@ public final class Proposals {
         this.people = people;
     }
 
-    Roster roster(Instant now) throws IOException {
+    /** Who is who. @throws IOException when nobody can be told from anybody */
+    public Roster roster(Instant now) throws IOException {
         return people.current(now);
     }
 

@@ -8,12 +8,15 @@ import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -22,7 +25,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
- * Takes in what is pushed to {@code refs/for/BRANCH}: it opens a change for review, or is the next patch set of one that is open. Which
+ * Plans and records what is pushed to {@code refs/for/BRANCH}: it opens a change for review, or is the next patch set of one that is open.
+ * Which
  * one is told by pusher, branch and topic: the push option {@code topic=NAME}; without it the trailer {@code Change-Topic: NAME} of
  * the last commit; without either, the pusher's one open change for that branch. No branch moves by it.
  */
@@ -32,12 +36,24 @@ public final class Reception {
     private static final String TOPIC_OPTION = "topic=";
     private static final String TOPIC_TRAILER = "Change-Topic";
     private static final int TOPIC_LENGTH_MAX = 100;
+    private static final int PLANNED_MAX = 1_000;
 
     private final String trustDomain;
     private final Proposals proposals;
     private final ReferenceRecords records;
     private final Inspector inspector;
     private final TrustedClock clock;
+    /** What was told to the server and is not recorded yet; the oldest goes when there are too many. */
+    private final Map<Plan, ProposedChange> planned = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<Plan, ProposedChange> eldest) {
+            return size() > PLANNED_MAX;
+        }
+    };
+
+    /** By what a plan is found again. */
+    private record Plan(String repository, String pusher, List<ReferenceUpdate> moves) {}
 
     public Reception(String trustDomain, Proposals proposals, ReferenceRecords records, Inspector inspector, TrustedClock clock) {
         this.trustDomain = trustDomain;
@@ -47,25 +63,25 @@ public final class Reception {
         this.clock = clock;
     }
 
-    /** What became of it. */
-    public sealed interface Answer {
-        /** @param moves below {@code refs/changes/}, on record already; @param words for the pusher's terminal */
-        record Taken(List<ReferenceUpdate> moves, List<String> words) implements Answer {
+    /** What a push comes to. */
+    public sealed interface Planned {
+        /** @param moves below {@code refs/changes/}; @param words for the pusher's terminal */
+        record Taken(List<ReferenceUpdate> moves, List<String> words) implements Planned {
             public Taken {
                 moves = List.copyOf(moves);
                 words = List.copyOf(words);
             }
         }
 
-        record Refused(List<Refusal> refusals) implements Answer {
+        record Refused(List<Refusal> refusals) implements Planned {
             public Refused {
                 refusals = List.copyOf(refusals);
             }
         }
     }
 
-    /** One after the other, so that no two changes get one number. @throws IOException when it cannot tell, which lets nothing in */
-    public synchronized Answer receive(Push push, Path quarantine, Path repository) throws IOException {
+    /** Writes nothing down. @throws IOException when it cannot tell, which lets nothing in */
+    public synchronized Planned plan(Push push, Path quarantine) throws IOException {
         if (push.updates().size() != 1) {
             return refused("the push", push.updates().size() + " references of which some are below refs/for/", "one change at a time", "push each change by itself");
         }
@@ -75,13 +91,38 @@ public final class Reception {
         }
         var scope = new SourceScope(trustDomain, push.repository());
         try {
-            return receive(scope, push, update.after().get(), "refs/heads/" + update.name().substring(PREFIX.length()), quarantine, repository);
+            return plan(scope, push, update.after().get(), "refs/heads/" + update.name().substring(PREFIX.length()), quarantine);
         } catch (Rejected e) {
             return refused(update.name(), e.getMessage(), "a change for review", "alnage explain ALN-SRC-099");
         }
     }
 
-    private Answer receive(SourceScope scope, Push push, Digest head, String target, Path quarantine, Path repository) throws IOException {
+    /**
+     * Inspects and records a patch set that was planned.
+     *
+     * @param push moves the one reference of the plan
+     * @throws IOException when it cannot tell, which lets nothing in
+     */
+    synchronized PushGate.Answer record(Push push, Path quarantine, Path repository) throws IOException {
+        var change = planned.get(new Plan(push.repository(), push.pusher().name(), push.updates()));
+        if (change == null) {
+            return new PushGate.Answer.Refused(List.of(new Refusal("ALN-SRC-099", push.updates().getFirst().name(), "a patch set that was not planned",
+                    "a push to " + PREFIX + "BRANCH", "push again")));
+        }
+        return switch (inspector.inspect(push, quarantine, repository)) {
+            case Inspector.Found.Refused(var refusals) -> new PushGate.Answer.Refused(refusals);
+            case Inspector.Found.Clean(var inspections, var rules) -> {
+                var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
+                findings.add(change.toStatement());
+                var statements = records.record(change.scope(), push.updates(), new ReferenceRecords.Cause(push.pusher().name(), push.pusher().key(),
+                        push.pusher().transport().name().toLowerCase(java.util.Locale.ROOT), rules, Optional.empty(), Optional.of(change.number())), findings);
+                planned.remove(new Plan(push.repository(), push.pusher().name(), push.updates()));
+                yield new PushGate.Answer.Accepted(statements);
+            }
+        };
+    }
+
+    private Planned plan(SourceScope scope, Push push, Digest head, String target, Path quarantine) throws IOException {
         var base = records.history(scope).find(target);
         if (base.isEmpty()) {
             return refused(target, "no branch of that name on record", "a branch that exists", "push to refs/for/ and the name of a branch");
@@ -100,23 +141,9 @@ public final class Reception {
         var patchSet = open.map(each -> each.patchSet() + 1).orElse(1L);
         var change = new ProposedChange(scope, number, patchSet, target, base.get(), head, MergedTree.of(quarantine, base.get(), head), topic, commit.title(),
                 push.pusher().name(), ProposedChange.State.OPEN, Optional.empty(), List.of(), clock.now());
-        return file(change, push, quarantine, repository);
-    }
-
-    private Answer file(ProposedChange change, Push push, Path quarantine, Path repository) throws IOException {
-        var kept = new ReferenceUpdate(change.keptAs(), Optional.empty(), Optional.of(change.head()));
-        // asked about the branch that it is meant for: what that one does not let in is not kept for it either
-        var asked = new Push(push.repository(), push.pusher(), List.of(kept), push.options());
-        return switch (inspector.inspect(asked, quarantine, repository)) {
-            case Inspector.Found.Refused(var refusals) -> new Answer.Refused(refusals);
-            case Inspector.Found.Clean(var inspections, var rules) -> {
-                var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
-                findings.add(change.toStatement());
-                records.record(change.scope(), List.of(kept), new ReferenceRecords.Cause(push.pusher().name(), push.pusher().key(),
-                        push.pusher().transport().name().toLowerCase(java.util.Locale.ROOT), rules, Optional.empty(), Optional.of(change.number())), findings);
-                yield new Answer.Taken(List.of(kept), words(change));
-            }
-        };
+        var moves = List.of(new ReferenceUpdate(change.keptAs(), Optional.empty(), Optional.of(change.head())));
+        planned.put(new Plan(push.repository(), push.pusher().name(), moves), change);
+        return new Planned.Taken(moves, words(change));
     }
 
     private static List<String> words(ProposedChange change) {
@@ -157,7 +184,7 @@ public final class Reception {
         return push.pusher().name() + "/" + asked.orElse(target.substring("refs/heads/".length()));
     }
 
-    private static Answer refused(String where, String found, String expected, String fix) {
-        return new Answer.Refused(List.of(new Refusal("ALN-SRC-099", where, found, expected, fix)));
+    private static Planned refused(String where, String found, String expected, String fix) {
+        return new Planned.Refused(List.of(new Refusal("ALN-SRC-099", where, found, expected, fix)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +29,7 @@ import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
@@ -83,6 +83,7 @@ class MergesTest {
     private Proposals proposals;
     private Reception reception;
     private Merges merges;
+    private PushGate gate;
 
     @BeforeAll static void begin() throws IOException {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
@@ -132,7 +133,10 @@ class MergesTest {
         records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
         proposals = new Proposals(world.ledger, world::trust, world.people::current);
         reception = new Reception(scope.trustDomain(), proposals, records, this::inspect, world.clock);
-        merges = new Merges(proposals, records, this::inspect, (_, _) -> demand, world.clock, MERGE);
+        merges = new Merges(proposals, records, this::inspect, (_, _, _) -> demand, world.clock, MERGE);
+        gate = new ChangeGate(reception, merges, (_, _, _) -> {
+            throw new IOException("no plain push is expected here");
+        });
         moveMain(Optional.empty(), first);
     }
 
@@ -152,13 +156,25 @@ class MergesTest {
                 ReferenceRecords.Cause.push("anna", "SHA256:anna", "ssh", new ReferenceChange.Rules("org/source@v1", RULES)), List.of());
     }
 
-    private Reception.Answer push(Digest head, String... options) throws IOException {
-        return reception.receive(new Push(scope.repository(), new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH),
-                List.of(new ReferenceUpdate("refs/for/main", Optional.empty(), Optional.of(head))), List.of(options)), bare, bare);
+    /** As the server does it: planned, then asked of the gate. */
+    private List<Refusal> push(Digest head, String... options) throws IOException {
+        return push("refs/for/main", head, options);
+    }
+
+    private List<Refusal> push(String to, Digest head, String... options) throws IOException {
+        var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
+        return switch (reception.plan(new Push(scope.repository(), anna, List.of(new ReferenceUpdate(to, Optional.empty(), Optional.of(head))), List.of(options)), bare)) {
+            case Reception.Planned.Refused(var refusals) -> refusals;
+            case Reception.Planned.Taken(var moves, _) -> refusals(gate.decide(new Push(scope.repository(), anna, moves, List.of(options)), bare, bare));
+        };
+    }
+
+    private static List<Refusal> refusals(PushGate.Answer answer) {
+        return answer instanceof PushGate.Answer.Refused(var refusals) ? refusals : List.of();
     }
 
     private ProposedChange propose(Digest head) throws IOException {
-        assertInstanceOf(Reception.Answer.Taken.class, push(head));
+        assertEquals(List.of(), push(head));
         return proposals.require(scope, 1);
     }
 
@@ -176,8 +192,16 @@ class MergesTest {
     private Digest merge() throws IOException {
         var prepared = merges.prepare(scope, 1, bare);
         unpack(prepared.pack());
-        assertInstanceOf(Merges.Recorded.Done.class, merges.record(scope, 1, prepared.update(), bare, bare));
-        return prepared.update().after().orElseThrow();
+        assertEquals(List.of(), refusals(gate.decide(prepared.push(), bare, bare)));
+        return commit(prepared);
+    }
+
+    private static Digest commit(Merges.Prepared prepared) {
+        return prepared.push().updates().getFirst().after().orElseThrow();
+    }
+
+    private List<String> codes(PushGate.Answer answer) {
+        return refusals(answer).stream().map(Refusal::code).toList();
     }
 
     private static void unpack(Bytes pack) throws IOException {
@@ -228,8 +252,8 @@ class MergesTest {
         approve(RITA, ROB);
         var prepared = merges.prepare(scope, 1, bare);
         unpack(prepared.pack());
-        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
-        assertThrows(Rejected.Untrusted.class, () -> merges.record(scope, 1, prepared.update(), bare, bare));
+        assertEquals(List.of(), push(proposedAgain));
+        assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
         assertEquals(2, proposals.require(scope, 1).patchSet());
         assertEquals(List.of("ALN-SRC-080"), obstacles());
@@ -240,11 +264,22 @@ class MergesTest {
     @Test void a_merge_that_was_not_made_here_is_not_recorded() throws IOException {
         propose(proposed);
         approve(RITA, ROB);
-        var foreign = new ReferenceUpdate(MAIN, Optional.of(first), Optional.of(proposedAgain));
-        assertThrows(Rejected.Untrusted.class, () -> merges.record(scope, 1, foreign, bare, bare));
+        var foreign = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate(MAIN, Optional.of(first), Optional.of(proposedAgain))), List.of());
+        assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(foreign, bare, bare)));
         var prepared = merges.prepare(scope, 1, bare);
         unpack(prepared.pack());
-        assertThrows(Rejected.Stale.class, () -> merges.record(scope, 1, new ReferenceUpdate("refs/heads/release", Optional.empty(), prepared.update().after()), bare, bare));
+        var elsewhere = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate("refs/heads/release", Optional.empty(), Optional.of(commit(prepared)))), List.of());
+        assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(elsewhere, bare, bare)));
+        assertEquals(List.of(), codes(gate.decide(prepared.push(), bare, bare)));
+    }
+
+    @Test void a_patch_set_that_nobody_planned_is_not_recorded() throws IOException {
+        var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
+        var move = new ReferenceUpdate("refs/changes/1/1", Optional.empty(), Optional.of(proposed));
+        assertEquals(List.of("ALN-SRC-099"), codes(gate.decide(new Push(scope.repository(), anna, List.of(move), List.of()), bare, bare)));
+        var other = new ReferenceUpdate("refs/heads/dev", Optional.empty(), Optional.of(proposed));
+        assertEquals(List.of("ALN-SRC-099"), codes(gate.decide(new Push(scope.repository(), anna, List.of(move, other), List.of()), bare, bare)));
+        assertTrue(proposals.list(scope).isEmpty());
     }
 
     @Test void a_base_that_moved_dismisses_reviews_unless_the_rules_let_the_same_change_pass() throws IOException {
@@ -277,7 +312,7 @@ class MergesTest {
 
     @Test void what_the_look_at_the_objects_refuses_is_neither_proposed_nor_merged() throws IOException {
         refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
-        assertEquals(List.of(refusal.get()), assertInstanceOf(Reception.Answer.Refused.class, push(proposed)).refusals());
+        assertEquals(List.of(refusal.get()), push(proposed));
         assertTrue(proposals.list(scope).isEmpty());
         refusal = Optional.empty();
         propose(proposed);
@@ -285,7 +320,7 @@ class MergesTest {
         var prepared = merges.prepare(scope, 1, bare);
         unpack(prepared.pack());
         refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
-        assertInstanceOf(Merges.Recorded.Refused.class, merges.record(scope, 1, prepared.update(), bare, bare));
+        assertEquals(List.of("ALN-SRC-030"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
     }
 
@@ -311,7 +346,7 @@ class MergesTest {
     @Test void broken_glass_lapses_and_is_for_no_other_commit() throws IOException {
         propose(proposed);
         world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, ZOE));
-        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(List.of(), push(proposedAgain));
         assertEquals(List.of("ALN-SRC-080"), obstacles());
         var now = world.clock.now();
         world.storer.record(Envelope.sign(new BreakGlass(scope, 1, proposedAgain, "again", Optional.empty(), now, now.plusSeconds(60)).toStatement(), AMIR, ZOE));
@@ -322,20 +357,18 @@ class MergesTest {
 
     @Test void a_change_is_told_from_another_by_its_topic() throws IOException {
         propose(proposed);
-        assertInstanceOf(Reception.Answer.Refused.class, push(proposed));
-        assertInstanceOf(Reception.Answer.Taken.class, push(proposed, "topic=docs"));
+        assertEquals("ALN-SRC-099", push(proposed).getFirst().code());
+        assertEquals(List.of(), push(proposed, "topic=docs"));
         assertEquals(List.of(1L, 2L), List.copyOf(proposals.list(scope).keySet()));
-        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(List.of(), push(proposedAgain));
         assertEquals(2, proposals.require(scope, 1).patchSet());
         assertEquals(Optional.of(proposed), records.history(scope).find("refs/changes/1/1"));
         assertEquals(Optional.of(proposedAgain), records.history(scope).find("refs/changes/1/2"));
     }
 
     @Test void what_is_in_the_branch_or_for_no_branch_is_no_change() throws IOException {
-        assertInstanceOf(Reception.Answer.Refused.class, push(first));
-        var nowhere = new Push(scope.repository(), new Pusher("anna", "k", Optional.empty(), Pusher.Transport.SSH),
-                List.of(new ReferenceUpdate("refs/for/nowhere", Optional.empty(), Optional.of(proposed))), List.of());
-        assertInstanceOf(Reception.Answer.Refused.class, reception.receive(nowhere, bare, bare));
+        assertEquals("ALN-SRC-099", push(first).getFirst().code());
+        assertEquals("ALN-SRC-099", push("refs/for/nowhere", proposed).getFirst().code());
     }
 
     @Test void an_abandoned_change_is_neither_reviewed_nor_merged_and_the_next_push_opens_another() throws IOException {
@@ -343,7 +376,7 @@ class MergesTest {
         merges.abandon(scope, 1);
         assertThrows(Rejected.Stale.class, () -> merges.prepare(scope, 1, bare));
         assertThrows(Rejected.Stale.class, () -> merges.abandon(scope, 1));
-        assertInstanceOf(Reception.Answer.Taken.class, push(proposedAgain));
+        assertEquals(List.of(), push(proposedAgain));
         assertEquals(ProposedChange.State.OPEN, proposals.require(scope, 2).state());
     }
 
