@@ -49,7 +49,7 @@ final class StorerProcess {
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies,
-                parts.people(ledger, files));
+                parts.people(ledger, blobs, files));
         fileFirstPolicy(home, storer);
         keys.close();
         var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
