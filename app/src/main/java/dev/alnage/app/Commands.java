@@ -72,8 +72,11 @@ import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
+import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceScan;
+import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
@@ -110,7 +113,10 @@ final class Commands {
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
+            new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source protect", "What protects the references of a repository, and since when", SOURCE, () -> new SourceProtect()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
             new Row("build list", "The runs", BUILD, () -> new BuildList()),

@@ -57,7 +57,7 @@ public final class Founding {
         folders();
         var workloads = new EnumMap<Role, Set<Principal>>(Role.class);
         keys(Party.FACTORY, Map.of("planner", Role.PLANNER), workloads);
-        keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT), workloads);
+        keys(Party.STORER, Map.of("ingest", Role.INGEST, "evidence", Role.EVIDENCE, "layout", Role.LAYOUT, "merge", Role.MERGE), workloads);
         keys(Party.SEALER, Map.of("worker-ca", Role.WORKER_CA, "user-ca", Role.USER_CA, "checkpoint", Role.CHECKPOINT, "gate", Role.GATE), workloads);
         exporters(workloads);
         write(home.settings(), settings.toBytes(), "rw-r--r--");
