@@ -82,6 +82,11 @@ public record Home(Path root) {
         return root.resolve("materials");
     }
 
+    /** The Git repositories that the factory serves; the factory writes them, the storer looks at what is pushed. */
+    public Path repositories() {
+        return root.resolve("repositories");
+    }
+
     /** What has been published: written by the storer. */
     public Path published() {
         return root.resolve("published");

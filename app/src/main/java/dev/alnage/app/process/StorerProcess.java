@@ -17,11 +17,14 @@ import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.Bundles;
+import dev.alnage.factory.source.gate.SourceRoutes;
+import dev.alnage.factory.source.gate.SourceStage;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.TreeMap;
 
 /** Runs the storer until it is stopped. */
@@ -47,12 +50,16 @@ final class StorerProcess {
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
-        var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies,
-                parts.people(ledger, files));
+        var people = parts.people(ledger, files);
+        var ingest = keys.open("ingest");
+        var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), ingest, keys.open("evidence"),
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people);
+        var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies, people::current,
+                ingest, keys.open("merge"));
         fileFirstPolicy(home, storer);
         keys.close();
-        var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
+        var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
+        routes.addAll(SourceRoutes.of(source.gate(), home.repositories()));
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
     }
 

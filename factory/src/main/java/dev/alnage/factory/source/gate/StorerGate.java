@@ -2,6 +2,7 @@ package dev.alnage.factory.source.gate;
 
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
@@ -21,7 +22,7 @@ public final class StorerGate implements PushGate {
         var asked = Json.object().with("push", PushJson.write(push)).with("quarantine", quarantine.getFileName().toString()).build();
         try {
             return PushJson.readAnswer(storer.post(SourceRoutes.PUSHES, asked));
-        } catch (Rejected e) {
+        } catch (Rejected | Refused e) {
             throw new IOException("the storer gave no answer: " + e.getMessage(), e);
         }
     }
