@@ -50,7 +50,7 @@ final class StorerProcess {
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
-        var people = parts.people(ledger, files);
+        var people = parts.people(ledger, blobs, files);
         var ingest = keys.open("ingest");
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), ingest, keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people);
