@@ -63,12 +63,15 @@ import dev.alnage.app.command.PolicyTestRun;
 import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
+import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceResults;
 import dev.alnage.app.command.SourceScan;
+import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
@@ -99,6 +102,9 @@ final class Commands {
             new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
+            new Row("source add", "Make a repository that the factory serves", SOURCE, () -> new SourceAdd()),
+            new Row("source list", "The repositories that the factory serves", SOURCE, () -> new SourceList()),
+            new Row("source show", "The references of a repository", SOURCE, () -> new SourceShow()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
             new Row("source change list", "Changes that are proposed, and what became of them", SOURCE, () -> SourceChange.LIST),
             new Row("source change show", "Who reviewed a change, and what it waits for", SOURCE, () -> SourceChange.SHOW),

@@ -11,6 +11,7 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
+import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -172,6 +173,19 @@ public final class FactoryClient implements AutoCloseable {
 
     public Json workers() throws IOException {
         return client.get("/v1/workers");
+    }
+
+    public Json addRepository(String name) throws IOException {
+        return client.post("/v1/repositories", Json.object().with("name", name).build());
+    }
+
+    public Json repositories() throws IOException {
+        return client.get("/v1/repositories");
+    }
+
+    /** In a path a slash would separate; a colon stands for it. @throws Rejected.Malformed if it is the name of none */
+    public Json repository(String name) throws IOException {
+        return client.get("/v1/repositories/" + new RepositoryName(name).text().replace('/', ':'));
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {

@@ -77,6 +77,11 @@ public record Home(Path root) {
         return root.resolve("images");
     }
 
+    /** The repositories that the factory serves: written by the factory, read by the storer. */
+    public Path repositories() {
+        return root.resolve("repositories");
+    }
+
     /** Where set-up leaves fetched materials. */
     public Path materials() {
         return root.resolve("materials");

@@ -12,6 +12,10 @@ import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.gate.RecordedReferences;
+import dev.alnage.factory.source.gate.SourceStage;
+import dev.alnage.factory.source.gate.StorerChanges;
+import dev.alnage.factory.source.server.PushRoutes;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
@@ -22,6 +26,7 @@ import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.TreeMap;
 
 /** Runs the storer until it is stopped. */
@@ -47,12 +52,16 @@ final class StorerProcess {
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
+        var people = parts.people(ledger, files);
+        var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
+                people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies,
-                parts.people(ledger, files));
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people);
         fileFirstPolicy(home, storer);
         keys.close();
-        var routes = StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes());
+        var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
+        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
+                new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
     }
 

@@ -17,6 +17,9 @@ import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.server.Repositories;
+import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.RunDriver;
@@ -70,6 +73,7 @@ final class ServedFactory implements AutoCloseable {
         routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());
+        routes.addAll(new RepositoryRoutes(Repositories.open(home.resolve("repositories"), new RealDisk())).routes());
         return routes;
     }
 
