@@ -78,6 +78,7 @@ import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceProtect;
+import dev.alnage.app.command.SourceResults;
 import dev.alnage.app.command.SourceScan;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
@@ -125,6 +126,7 @@ final class Commands {
             new Row("source change review", "Sign what you think of a change", SOURCE, () -> SourceChange.REVIEW),
             new Row("source change merge", "Merge a change that has its reviews", SOURCE, () -> SourceChange.MERGE),
             new Row("source change abandon", "Take a change back", SOURCE, () -> SourceChange.ABANDON),
+            new Row("source results", "What tests and scans said of a commit", SOURCE, () -> new SourceResults()),
             new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
             new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),

@@ -65,7 +65,7 @@ final class FactoryProcess {
         var uses = LastUse.open(home.state(Party.FACTORY).resolve("last-use.json"));
         var tokens = new MachineTokens(people, parts.trust(), parts.clock());
         routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses).routes());
-        var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host);
+        var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, sealer::decide);
         routes.addAll(git.routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         var router = new Router(routes);

@@ -6,10 +6,13 @@ import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
+import dev.alnage.factory.source.gate.AskedGate;
+import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.GateClient;
 import dev.alnage.factory.source.server.GitService;
+import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import dev.alnage.factory.source.server.http.HttpGit;
@@ -18,22 +21,26 @@ import dev.alnage.factory.source.server.ssh.SshServerLimits;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Git server of the factory's process. Whatever comes in over its ports, the storer is asked about it. */
-record GitDoors(Repositories repositories, GitService service, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
+record GitDoors(Repositories repositories, GitService service, ChangeRoutes changes, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
     /** Carries out what the storer accepted before this process began; the storer must be up. */
-    static GitDoors open(Home home, Parts parts, Access access, Signer host) throws IOException {
+    static GitDoors open(Home home, Parts parts, Access access, Signer host, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
         var storer = new GateClient(parts.client(Party.STORER));
-        var admission = new Admission(storer, storer, storer);
+        var admission = new Admission(new AskedGate(storer, verdicts), storer, storer);
         admission.recover(repositories);
         var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock());
-        return new GitDoors(repositories, service, access, parts.clock(), host);
+        var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
+        return new GitDoors(repositories, service, new ChangeRoutes(parts.client(Party.STORER), merging), access, parts.clock(), host);
     }
 
     List<Route> routes() {
-        return new RepositoryRoutes(repositories).routes();
+        var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
+        routes.addAll(changes.routes());
+        return routes;
     }
 
     SshDoor ssh(InetSocketAddress address) throws IOException {

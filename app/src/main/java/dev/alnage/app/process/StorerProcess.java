@@ -12,6 +12,7 @@ import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.gate.MergeRoutes;
 import dev.alnage.factory.source.gate.RecordedReferences;
 import dev.alnage.factory.source.gate.SourceStage;
 import dev.alnage.factory.source.gate.StorerChanges;
@@ -56,12 +57,13 @@ final class StorerProcess {
         var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
                 people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people);
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people, Storer.ServedRepositories.below(home.repositories()));
         fileFirstPolicy(home, storer);
         keys.close();
         var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
         routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
                 new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
+        routes.addAll(new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
     }
 

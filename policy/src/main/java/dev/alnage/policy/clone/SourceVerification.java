@@ -78,6 +78,9 @@ public final class SourceVerification {
         try {
             var evidence = SourceEvidence.read(file, repository, root, known, now);
             var history = history(evidence.bundle(), evidence.bundle().trust(), evidence.scope());
+            if (history.changes().isEmpty()) {
+                unknown.add(reason("ALN-SRC-090", repository, "no recorded change of any reference of " + repository, "a repository that the factory serves"));
+            }
             references(evidence, history, clone);
             if (known.isEmpty()) {
                 unknown.add(new Reason("ALN-SRC-092", repository, "nothing that was known of the log before, so a history made for this clone alone would look the same",
