@@ -154,6 +154,17 @@ public final class FactoryClient implements AutoCloseable {
         return new Proven(Bytes.utf8(fields.text("checkpoint")), fields.list("records", json -> ProvenRecord.read(Fields.of("record", json))));
     }
 
+    /** When keys and grants were last used. */
+    public SortedMap<String, Instant> lastUse() throws IOException {
+        return LastUse.read(client.call("GET", "/v1/last-use", Bytes.empty()));
+    }
+
+    /** Has a key of somebody's certified. @return a line of OpenSSH */
+    public String certify(CertificateRequest request, List<String> proofs) throws IOException {
+        return Fields.of("answer", client.post("/v1/user-certificates", Json.object().with("request", request.toJson()).with("proofs", Json.texts(proofs)).build()))
+                .text("certificate");
+    }
+
     /** Proposed changes of a repository, and glass that is broken there. */
     public Json changes(String repository) throws IOException {
         return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes");
@@ -172,17 +183,6 @@ public final class FactoryClient implements AutoCloseable {
     /** Takes one back. @return the digest of the envelope that says so */
     public Digest abandonChange(String repository, long number) throws IOException {
         return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
-    }
-
-    /** When keys and grants were last used. */
-    public SortedMap<String, Instant> lastUse() throws IOException {
-        return LastUse.read(client.call("GET", "/v1/last-use", Bytes.empty()));
-    }
-
-    /** Has a key of somebody's certified. @return a line of OpenSSH */
-    public String certify(CertificateRequest request, List<String> proofs) throws IOException {
-        return Fields.of("answer", client.post("/v1/user-certificates", Json.object().with("request", request.toJson()).with("proofs", Json.texts(proofs)).build()))
-                .text("certificate");
     }
 
     public Json workers() throws IOException {

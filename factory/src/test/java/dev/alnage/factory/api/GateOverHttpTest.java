@@ -304,10 +304,10 @@ class GateOverHttpTest {
         var next = Envelope.sign(world.version(2, Optional.of(policy), bundle, world.clock.now().plus(Duration.ofDays(1))).toStatement(), world.petra, world.quentin);
         factory.json("POST", "/v1/policies", text(Json.object().with("statement", next.toJson()).with("bundle", Base64Reader.write(bundle))));
         worked();
+        new PeopleOverHttp(factory, home).ask();
         factory.json("POST", "/v1/repositories", "{\"name\":\"shop/app\"}");
         factory.json("GET", "/v1/repositories", "");
         factory.json("GET", "/v1/repositories/shop:app", "");
-        new PeopleOverHttp(factory, home).ask();
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             for (var path : List.of("", "/plan", "/steps", "/steps/live")) {
                 factory.refused(403, "ALN-API-010", method, "/v1/runs/" + question.run() + path, "");
