@@ -1,0 +1,146 @@
+package dev.alnage.factory.source.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.AccountKey;
+import dev.alnage.evidence.claim.AccountKind;
+import dev.alnage.evidence.claim.KeyBinding;
+import dev.alnage.evidence.claim.Membership;
+import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.RepositoryRole;
+import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.RoleGrant;
+import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.NameTemplate;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.factory.source.change.ChangeGate;
+import dev.alnage.factory.source.change.Merges;
+import dev.alnage.factory.source.change.Proposals;
+import dev.alnage.factory.source.change.Reception;
+import dev.alnage.factory.source.change.ReferenceRecords;
+import dev.alnage.factory.source.gate.InForce;
+import dev.alnage.factory.source.gate.RecordedReferences;
+import dev.alnage.factory.source.gate.SourceGate;
+import dev.alnage.factory.source.gate.SourceInspector;
+import dev.alnage.factory.source.gate.StorerChanges;
+import dev.alnage.factory.source.secrets.RuleSet;
+import dev.alnage.factory.source.secrets.SecretScan;
+import dev.alnage.factory.source.secrets.Waivers;
+import dev.alnage.factory.source.server.ssh.SshDoor;
+import dev.alnage.factory.source.server.ssh.SshServerLimits;
+import dev.alnage.factory.store.RealDisk;
+import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.protect.OrganisationRules;
+import dev.alnage.policy.source.Demand;
+import dev.alnage.policy.source.SourceSigners;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From {@code git push origin HEAD:refs/for/main} over SSH to a merge that the next fetch brings, with nothing but the Git server's parts left out. */
+@Tag("source/four-eyes")
+class ReviewedPushTest {
+    private static final SourceScope SHOP = new SourceScope("test.alnage", "shop/app");
+    private static final String ORGANISATION = """
+            {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/heads/release", "reviews": 2}]}]}}""";
+    @TempDir Path home;
+    private final Signer merge = Keys.ed25519();
+    private final Signer rita = Keys.ed25519();
+    private final Signer rob = Keys.ed25519();
+    private final Signer host = Keys.ed25519();
+
+    @Test void a_change_is_pushed_for_review_reviewed_merged_and_fetched() throws IOException {
+        try (var world = new FactoryWorld(Files.createDirectory(home.resolve("factory"))); var repositories = Repositories.open(home.resolve("repositories"), new RealDisk())) {
+            var plain = new GitClient(home, Map.of());
+            plain.run(home, List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home.resolve("anna").toString())).succeeded();
+            enrol(world, "anna", "Anna A", RepositoryRole.MAINTAINER, Keys.ed25519());
+            enrol(world, "rita", "Rita R", RepositoryRole.MAINTAINER, rita);
+            enrol(world, "rob", "Rob R", RepositoryRole.REVIEWER, rob);
+            var records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+            var proposals = new Proposals(world.ledger, world::trust, world.people::current);
+            var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(ORGANISATION))));
+            var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
+            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
+                    SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
+            var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
+            var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, merge);
+            var admission = new Admission(new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records)), new StorerChanges(reception),
+                    new RecordedReferences("test.alnage", records));
+            var directory = new SmallDirectory();
+            directory.keys.put(blob(Files.readString(home.resolve("anna.pub"))), "anna");
+            directory.grant("anna", "shop/app", Access.Operation.READ, Access.Operation.WRITE);
+            repositories.create(new RepositoryName("shop/app"));
+            var merging = new Merging(repositories, admission, Limits.USUAL, (name, number) -> {
+                var prepared = merges.prepare(new SourceScope("test.alnage", name.text()), number, repositories.directory(name));
+                return new Merging.Prepared(prepared.push(), prepared.pack());
+            });
+            try (var ssh = SshDoor.open(new InetSocketAddress("127.0.0.1", 0), host, new GitService(repositories, directory, admission, Limits.USUAL, world.clock), directory,
+                    world.clock, SshServerLimits.USUAL)) {
+                Files.writeString(home.resolve("known_hosts"), "[127.0.0.1]:" + ssh.port() + " " + SshSigning.publicKeyLine(host.key()) + "\n");
+                var git = plain.with("GIT_SSH_COMMAND", "ssh -F /dev/null -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -i " + home.resolve("anna")
+                        + " -o UserKnownHostsFile=" + home.resolve("known_hosts") + " -o StrictHostKeyChecking=yes").with("GIT_AUTHOR_EMAIL", "anna@example.org")
+                        .with("GIT_COMMITTER_EMAIL", "anna@example.org");
+                scene(world, git, "ssh://git@127.0.0.1:" + ssh.port() + "/shop/app", merging, proposals, merges, repositories.directory(new RepositoryName("shop/app")));
+            }
+        }
+    }
+
+    private void scene(FactoryWorld world, GitClient git, String url, Merging merging, Proposals proposals, Merges merges, Path bare) throws IOException {
+        var work = git.repository(home.resolve("work"));
+        git.git(work, "remote", "add", "origin", url).succeeded();
+        git.git(work, "push", "origin", "main").succeeded();
+        var head = git.commit(work, "file", "two\n");
+        assertTrue(git.git(work, "push", "origin", "HEAD:refs/changes/1/1").refused().text().contains("ALN-SRC-"));
+        var said = git.git(work, "push", "origin", "HEAD:refs/for/main").succeeded().text();
+        assertTrue(said.contains("change 1 patch set 1 for main: Write file"), said);
+        assertTrue(git.git(work, "push", "origin", "HEAD:refs/for/main").refused().text().contains("ALN-SRC-099"));
+        assertTrue(assertThrows(Rejected.class, () -> merging.merge(new RepositoryName("shop/app"), 1)).getMessage().contains("ALN-SRC-080"));
+        var change = merges.judge(SHOP, 1, bare).change();
+        for (var reviewer : List.of(rita, rob)) {
+            world.record(reviewer, new Review(SHOP, 1, change.base(), change.head(), change.mergedTree().orElseThrow(), Review.Verdict.APPROVE, "", world.clock.now()).toStatement());
+        }
+        var merged = merging.merge(new RepositoryName("shop/app"), 1);
+        assertEquals(Optional.of(merged), proposals.require(SHOP, 1).result());
+        git.git(work, "fetch", "-q", "origin").succeeded();
+        assertEquals(merged.hex(), git.id(work, "refs/remotes/origin/main"));
+        assertEquals(head, git.id(work, "refs/remotes/origin/main^2"));
+        var signers = Files.writeString(home.resolve("signers"), "merge@test.alnage " + SshSigning.publicKeyLine(merge.key()) + "\n");
+        git.git(work, "-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merged.hex()).succeeded();
+    }
+
+    private static void enrol(FactoryWorld world, String name, String fullName, RepositoryRole role, Signer key) throws IOException {
+        var now = world.clock.now();
+        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
+                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
+                new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)),
+                        Possession.prove(key, "test.alnage", name), now, "first").toStatement())) {
+            world.storer.record(Envelope.sign(said, world.fay, world.finn));
+        }
+    }
+
+    private static Bytes blob(String publicKey) {
+        return Bytes.of(Base64.getDecoder().decode(publicKey.split(" ")[1]));
+    }
+}
