@@ -9,7 +9,7 @@
 #   assurance: moderate
 #   risk: moderate
 #   codes: [ALN-SRC-011]
-#   unseen: immutable tags, and required checks by name
+#   unseen: required checks by name
 package alnage.practice.source.branch_protection
 
 import data.alnage.lib.revision

@@ -39,9 +39,14 @@ import dev.alnage.app.command.GateDecisions;
 import dev.alnage.app.command.GateShow;
 import dev.alnage.app.command.GateTrial;
 import dev.alnage.app.command.Help;
+import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyList;
 import dev.alnage.app.command.KeyNew;
+import dev.alnage.app.command.KeyProof;
+import dev.alnage.app.command.KeyReport;
+import dev.alnage.app.command.KeyRevoke;
+import dev.alnage.app.command.KeyShow;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogShow;
 import dev.alnage.app.command.LogVerify;
@@ -63,17 +68,30 @@ import dev.alnage.app.command.PolicyTestRun;
 import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
+import dev.alnage.app.command.ReviewAnswer;
+import dev.alnage.app.command.ReviewClose;
+import dev.alnage.app.command.ReviewShow;
+import dev.alnage.app.command.ReviewStart;
 import dev.alnage.app.command.SourceAdd;
+import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
+import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceScan;
 import dev.alnage.app.command.SourceShow;
+import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.TrustShow;
 import dev.alnage.app.command.TrustSign;
 import dev.alnage.app.command.Up;
+import dev.alnage.app.command.UserCertify;
+import dev.alnage.app.command.UserChange;
+import dev.alnage.app.command.UserGrant;
+import dev.alnage.app.command.UserList;
+import dev.alnage.app.command.UserRevoke;
+import dev.alnage.app.command.UserShow;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Version;
 import dev.alnage.app.command.Why;
@@ -101,7 +119,10 @@ final class Commands {
             new Row("source list", "The repositories that the factory serves", SOURCE, () -> new SourceList()),
             new Row("source show", "The references of a repository", SOURCE, () -> new SourceShow()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
+            new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source protect", "What protects the references of a repository, and since when", SOURCE, () -> new SourceProtect()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),
             new Row("build list", "The runs", BUILD, () -> new BuildList()),
@@ -157,8 +178,27 @@ final class Commands {
             new Row("policy diff", "What two policies say differently", FACTORY, () -> new PolicyDiff()),
             new Row("policy build", "Pack a folder into a bundle, and sign it", FACTORY, () -> new PolicyBuild()),
             new Row("key new", "Make a key of yours", FACTORY, () -> new KeyNew()),
-            new Row("key list", "Your keys", FACTORY, () -> new KeyList()),
+            new Row("key list", "Your keys, or those of accounts", FACTORY, () -> new KeyList()),
             new Row("key export", "The public half of a key", FACTORY, () -> new KeyExport()),
+            new Row("key add", "Bind a key to an account, with its owner's proof", FACTORY, () -> new KeyAdd()),
+            new Row("key proof", "What a key's owner signs to show that they have it", FACTORY, () -> new KeyProof()),
+            new Row("key revoke", "Take a key or certificate out of the world, for good", FACTORY, () -> new KeyRevoke()),
+            new Row("key show", "Whose key it is, and how it stands", FACTORY, () -> new KeyShow()),
+            new Row("key report", "What a key has signed and pushed", FACTORY, () -> new KeyReport()),
+            new Row("user list", "The accounts, with their teams and roles", FACTORY, () -> new UserList()),
+            new Row("user show", "Every role of an account, and when it was last used", FACTORY, () -> new UserShow()),
+            new Row("user add", "Enrol a person, a bot or a deploy key", FACTORY, () -> UserChange.add()),
+            new Row("user address", "Say that an e-mail address is an account's", FACTORY, () -> UserChange.address()),
+            new Row("user remove", "Remove an account, for good", FACTORY, () -> UserChange.remove()),
+            new Row("user team join", "Put an account into a team", FACTORY, () -> UserChange.join()),
+            new Row("user team leave", "Take an account out of a team", FACTORY, () -> UserChange.leave()),
+            new Row("user grant", "Give an account or a team a role in repositories", FACTORY, () -> new UserGrant()),
+            new Row("user revoke", "Take a role back", FACTORY, () -> new UserRevoke()),
+            new Row("user certificate", "Have a key of OpenSSH certified for some hours", FACTORY, () -> new UserCertify()),
+            new Row("user review start", "Have every role looked at", FACTORY, () -> new ReviewStart()),
+            new Row("user review show", "The access reviews, and what was said", FACTORY, () -> new ReviewShow()),
+            new Row("user review answer", "Keep or remove roles", FACTORY, () -> new ReviewAnswer()),
+            new Row("user review close", "End an access review, with its signed result", FACTORY, () -> new ReviewClose()),
             new Row("completion words", "The words that may come next, for completion", FACTORY, () -> Completion.words(table())),
             new Row("help", "This help; --all for everything", EVERYDAY, () -> new Help(table())));
 

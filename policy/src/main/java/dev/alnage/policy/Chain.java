@@ -36,6 +36,7 @@ final class Chain {
     void walk() {
         planIsTheCommitsOwn();
         source();
+        new SourceVerdict(facts, findings).check();
         facts.cancelled().forEach(reason -> findings.no("ALN-REL-004", facts.run().value().id(), "the run was cancelled: " + reason,
                 "a run that was not cancelled", List.of(), "start a new run"));
         var wanted = upstream();
@@ -216,7 +217,6 @@ final class Chain {
         if (!taken.isEmpty()) {
             findings.claim(Claim.State.YES, "dependencies", taken.size() + " taken in, each the file that the plan names by digest", List.copyOf(taken));
         }
-        findings.claim(Claim.State.NOT_LOOKED_AT, "reviews", "not looked at: no review evidence exists yet", List.of());
         findings.claim(Claim.State.NOT_LOOKED_AT, "vulnerabilities", "not looked at: no vulnerability scan", List.of());
         if (!facts.notTrusted().isEmpty()) {
             var all = new ArrayList<Digest>();

@@ -12,8 +12,10 @@ import java.util.List;
 final class SourceLevels {
     private static final String SLSA = "SLSA_SOURCE_LEVEL_";
     private static final String OWN = "ALNAGE_SOURCE_";
+    /** Claimed of a revision of a reference that the organisation's rules protect. */
+    static final String PROTECTED = OWN + "PROTECTION";
     /** What is looked at for every push to a protected reference, by name of the control in an inspection. */
-    private static final List<String> ALWAYS = List.of("signatures", "secrets", "trees");
+    private static final List<String> ALWAYS = List.of("protection", "signatures", "secrets", "trees");
 
     private SourceLevels() {}
 

@@ -46,7 +46,7 @@ class RevisionFactsTest {
     private static final Digest BASE = Digest.gitCommit("a".repeat(40));
     private static final Digest HEAD = Digest.gitCommit("b".repeat(40));
     private static final String TREE = "7".repeat(40);
-    private static final List<String> ALL = List.of("signatures", "secrets", "trees");
+    private static final List<String> ALL = List.of("protection", "signatures", "secrets", "trees");
 
     private final World world = new World();
     private final Signer fay = Keys.ed25519();
@@ -145,7 +145,7 @@ class RevisionFactsTest {
         moved("shop/app", "refs/heads/main", World.COMMIT);
         assertEquals(List.of("SLSA_SOURCE_LEVEL_2", "ALNAGE_SOURCE_TREES"), levels());
         inspected("shop/app", World.COMMIT, ALL);
-        assertEquals(List.of("SLSA_SOURCE_LEVEL_3", "ALNAGE_SOURCE_SECRETS", "ALNAGE_SOURCE_SIGNATURES", "ALNAGE_SOURCE_TREES"), levels());
+        assertEquals(List.of("SLSA_SOURCE_LEVEL_3", "ALNAGE_SOURCE_PROTECTION", "ALNAGE_SOURCE_SECRETS", "ALNAGE_SOURCE_SIGNATURES", "ALNAGE_SOURCE_TREES"), levels());
     }
 
     @Test void two_reviewers_of_exactly_what_was_merged_give_level_four_and_our_own_property() {

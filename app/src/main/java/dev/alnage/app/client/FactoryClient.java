@@ -5,12 +5,14 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.ProvenRecord;
+import dev.alnage.evidence.people.CertificateRequest;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
+import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** The factory's API, typed. */
@@ -149,6 +152,17 @@ public final class FactoryClient implements AutoCloseable {
         var fields = Fields.of("proofs", client.post("/v1/log/proofs", Json.object()
                 .with("entries", Json.texts(entries.stream().map(String::valueOf).toList())).build()));
         return new Proven(Bytes.utf8(fields.text("checkpoint")), fields.list("records", json -> ProvenRecord.read(Fields.of("record", json))));
+    }
+
+    /** When keys and grants were last used. */
+    public SortedMap<String, Instant> lastUse() throws IOException {
+        return LastUse.read(client.call("GET", "/v1/last-use", Bytes.empty()));
+    }
+
+    /** Has a key of somebody's certified. @return a line of OpenSSH */
+    public String certify(CertificateRequest request, List<String> proofs) throws IOException {
+        return Fields.of("answer", client.post("/v1/user-certificates", Json.object().with("request", request.toJson()).with("proofs", Json.texts(proofs)).build()))
+                .text("certificate");
     }
 
     public Json workers() throws IOException {

@@ -44,7 +44,7 @@ public final class GateTrial implements Command {
                 in.print(FactsDocument.of(facts));
                 return Exit.PASSED;
             }
-            var policy = ClientPolicies.inForce(trust, evidence, now);
+            var policy = ClientPolicies.inForce(in, trust, evidence, now);
             var decision = policy.decide(facts);
             if (in.output() == OutputFormat.TABLE) {
                 new VerdictLines(in.out(), in.style()).print(question.toUri(), subject(question), policy.name(), decision);

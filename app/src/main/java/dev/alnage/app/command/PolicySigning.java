@@ -62,7 +62,8 @@ final class PolicySigning {
                 () -> new Failure(Exit.USAGE, "ALN-CLI-001", "found no key, expected --key NAME", "alnage key list")));
     }
 
-    private static Envelope add(Envelope envelope, Signer signer) {
+    /** The same with one more signature. */
+    static Envelope add(Envelope envelope, Signer signer) {
         var signatures = new ArrayList<>(envelope.signatures());
         signatures.addAll(Envelope.sign(envelope.payloadType(), envelope.payload(), Bytes.empty(), signer).signatures());
         return new Envelope(envelope.payloadType(), envelope.payload(), signatures);

@@ -13,6 +13,7 @@ import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Port;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
@@ -40,6 +41,8 @@ public final class Up implements Command {
     private static final Flag APPROVERS = Flag.withValue("approvers", "NAME=KEY,…", "first start: who may approve releases");
     private static final Flag ADMINISTRATORS = Flag.withValue("administrators", "NAME=KEY,…",
             "first start: who writes the policy, with keys from your folder; at least two, and none who approve");
+    private static final Flag OFFICE = Flag.withValue("factory-administrators", "NAME=KEY,…",
+            "first start: who enrols people and says what they may do, with keys from your folder; two for what lets somebody decide for others");
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
     private static final Flag API = Flag.withValue("api", "HOST:PORT", "also serve the HTTP API there, with mutual TLS: files in the folder tls of the data folder");
@@ -47,7 +50,7 @@ public final class Up implements Command {
     private static final Flag HTTPS = Flag.withValue("https", "HOST:PORT", "also serve git over HTTPS there: server.pem and server.key in the folder tls of the data folder");
 
     @Override public Usage usage() {
-        return Usage.none().with(API, SSH, HTTPS, HOLDERS, APPROVERS, ADMINISTRATORS, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(API, SSH, HTTPS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
@@ -115,6 +118,7 @@ public final class Up implements Command {
         var people = new ArrayList<Person>();
         named(in, APPROVERS).forEach(each -> people.add(person(each, known, "release-approvers")));
         administrators.forEach(each -> people.add(person(each, known, PolicyVersion.ROLE)));
+        named(in, OFFICE).forEach(each -> people.add(person(each, known, People.ADMINISTRATOR)));
         Files.createDirectories(home.root());
         var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.canSeparate(home)));
         var draft = founding.draft(root, people, Instant.now());

@@ -56,13 +56,13 @@ public final class Verify implements Command {
             throw new Failure(Exit.USAGE, "ALN-CLI-001", "found --bundle and --save-bundle, expected one of them", "alnage verify --help");
         }
         var bundle = Bundle.read(content(in.path(in.flag(BUNDLE.name()).orElseThrow())), Session.root(in), 0, now);
-        return decide(bundle.trust(), bundle, subject, now);
+        return decide(in, bundle.trust(), bundle, subject, now);
     }
 
     private static Asked online(Invocation in, Digest subject, Instant now) throws IOException {
         try (var session = Session.open(in)) {
             var shown = new BundleMaker(new FactoryEvidence(session.client()));
-            var decision = decide(session.trust(), shown, subject, now);
+            var decision = decide(in, session.trust(), shown, subject, now);
             if (in.flag(SAVE.name()).isPresent()) {
                 save(in, session, shown, in.path(in.flag(SAVE.name()).orElseThrow()), now);
             }
@@ -70,8 +70,8 @@ public final class Verify implements Command {
         }
     }
 
-    private static Asked decide(TrustFile trust, Evidence evidence, Digest subject, Instant now) {
-        var policy = ClientPolicies.inForce(trust, evidence, now);
+    private static Asked decide(Invocation in, TrustFile trust, Evidence evidence, Digest subject, Instant now) throws IOException {
+        var policy = ClientPolicies.inForce(in, trust, evidence, now);
         return new Asked(policy.name(), new ArtifactVerifier(trust, evidence, policy, now).verify(subject).decision());
     }
 

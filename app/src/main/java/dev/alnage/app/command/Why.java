@@ -29,7 +29,7 @@ public final class Why implements Command {
             var trust = session.trust();
             var evidence = new FactoryEvidence(session.client());
             var facts = new Gatherer(trust, evidence, now).gather(new Question.OfStep(run.id(), run.plan(), step));
-            var policy = ClientPolicies.inForce(trust, evidence, now);
+            var policy = ClientPolicies.inForce(in, trust, evidence, now);
             var decision = policy.decide(facts);
             new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), policy.name(), decision);
             return VerdictLines.exit(decision.verdict());

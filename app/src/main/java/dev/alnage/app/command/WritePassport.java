@@ -46,7 +46,7 @@ public final class WritePassport implements Command {
         var trust = FileTrustSource.open(home.trustFile(), home.pinnedRoot(), () -> now).current();
         try (var client = FactoryClient.open(in.config().server().orElseGet(() -> home.socket(Party.FACTORY)))) {
             var evidence = new FactoryEvidence(client);
-            var policy = ClientPolicies.inForce(trust, evidence, now);
+            var policy = ClientPolicies.inForce(in, trust, evidence, now);
             var result = new ArtifactVerifier(trust, evidence, policy, now).verify(subject);
             Files.write(page, Passport.of(PassportView.of(name, subject, policy.name(), now, trust.version(), result, evidence)).toArray());
             var verdict = result.decision().verdict();

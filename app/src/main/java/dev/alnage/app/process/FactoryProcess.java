@@ -61,7 +61,7 @@ final class FactoryProcess {
         var trial = new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock());
         routes.addAll(new GateRoutes(new Decisions(sealer::decide, ledger, parts.trust(), parts.clock()), trial, ledger, blobs, parts.trust(), parts.clock()).routes());
         routes.addAll(new EditRoutes(runs, parts.clock()).routes());
-        var people = parts.people(ledger, new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)));
+        var people = parts.people(ledger, blobs, new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)));
         var uses = LastUse.open(home.state(Party.FACTORY).resolve("last-use.json"));
         var tokens = new MachineTokens(people, parts.trust(), parts.clock());
         routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses).routes());

@@ -37,7 +37,7 @@ final class SealerProcess {
                 new LedgerEvidence(ledger, blobs), new Fences(state.resolve("fences"), files), new StorerClient(parts.client(Party.STORER)),
                 new RecentDecisions(ledger));
         var routes = new ArrayList<>(new SealerRoutes(sealer, checkpoints).routes());
-        routes.addAll(new UserCaRoutes(new UserCa(keys.open("user-ca"), parts.people(ledger, files), parts.trust(), parts.clock(), StepUp.TOKEN_OR_TWO_KEYS)).routes());
+        routes.addAll(new UserCaRoutes(new UserCa(keys.open("user-ca"), parts.people(ledger, blobs, files), parts.trust(), parts.clock(), StepUp.TOKEN_OR_TWO_KEYS)).routes());
         keys.close();
         return UnixServer.start(home.socket(Party.SEALER), new Router(routes), parts.settings().callers());
     }

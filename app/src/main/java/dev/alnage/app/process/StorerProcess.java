@@ -52,7 +52,7 @@ final class StorerProcess {
         var publications = new Publications(new Publisher(home.published(), blobs, files), new LedgerEvidence(ledger, blobs),
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
-        var people = parts.people(ledger, files);
+        var people = parts.people(ledger, blobs, files);
         var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
                 people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),

@@ -8,6 +8,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
@@ -136,7 +137,8 @@ final class SmallFactory implements AutoCloseable {
         Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
-                new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra"), administrator("quentin"));
+                new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra", PolicyVersion.ROLE), administrator("quentin", PolicyVersion.ROLE),
+                administrator("fay", People.ADMINISTRATOR), administrator("finn", People.ADMINISTRATOR));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
         founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
@@ -173,7 +175,7 @@ final class SmallFactory implements AutoCloseable {
         Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The folder of the policy administrators' keys, each called as its owner. */
+    /** The folder of the administrators' keys, each called as its owner. */
     Path administrators() {
         return home.root().resolve("administrators");
     }
@@ -183,9 +185,9 @@ final class SmallFactory implements AutoCloseable {
         return home.root().resolve("administrators.passphrase");
     }
 
-    private Person administrator(String name) throws IOException {
+    private Person administrator(String name, String role) throws IOException {
         Files.writeString(passphraseFile(), PASSPHRASE + "\n");
-        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(PolicyVersion.ROLE));
+        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(role));
     }
 
     private Signer policySigner(String name) {

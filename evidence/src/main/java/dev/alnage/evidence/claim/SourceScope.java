@@ -4,9 +4,11 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.SourceRepositories;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.Fields;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One repository of one factory. Every statement about source names it, so that what is true of a commit or tag in one repository
@@ -16,6 +18,7 @@ import java.util.Arrays;
  * @param repository the name under which its Git server knows the repository, such as {@code shop/app}
  */
 public record SourceScope(String trustDomain, String repository) {
+    private static final String SCHEME = "alnage://";
     private static final int LENGTH_MAX = 200;
 
     public SourceScope {
@@ -39,7 +42,15 @@ public record SourceScope(String trustDomain, String repository) {
 
     /** As a resource of a VSA: {@code alnage://factory.example/shop/app}. */
     public String toUri() {
-        return "alnage://" + trustDomain + "/" + repository;
+        return SCHEME + trustDomain + "/" + repository;
+    }
+
+    /** The repository that a URI names, with or without a revision; empty for a repository that no factory serves. */
+    public static Optional<SourceScope> find(String uri) {
+        var repository = SourceRepositories.repository(uri);
+        var slash = repository.indexOf('/', SCHEME.length());
+        return repository.startsWith(SCHEME) && slash > 0
+                ? Optional.of(new SourceScope(repository.substring(SCHEME.length(), slash), repository.substring(slash + 1))) : Optional.empty();
     }
 
     /** Under this every change of a reference of the repository is found. */

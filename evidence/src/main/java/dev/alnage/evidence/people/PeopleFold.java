@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Folds the statements about people, in the order of the ledger, into a {@link Roster}. A statement that does not fit what is on
@@ -130,6 +131,19 @@ public final class PeopleFold {
         fresh(revocation.trustDomain(), revocation.given(), recorded.time());
         revoke(revocation, recorded.time());
         return verified;
+    }
+
+    /**
+     * That nothing is wrong with a statement but that more administrators have to sign it.
+     *
+     * @throws Rejected for what no further signature would mend, or when no administrator has signed it
+     */
+    public void requireFit(Recorded recorded, TrustFile trust) {
+        var verified = Signatories.administrators(recorded, trust);
+        var signers = new TreeSet<>(verified.signerNames());
+        // nobody is called so: people have no colon in their names
+        signers.addAll(Set.of(":another", ":a third"));
+        copy().change(verified.value(), signers, recorded);
     }
 
     private Verified<Statement> judge(Recorded recorded, TrustFile trust) {

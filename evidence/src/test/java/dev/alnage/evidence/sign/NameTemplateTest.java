@@ -32,6 +32,7 @@ class NameTemplateTest {
         assertTrue(new NameTemplate("shop/app").matches("shop/app"));
         assertFalse(new NameTemplate("shop/app").matches("shop/App"));
         assertFalse(new NameTemplate("shop/app").matches("shop/app/"));
+        assertFalse(new NameTemplate("shop/app").matches("evil-shop/app2"));
         assertFalse(new NameTemplate("{name}").matches("shop/app"));
     }
 

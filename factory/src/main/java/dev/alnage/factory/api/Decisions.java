@@ -20,7 +20,12 @@ import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Passes questions on to the gate, and tells again what it answered while that stands. What is told is what the gate signed: the
@@ -29,6 +34,11 @@ import java.util.concurrent.Semaphore;
 public final class Decisions {
     /** Questions that are being decided at a time; more of them wait, whoever asks. */
     private static final int AT_ONCE_MAX = 4;
+    /** New questions of one caller: a thousand at once, two a second after that. */
+    private static final int NEW_AT_ONCE_MAX = 1_000;
+    private static final Duration NEW_EACH = Duration.ofMillis(500);
+    /** So many that two questions seldom share one. */
+    private static final int TURNS = 1 << 10;
 
     private final Gatekeeper gate;
     private final LedgerView ledger;
@@ -38,10 +48,7 @@ public final class Decisions {
     private final StandingAnswers<Bytes> standing;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
     private final Quota quota;
-
-    /** New questions of one caller: a thousand at once, two a second after that. */
-    private static final int NEW_AT_ONCE_MAX = 1_000;
-    private static final Duration NEW_EACH = Duration.ofMillis(500);
+    private final List<Lock> turns;
 
     /** Who decides and records: the sealer, over its socket. */
     public interface Gatekeeper {
@@ -59,6 +66,7 @@ public final class Decisions {
         this.clock = clock;
         this.standing = new StandingAnswers<>(ledger);
         this.quota = quota;
+        this.turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
     }
 
     /**
@@ -68,20 +76,40 @@ public final class Decisions {
      * @throws Refused when the caller has put more new questions than its share
      */
     Bytes decide(Question question, Caller.Peer asking) throws IOException, InterruptedException {
-        var known = standing.find(question.toUri(), trust.current(), clock.now());
-        if (known.isPresent()) {
-            return known.get();
+        var known = find(question);
+        return known.isPresent() ? known.get() : decideOnce(question, asking);
+    }
+
+    private Optional<Bytes> find(Question question) throws IOException {
+        return standing.find(question.toUri(), trust.current(), clock.now());
+    }
+
+    /** When the time of an answer is over, all who ask for it wait for one decision, and not each for one of its own. */
+    private Bytes decideOnce(Question question, Caller.Peer asking) throws IOException, InterruptedException {
+        var turn = turns.get(Math.floorMod(question.hashCode(), TURNS));
+        turn.lockInterruptibly();
+        try {
+            var meanwhile = find(question);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            requireShare(asking);
+            places.acquire();
+            try {
+                return ask(question);
+            } finally {
+                places.release();
+            }
+        } finally {
+            turn.unlock();
         }
+    }
+
+    private void requireShare(Caller.Peer asking) {
         var wait = quota.take(asking, clock.now());
         if (wait.isPositive()) {
-            throw new Refused(new Problem(429, "ALN-API-013", "found more new questions of " + asking.name() + " than its share, expected " + quota, "ask again in " + (wait.toSeconds() + 1)
-                    + " s; what was decided in the last 30 s is told again at any time"));
-        }
-        places.acquire();
-        try {
-            return ask(question);
-        } finally {
-            places.release();
+            throw new Refused(new Problem(429, "ALN-API-013", "found more new questions of " + asking.name() + " than its share, expected " + quota,
+                    "ask again in " + (wait.toSeconds() + 1) + " s; what was decided in the last 30 s is told again at any time"));
         }
     }
 

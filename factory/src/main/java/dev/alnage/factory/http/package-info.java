@@ -1,4 +1,4 @@
-/** HTTP over Unix sockets: routes that declare their permission, problem details, the client. */
+/** HTTP over Unix sockets, and over TCP with mutual TLS: routes that declare their permission, problem details, the client. */
 @NullMarked
 package dev.alnage.factory.http;
 

@@ -13,6 +13,7 @@ import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Occasion;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -55,10 +57,35 @@ public final class Storer implements Storage {
     private final Passed passed;
     private final PolicyDoor policies;
     private final Directory people;
+    private final ServedRepositories repositories;
 
+    /** Which repositories the factory serves itself: commits of those it knows by more than their objects. */
+    public interface ServedRepositories {
+        /** For a factory that serves none. */
+        ServedRepositories NONE = _ -> Optional.empty();
+
+        /** The name under which the factory serves what lies in a folder; empty for every other folder. */
+        Optional<String> nameOf(Path folder);
+
+        /** Bare repositories below one folder, each in a folder of its name and {@code .git}. */
+        static ServedRepositories below(Path root) {
+            var place = root.toAbsolutePath().normalize();
+            return folder -> folder.startsWith(place) && folder.toString().endsWith(".git")
+                    ? Optional.of(place.relativize(folder).toString()).map(name -> name.substring(0, name.length() - ".git".length())) : Optional.empty();
+        }
+    }
+
+    /** Serves no repositories of its own. */
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
             MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies,
             Directory people) {
+        this(ledger, blobs, trust, clock, ingest, evidence, materials, publications, environments, policies, people, ServedRepositories.NONE);
+    }
+
+    public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
+            MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies,
+            Directory people, ServedRepositories repositories) {
+        this.repositories = repositories;
         this.ledger = ledger;
         this.blobs = blobs;
         this.trust = trust;
@@ -154,8 +181,10 @@ public final class Storer implements Storage {
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
         var tree = CommitReader.read(Path.of(repository), commit, blobs);
+        var served = repositories.nameOf(Path.of(repository).toAbsolutePath().normalize());
         // as provenance names a source, so that the trust map can say from which repositories a pipeline may be built
-        ingested("git+file://" + Path.of(repository).toAbsolutePath().normalize() + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        ingested(served.map(name -> new SourceScope(trust.current().trustDomain(), name).toUri()).orElseGet(
+                () -> "git+file://" + Path.of(repository).toAbsolutePath().normalize()) + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
         return tree.digest();
     }
 

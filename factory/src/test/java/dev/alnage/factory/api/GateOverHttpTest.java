@@ -13,6 +13,7 @@ import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.build.RunView;
@@ -25,11 +26,14 @@ import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +140,24 @@ class GateOverHttpTest {
         }
         assertThrows(Rejected.class, () -> telling("FAILED", passed.digest("vsa")).decide(question, ASKING));
         assertTrue(telling("PASSED", passed.digest("vsa")).decide(question, ASKING).toText().contains("PASSED"));
+    }
+
+    @Test void many_who_ask_the_same_at_once_wait_for_one_decision() throws Exception {
+        var size = world.reader.size();
+        var body = ask(question);
+        var work = new ArrayList<Callable<String>>();
+        for (var i = 0; i < 16; i++) {
+            work.add(() -> Fields.of("decision", JsonReader.read(RawExchange.send(factory.socket, "POST", "/v1/decisions", Map.of(), Bytes.utf8(body)).body())).text("vsa"));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told = new TreeSet<String>();
+            for (var each : threads.invokeAll(work)) {
+                told.add(each.get());
+            }
+            assertEquals(1, told.size());
+        }
+        world.reader.refresh();
+        assertEquals(size + 1, world.reader.size());
     }
 
     @Tag("S1")
@@ -285,6 +307,7 @@ class GateOverHttpTest {
         factory.json("POST", "/v1/repositories", "{\"name\":\"shop/app\"}");
         factory.json("GET", "/v1/repositories", "");
         factory.json("GET", "/v1/repositories/shop:app", "");
+        new PeopleOverHttp(factory, home).ask();
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             for (var path : List.of("", "/plan", "/steps", "/steps/live")) {
                 factory.refused(403, "ALN-API-010", method, "/v1/runs/" + question.run() + path, "");

@@ -16,11 +16,15 @@ import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
+import dev.alnage.factory.identity.LastUse;
+import dev.alnage.factory.identity.MachineTokens;
+import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.sealer.SealerRoutes;
+import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.RunDriver;
 import dev.alnage.policy.set.SignedPolicies;
@@ -47,6 +51,7 @@ final class ServedFactory implements AutoCloseable {
     /** Operations of the contract that answered with a yes, or with the no that is their only answer. */
     final Set<String> exercised = new HashSet<>();
     private final Schema schema = new Schema(ContractTest.CONTRACT);
+    private final LastUse uses;
     private final UnixServer sealer;
     private final UnixServer factory;
     private final UnixClient toSealer;
@@ -56,6 +61,7 @@ final class ServedFactory implements AutoCloseable {
         driver = new RunDriver(world);
         runs = world.orchestrator(driver.queue);
         socket = home.resolve("factory.sock");
+        uses = LastUse.open(home.resolve("state/last-use.json"));
         var uid = ((Integer) Files.getAttribute(home, "unix:uid")).longValue();
         var callers = new Callers(Map.of(uid, Set.of(Roles.FACTORY, Roles.WORKER, Roles.worker("a"))));
         sealer = UnixServer.start(home.resolve("sealer.sock"), new Router(new SealerRoutes(world.sealer, (_, _) -> Bytes.empty()).routes()), callers);
@@ -70,6 +76,8 @@ final class ServedFactory implements AutoCloseable {
         var routes = new ArrayList<>(new FactoryRoutes(runs, world.storer, world.reader, world.blobs, world::trust, workers, trustFile).routes());
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(runs, world.clock).routes());
+        var userCa = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
+        routes.addAll(new PeopleRoutes(new MachineTokens(world.people, world::trust, world.clock), userCa::certify, uses).routes());
         routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());
@@ -152,6 +160,7 @@ final class ServedFactory implements AutoCloseable {
         factory.close();
         toSealer.close();
         sealer.close();
+        uses.close();
         driver.queue.close();
         world.close();
     }

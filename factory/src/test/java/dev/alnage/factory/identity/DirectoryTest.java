@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.AccountKey;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
+import dev.alnage.evidence.claim.KeyKind;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.KeyRevocation.Cause;
 import dev.alnage.evidence.claim.Membership;
@@ -19,17 +21,21 @@ import dev.alnage.evidence.people.Possession;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.factory.gate.PolicyKeyAges;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.set.BundleWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -128,11 +134,30 @@ class DirectoryTest {
 
     @Test void an_age_that_the_policy_asks_for_ends_keys_at_once() throws IOException {
         var strict = new Directory(world.reader, world::trust, RevocationMemory.open(home.resolve("state/factory/revocations.json"), new AtomicFiles(new RealDisk(), home)),
-                _ -> new KeyAges(java.util.Map.of(dev.alnage.evidence.claim.KeyKind.STATEMENT, Duration.ofDays(1))));
+                _ -> new KeyAges(Map.of(KeyKind.STATEMENT, Duration.ofDays(1))));
         assertTrue(isLive(strict));
         world.later(Duration.ofDays(2));
         assertTrue(isLive(reading));
         assertFalse(isLive(strict));
+    }
+
+    @Test void the_policy_that_administrators_sign_says_how_old_keys_become_and_never_older_than_the_product() throws IOException {
+        var ages = new PolicyKeyAges(world.reader, world.blobs, world::trust);
+        assertEquals(KeyAges.STANDARD, ages.at(world.clock.now()));
+        var first = push(1, Optional.empty(), "{\"practices\": {\"keys\": {\"ssh\": 30, \"ssh-sk\": 90}}}");
+        assertEquals(Duration.ofDays(30), ages.at(world.clock.now()).of(KeyKind.SSH));
+        assertEquals(KeyKind.STATEMENT.ageMax(), ages.at(world.clock.now()).of(KeyKind.STATEMENT));
+        for (var loose : List.of("{\"practices\": {\"keys\": {\"ssh\": 366}}}", "{\"practices\": {\"keys\": {\"sshh\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 0}}}")) {
+            assertThrows(Rejected.Malformed.class, () -> push(2, Optional.of(first), loose), loose);
+        }
+        push(2, Optional.of(first), "{\"practices\": {\"keys\": {\"ssh\": 10}}}");
+        assertEquals(Duration.ofDays(10), ages.at(world.clock.now()).of(KeyKind.SSH));
+    }
+
+    private dev.alnage.evidence.Digest push(long version, Optional<dev.alnage.evidence.Digest> replaces, String data) throws IOException {
+        var bundle = BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\ndeny contains \"never\" if false\n"),
+                "data.json", Bytes.utf8(data))));
+        return world.storer.policy(Envelope.sign(world.version(version, replaces, bundle, world.clock.now()).toStatement(), world.petra, world.quentin), bundle);
     }
 
     @Test void a_damaged_memory_is_not_the_same_as_none() throws IOException {

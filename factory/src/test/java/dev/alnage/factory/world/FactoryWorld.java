@@ -188,6 +188,11 @@ public final class FactoryWorld implements AutoCloseable {
         return FoundingEntries.file(trust.version() + 1, trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), trust.workloads(), POOLS, people);
     }
 
+    /** As two people of the root have signed it. */
+    public Envelope signedTrust() {
+        return trust.sign(carla, dora);
+    }
+
     public void trust(TrustFile file) {
         trust = file;
     }

@@ -11,7 +11,6 @@ import dev.alnage.evidence.source.GitCommit;
 import dev.alnage.evidence.source.GitTag;
 import dev.alnage.evidence.source.ObjectType;
 import dev.alnage.policy.Reason;
-import dev.alnage.policy.source.RosterAccounts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -114,11 +113,7 @@ final class RangeCheck {
     }
 
     private void named(String email) {
-        var address = "email:" + email.toLowerCase(Locale.ROOT);
-        // an address of somebody's may stand there as their account
-        if (!inspection.contributors().contains(RosterAccounts.local(email))) {
-            found.add(inspection.contributors().contains("email:" + email) ? "email:" + email : address);
-        }
+        found.add("email:" + email.toLowerCase(Locale.ROOT));
     }
 
     private String bases() {

@@ -19,6 +19,7 @@ import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Bundle;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,11 @@ public final class SourceEvidence {
             evidence.take(LedgerRecord.read(from + i, records.get(i)));
         }
         return evidence;
+    }
+
+    /** The trust file in it, verified: for who must know whose checkpoints count before reading the rest. */
+    public static TrustFile trust(Bytes file, Trust pinnedRoot, Instant now) {
+        return Bundle.read(Fields.of("evidence", JsonReader.read(file, BYTES_MAX)).members("bundle").toBytes(), pinnedRoot, 0, now).trust();
     }
 
     /** The tree over the records must have the root of the checkpoint, and on the way the root that is known (RFC 6962 2.1). */

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate.VerificationSummary;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
@@ -189,14 +190,14 @@ public final class SourceVerification {
     private void commits(SourceEvidence evidence, RevisionFacts facts, Clone clone) {
         var keys = SourceSigners.of(RosterOf.evidence(evidence.bundle(), evidence.bundle().trust()), evidence.bundle().trust());
         var inspected = new ArrayList<>(facts.inspections());
-        facts.reviewed().ifPresent(change -> inspected.addAll(headOf(evidence, change.change().value().head())));
+        facts.reviewed().ifPresent(change -> inspected.addAll(headOf(evidence, change.change().value())));
         for (var inspection : inspected) {
             failed.addAll(new RangeCheck(inspection.value(), inspection.recorded(), clone.objects(), keys).check());
         }
     }
 
-    private List<Facts.Signed<SourceInspection>> headOf(SourceEvidence evidence, Digest head) {
-        var question = new Question.OfRevision(evidence.scope().repository(), "refs/heads/-", head);
+    private List<Facts.Signed<SourceInspection>> headOf(SourceEvidence evidence, ProposedChange change) {
+        var question = new Question.OfRevision(evidence.scope().repository(), change.keptAs(), change.head());
         return new Gatherer(evidence.bundle().trust(), evidence.bundle(), now).gather(question).inspections();
     }
 

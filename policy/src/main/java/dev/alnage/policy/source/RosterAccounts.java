@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Accounts as the directory of people has them at a time. Two accounts with one full name are one person: administrators who enrol two
- * people of one name tell them apart. An address belongs to the account that its part before the @ (and before a +) names.
+ * people of one name tell them apart. An address belongs to the account that administrators have said it is of ({@code alnage user address}), and
+ * else to the one that its part before the @ (and before a +) names.
  */
 public final class RosterAccounts {
     private static final String EMAIL = "email:";
@@ -28,9 +29,13 @@ public final class RosterAccounts {
 
     private static Optional<Accounts.Account> find(Roster roster, String repository, String name, Instant at) {
         // somebody who has left since still wrote what they wrote
-        return roster.findAccount(name.startsWith(EMAIL) ? local(name.substring(EMAIL.length())) : name).map(account -> new Accounts.Account(
+        return roster.findAccount(name.startsWith(EMAIL) ? owner(roster, name.substring(EMAIL.length())) : name).map(account -> new Accounts.Account(
                 account.fullName().strip().toLowerCase(Locale.ROOT), account.kind() != AccountKind.PERSON,
                 roster.allows(account.name(), repository, RepositoryPermission.REVIEW, at), roster.allows(account.name(), repository, RepositoryPermission.MERGE, at)));
+    }
+
+    private static String owner(Roster roster, String address) {
+        return roster.accountsByAddress().getOrDefault(address.toLowerCase(Locale.ROOT), local(address));
     }
 
     /** The part of an address that names an account here. */

@@ -56,6 +56,13 @@ class PolicyHistoryTest {
         assertEquals(1, inForce(records.inForce(LATER)));
     }
 
+    @Test void one_administrator_alone_changes_nothing_under_a_trust_map_that_asks_for_one() {
+        var version = records.version(1, Records.NOW, Optional.empty()).toStatement();
+        var lowered = records.trustAsking(1);
+        assertThrows(Rejected.Untrusted.class, () -> PolicyHistory.verify(dev.alnage.evidence.sign.Envelope.sign(version, records.petra, records.petrasOther), lowered, 0, Records.NOW));
+        assertEquals(2, PolicyHistory.verify(dev.alnage.evidence.sign.Envelope.sign(version, records.petra, records.quentin), lowered, 0, Records.NOW).signers().size());
+    }
+
     @Test void a_version_takes_effect_no_earlier_than_it_is_on_record() {
         records.clock = LATER;
         records.record(records.version(1, Records.NOW, Optional.empty()).toStatement(), records.petra, records.quentin);

@@ -13,6 +13,7 @@ import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Evidence;
 import java.time.Duration;
@@ -63,6 +64,14 @@ final class Records implements Evidence {
         }
         return FoundingEntries.file(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(390)), DOMAIN, new Trust(Set.of(Keys.principal("carla", carla),
                 Keys.principal("dora", dora)), 2), Map.of(Role.GATE, Set.of(Keys.principal("sealer", gate))), List.of(), people);
+    }
+
+    /** The same with no higher threshold than this in any entry. */
+    TrustFile trustAsking(int threshold) {
+        var trust = trust();
+        return new TrustFile(trust.version(), trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), trust.workloads(), trust.people(), trust.externals(),
+                trust.entries().stream().map(each -> new TrustEntry(each.id(), each.who(), threshold, each.artifacts(), each.predicates(), each.sources(),
+                        each.notBefore(), each.notAfter())).toList());
     }
 
     static Bytes bundle(String... files) {

@@ -3,6 +3,8 @@ package dev.alnage.factory.source.gate;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.source.PushGate;
+import dev.alnage.factory.source.change.ChangeGate;
 import dev.alnage.factory.source.change.Inspector;
 import dev.alnage.factory.source.change.Merges;
 import dev.alnage.factory.source.change.Proposals;
@@ -14,7 +16,7 @@ import dev.alnage.policy.Evidence;
 import dev.alnage.policy.PolicySource;
 
 /** The parts of the source stage that the storer holds, each with the others that it needs. */
-public record SourceStage(ReferenceRecords records, Proposals proposals, Inspector inspector, SourceGate gate, Reception reception, Merges merges) {
+public record SourceStage(ReferenceRecords records, Proposals proposals, Inspector inspector, PushGate gate, Reception reception, Merges merges) {
     /**
      * @param ingest signs inspections and changes of references
      * @param merge signs merge commits
@@ -26,8 +28,8 @@ public record SourceStage(ReferenceRecords records, Proposals proposals, Inspect
         var inForce = new LedgerInForce(trust, evidence, policies, people, merge.key(), RuleSet.shipped());
         var inspector = new SourceInspector(trustDomain, records, inForce,
                 SourceInspector.checks(new LedgerResults(trust, evidence), new ReviewApprovers(trustDomain, proposals)), clock);
-        return new SourceStage(records, proposals, inspector, new SourceGate(trustDomain, inspector, records),
-                new Reception(trustDomain, proposals, records, inspector, clock),
-                new Merges(proposals, records, inspector, new ReviewDemands(inForce, records, clock), clock, merge));
+        var reception = new Reception(trustDomain, proposals, records, inspector, clock);
+        var merges = new Merges(proposals, records, inspector, new ReviewDemands(inForce, records, clock), clock, merge);
+        return new SourceStage(records, proposals, inspector, new ChangeGate(reception, merges, new SourceGate(trustDomain, inspector, records)), reception, merges);
     }
 }

@@ -391,6 +391,19 @@ class SourceGateTest {
         assertEquals(Optional.empty(), records.history(scope).find("refs/heads/feature"));
     }
 
+    @Tag("source/branch-protection")
+    @Test void each_control_holds_since_the_move_of_which_it_was_asked_and_what_came_in_without_drifts() throws IOException {
+        begun(MAIN, "first");
+        accepted("anna", move(MAIN, "first", "second"));
+        accepted("anna", move(MAIN, "second", "tight"));
+        begun("refs/heads/reviewed", "first");
+        var standings = dev.alnage.factory.source.rules.Standings.of(world.trust(), world.evidence(), scope, rules.orElseThrow().of(scope.repository()));
+        assertEquals(List.of(MAIN, "refs/heads/reviewed"), standings.stream().map(standing -> standing.reference()).toList());
+        assertEquals(IDS.get("second"), standings.getFirst().continuity().since().get("signedCommits").revision());
+        assertEquals(List.of(), standings.getFirst().drift());
+        assertEquals(List.of("reviews"), standings.getLast().drift().stream().map(dev.alnage.policy.protect.Drift::control).toList());
+    }
+
     @Test void objects_that_are_not_there_are_refused() throws IOException {
         IDS.put("nowhere", Digest.gitCommit("1".repeat(40)));
         assertEquals(Set.of("ALN-SRC-058"), codes(refused(move("refs/heads/feature", "", "nowhere"))));

@@ -67,6 +67,12 @@ class PatternFunctionsTest {
         gives(expected, "glob.match", text(glob), json(delimiters), text(string));
     }
 
+    @Test void a_part_that_a_glob_fits_is_no_match() {
+        gives("false", "glob.match", text("api"), json("[]"), text("evil-api.com"));
+        gives("false", "glob.match", text("*.com"), json("[]"), text("api.com/evil"));
+        gives("false", "glob.match", text("api"), json("[]"), text("api\nevil"));
+    }
+
     @Test void damaged_globs_are_errors() {
         fails("glob has a damaged range", "glob.match", text("[a-cx]"), json("[]"), text("b"));
         fails("glob has { without }", "glob.match", text("{a,b"), json("[]"), text("a"));

@@ -1,0 +1,319 @@
+package dev.alnage.factory.source.clone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.AccountKey;
+import dev.alnage.evidence.claim.AccountKind;
+import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.claim.KeyBinding;
+import dev.alnage.evidence.claim.Membership;
+import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.claim.RepositoryRole;
+import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.RoleGrant;
+import dev.alnage.evidence.claim.SourceInspection;
+import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.NameTemplate;
+import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.factory.identity.SshKeygen;
+import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.PushGate;
+import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.source.change.ChangeGate;
+import dev.alnage.factory.source.change.GitClient;
+import dev.alnage.factory.source.change.Merges;
+import dev.alnage.factory.source.change.Proposals;
+import dev.alnage.factory.source.change.Reception;
+import dev.alnage.factory.source.change.ReferenceRecords;
+import dev.alnage.factory.source.gate.InForce;
+import dev.alnage.factory.source.gate.SourceGate;
+import dev.alnage.factory.source.gate.SourceInspector;
+import dev.alnage.factory.source.secrets.RuleSet;
+import dev.alnage.factory.source.secrets.SecretScan;
+import dev.alnage.factory.source.secrets.Waivers;
+import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.Question;
+import dev.alnage.policy.Verdict;
+import dev.alnage.policy.clone.KnownLog;
+import dev.alnage.policy.clone.SourceVerification;
+import dev.alnage.policy.protect.OrganisationRules;
+import dev.alnage.policy.source.Demand;
+import dev.alnage.policy.source.SourceSigners;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A Git server that lies, about a repository whose ledger is real: commits signed by real git and ssh-keygen, a change reviewed by two
+ * people and merged by the storer. Each lie is found out with its own code, and the honest clone passes.
+ */
+@Tag("source/protected-branch-attestation")
+class LyingServerTest {
+    private static final String MAIN = "refs/heads/main";
+    private static final SourceScope SHOP = new SourceScope("test.alnage", "shop/app");
+    private static final ReferenceChange.Rules RULES = new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules")));
+    private static final Signer MERGE = Keys.ed25519();
+    private static final Signer RITA = Keys.ed25519();
+    private static final Signer ROB = Keys.ed25519();
+    @TempDir static Path home;
+    private static FactoryWorld world;
+    private static ReferenceRecords records;
+    private static Path bare;
+    private static Digest first;
+    private static Digest head;
+    private static Digest merge;
+    private static Digest tag;
+    private static Digest forged;
+    private static KnownLog before;
+    private static Bytes file;
+    /** What the server had before the change was merged: kept, and shown again. */
+    private static Bytes past;
+
+    private Path clone;
+    private GitClient git;
+    private static int clones;
+
+    @BeforeAll static void history() throws IOException {
+        world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
+        var workloads = new java.util.EnumMap<>(world.trust().workloads());
+        workloads.put(Role.MERGE, Set.of(Keys.principal("storer:merge", MERGE)));
+        var was = world.trust();
+        world.trust(FoundingEntries.file(1, was.issued(), was.expires(), was.trustDomain(), was.root(), workloads, FactoryWorld.POOLS, was.people()));
+        var keygen = new SshKeygen(home);
+        keygen.create("anna");
+        var anna = AccountKey.ofSsh(keygen.publicKey("anna"));
+        enrol("anna", "Anna A", RepositoryRole.MAINTAINER, anna, keygen.sign("anna", Possession.NAMESPACE, anna.possession("test.alnage", "anna")));
+        enrol("rita", "Rita R", RepositoryRole.MAINTAINER, AccountKey.ofStatements(RITA.key()), Possession.prove(RITA, "test.alnage", "rita"));
+        enrol("rob", "Rob R", RepositoryRole.REVIEWER, AccountKey.ofStatements(ROB.key()), Possession.prove(ROB, "test.alnage", "rob"));
+        commits();
+        pushes();
+        file = evidence(0);
+    }
+
+    private static void enrol(String name, String fullName, RepositoryRole role, AccountKey key, String proof) throws IOException {
+        var now = world.clock.now();
+        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
+                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
+                new KeyBinding("test.alnage", name, key, Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)), proof, now, "first").toStatement())) {
+            world.storer.record(Envelope.sign(said, world.fay, world.finn));
+        }
+    }
+
+    private static void commits() throws IOException {
+        var git = new GitClient(Files.createDirectory(home.resolve("work")));
+        git.run("init", "-q");
+        git.run("config", "gpg.format", "ssh");
+        git.run("config", "user.signingKey", home.resolve("anna").toString());
+        first = git.commit("app.txt", "one\n", "First", "-S");
+        git.run("tag", "-s", "-m", "v1", "v1");
+        tag = Digest.gitCommit(git.run("rev-parse", "refs/tags/v1"));
+        git.run("checkout", "-q", "-b", "login");
+        head = git.commit("app.txt", "two\n", "Let people log in", "-S");
+        git.run("checkout", "-q", "-b", "forged", first.hex());
+        forged = git.commit("app.txt", "evil\n", "Nobody let this in");
+        git.run("checkout", "-q", "main");
+        git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
+        bare = home.resolve("bare.git");
+        new GitClient(bare).run("update-ref", "-d", "refs/heads/login");
+        new GitClient(bare).run("update-ref", "-d", "refs/heads/forged");
+        new GitClient(bare).run("config", "uploadpack.allowAnySHA1InWant", "true");
+    }
+
+    /** main and a tag by a push, then a change that two people review and the storer merges. */
+    private static void pushes() throws IOException {
+        records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+        var proposals = new Proposals(world.ledger, world::trust, world.people::current);
+        var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
+                {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true}]}]}}"""))));
+        var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
+        var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, RULES, keys, SecretScan.of(RuleSet.shipped(), Waivers.NONE),
+                _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
+        var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
+        var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, MERGE);
+        var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
+        var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
+        accepted(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate(MAIN, Optional.empty(), Optional.of(first)),
+                new ReferenceUpdate("refs/tags/v1", Optional.empty(), Optional.of(tag))), List.of()));
+        asked(MAIN, first);
+        past = evidence(0);
+        before = new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, _) -> false, world.trust().root(), world.clock.now())
+                .verify(past, "shop/app", Optional.empty(), new SourceVerification.Clone(new TreeMap<>(Map.of(MAIN, first, "refs/tags/v1", tag)), _ -> Optional.empty()))
+                .log().orElseThrow();
+        var planned = assertInstanceOf(Reception.Planned.Taken.class, reception.plan(new Push("shop/app", anna,
+                List.of(new ReferenceUpdate("refs/for/main", Optional.empty(), Optional.of(head))), List.of()), bare));
+        accepted(gate, new Push("shop/app", anna, planned.moves(), List.of()));
+        var change = merges.judge(SHOP, 1, bare).change();
+        for (var reviewer : List.of(RITA, ROB)) {
+            world.record(reviewer, new Review(SHOP, 1, change.base(), change.head(), change.mergedTree().orElseThrow(), Review.Verdict.APPROVE, "", world.clock.now()).toStatement());
+        }
+        var prepared = merges.prepare(SHOP, 1, bare);
+        unpack(prepared.pack());
+        accepted(gate, prepared.push());
+        merge = prepared.push().updates().getFirst().after().orElseThrow();
+        new GitClient(bare).run("update-ref", MAIN, merge.hex());
+        asked(MAIN, merge);
+    }
+
+    private static void unpack(Bytes pack) throws IOException {
+        var file = bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack");
+        Files.write(file, pack.toArray());
+        new GitClient(bare).run("index-pack", file.toString());
+    }
+
+    private static void accepted(PushGate gate, Push push) throws IOException {
+        var answer = gate.decide(push, bare, bare);
+        assertInstanceOf(PushGate.Answer.Accepted.class, answer, answer::toString);
+    }
+
+    private static void asked(String reference, Digest commit) throws IOException {
+        var verdict = world.sealer.decide(new Question.OfRevision("shop/app", reference, commit)).decision().verdict();
+        assertInstanceOf(Verdict.Passed.class, verdict, verdict::toString);
+    }
+
+    private static Bytes evidence(long from) throws IOException {
+        return new EvidenceFile(world.reader, world.blobs, (_, _, _) -> FactoryPolicy.STANDARD).of("shop/app", world.trust(), world.signedTrust(), from, world.clock.now());
+    }
+
+    @AfterAll static void end() throws IOException {
+        world.close();
+    }
+
+    @BeforeEach void cloned() throws IOException {
+        clone = home.resolve("clone" + clones++);
+        new GitClient(home).run("clone", "-q", bare.toUri().toString(), clone.toString());
+        git = new GitClient(clone);
+    }
+
+    private SourceVerification.Result verify(Bytes evidence, Optional<KnownLog> known) throws IOException {
+        try (var reader = CloneReader.open(clone)) {
+            return new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, name) -> name.equals(MAIN), world.trust().root(), world.clock.now())
+                    .verify(evidence, "shop/app", known, new SourceVerification.Clone(reader.references("origin"), reader));
+        }
+    }
+
+    private void refused(String code, Bytes evidence, Optional<KnownLog> known) throws IOException {
+        var verdict = verify(evidence, known).verdict();
+        assertTrue(assertInstanceOf(Verdict.Failed.class, verdict, verdict::toString).reasons().stream().anyMatch(reason -> reason.code().equals(code)), verdict::toString);
+    }
+
+    private void refused(String code) throws IOException {
+        refused(code, file, Optional.of(before));
+    }
+
+    @Test void an_honest_clone_passes_for_who_knows_the_log_and_cannot_be_told_for_who_does_not() throws IOException {
+        var verdict = verify(file, Optional.of(before)).verdict();
+        assertInstanceOf(Verdict.Passed.class, verdict, verdict::toString);
+        var nothing = verify(file, Optional.empty());
+        assertEquals("ALN-SRC-092", assertInstanceOf(Verdict.CannotTell.class, nothing.verdict()).reasons().getFirst().code());
+        // what it says to remember is enough the next time, with the records since then alone
+        var known = nothing.log();
+        assertInstanceOf(Verdict.Passed.class, verify(evidence(known.orElseThrow().size()), known).verdict());
+        assertInstanceOf(Verdict.Passed.class, verify(evidence(before.size()), Optional.of(before)).verdict());
+        assertInstanceOf(Verdict.Passed.class, verify(file, KnownLog.read(known.get().toBytes()).edge().map(_ -> known.get())).verdict());
+    }
+
+    @Test void a_rewritten_history_is_found_out() throws IOException {
+        git.run("fetch", "-q", "origin", forged.hex());
+        git.run("update-ref", "refs/remotes/origin/main", forged.hex());
+        refused("ALN-SRC-086");
+    }
+
+    @Test void a_reference_that_was_moved_elsewhere_is_found_out() throws IOException {
+        git.run("fetch", "-q", "origin", head.hex());
+        git.run("update-ref", "refs/remotes/origin/main", head.hex());
+        refused("ALN-SRC-087");
+    }
+
+    @Test void a_reference_from_the_past_is_found_out() throws IOException {
+        git.run("update-ref", "refs/remotes/origin/main", first.hex());
+        refused("ALN-SRC-088");
+    }
+
+    @Test void a_reference_that_is_left_out_is_found_out() throws IOException {
+        git.run("update-ref", "-d", "refs/tags/v1");
+        refused("ALN-SRC-089");
+    }
+
+    @Test void the_past_with_the_evidence_of_the_past_is_found_out_by_who_has_seen_more() throws IOException {
+        var known = verify(file, Optional.empty()).log();
+        git.run("update-ref", "refs/remotes/origin/main", first.hex());
+        refused("ALN-SRC-091", past, known);
+        // who has seen no more than that cannot find it out: it was the truth then
+        assertInstanceOf(Verdict.Passed.class, verify(past, Optional.of(before)).verdict());
+    }
+
+    @Test void evidence_that_leaves_a_statement_out_is_found_out() throws IOException {
+        for (var type : List.of(ReferenceChange.TYPE, Review.TYPE, SourceInspection.TYPE)) {
+            refused("ALN-SRC-095", without(type), Optional.of(before));
+        }
+    }
+
+    @Test void a_damaged_record_or_one_too_few_is_found_out() throws IOException {
+        refused("ALN-SRC-091", edited("records", json -> Json.array(((Json.Elements) json).values().subList(1, ((Json.Elements) json).values().size()))), Optional.of(before));
+        refused("ALN-SRC-095", edited("repository", _ -> Json.text("shop/api")), Optional.of(before));
+    }
+
+    @Test void another_log_with_the_same_keys_is_not_the_one_that_is_known() throws IOException {
+        refused("ALN-SRC-091", file, Optional.of(new KnownLog(before.origin(), before.size(), dev.alnage.evidence.log.NodeHash.EMPTY_TREE, Optional.empty())));
+    }
+
+    @Tag("G4")
+    @Test void a_tag_of_this_project_says_nothing_in_another() throws IOException {
+        // the same signed tag and commits, shown as another repository's, with this one's evidence
+        try (var reader = CloneReader.open(clone)) {
+            var verdict = new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, _) -> true, world.trust().root(), world.clock.now())
+                    .verify(file, "shop/api", Optional.of(before), new SourceVerification.Clone(reader.references("origin"), reader)).verdict();
+            assertInstanceOf(Verdict.Failed.class, verdict);
+        }
+        git.run("tag", "-f", "v1", "refs/remotes/origin/main");
+        refused("ALN-SRC-087");
+    }
+
+    private static Bytes edited(String member, java.util.function.UnaryOperator<Json> edit) {
+        var members = new LinkedHashMap<>(((Json.Members) JsonReader.read(file, 1 << 28)).values());
+        members.put(member, edit.apply(members.get(member)));
+        return Json.object(members).toBytes();
+    }
+
+    /** Without every envelope of a type, whose proofs go with it. */
+    private static Bytes without(String type) {
+        return edited("bundle", bundle -> {
+            var members = new LinkedHashMap<>(((Json.Members) bundle).values());
+            var kept = new ArrayList<Json>();
+            for (var entry : ((Json.Elements) members.get("entries")).values()) {
+                if (!((Json.Text) ((Json.Members) entry).values().get("record")).value().contains("\n" + type + "\n")) {
+                    kept.add(entry);
+                }
+            }
+            members.put("entries", Json.array(kept));
+            return Json.object(members);
+        });
+    }
+}
