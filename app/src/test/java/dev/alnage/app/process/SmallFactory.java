@@ -106,6 +106,8 @@ final class SmallFactory implements AutoCloseable {
     final TestAuthority authority;
     /** The factory's API over TCP. */
     final Port api;
+    /** Where git is served. */
+    final Port ssh;
     private final Signer carla = Keys.ed25519();
     private final Signer dora = Keys.ed25519();
     private final Signer anna = Keys.ed25519();
@@ -124,8 +126,9 @@ final class SmallFactory implements AutoCloseable {
             Files.writeString(stone, STONE);
             commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
             authority = tls();
-            api = freePort();
-            supervisor = Supervisor.start(home, List.of(), List.of(api));
+            api = freePort(Port.Kind.API);
+            ssh = freePort(Port.Kind.SSH);
+            supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());
@@ -160,9 +163,9 @@ final class SmallFactory implements AutoCloseable {
         return made;
     }
 
-    private static Port freePort() throws IOException {
+    private static Port freePort(Port.Kind kind) throws IOException {
         try (var socket = new ServerSocket(0)) {
-            return new Port(Port.Kind.API, "127.0.0.1", socket.getLocalPort());
+            return new Port(kind, "127.0.0.1", socket.getLocalPort());
         }
     }
 

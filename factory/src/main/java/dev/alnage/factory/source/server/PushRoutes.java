@@ -31,6 +31,8 @@ public final class PushRoutes {
 
     /** @param repositories the folder that {@link Repositories} keeps */
     public PushRoutes(Path repositories, PushGate gate, ChangeDoor changes, ReferenceLog log) {
+        // whoever decides reads objects too, and must see collisions as the server does
+        GitSystem.install();
         this.repositories = repositories;
         this.gate = gate;
         this.changes = changes;
