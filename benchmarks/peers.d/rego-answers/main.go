@@ -47,7 +47,12 @@ func main() {
 	}
 }
 
-func answer(asked question) ([]any, error) {
+func answer(asked question) (result []any, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			result, err = nil, fmt.Errorf("panic: %v", panicked)
+		}
+	}()
 	options := []func(*rego.Rego){rego.Query(asked.Query), rego.StrictBuiltinErrors(true),
 		rego.Time(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC))}
 	for i, module := range asked.Modules {
@@ -73,7 +78,7 @@ func answer(asked question) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := []any{}
+	result = []any{}
 	for _, row := range rows {
 		for _, expression := range row.Expressions {
 			result = append(result, expression.Value)

@@ -72,10 +72,14 @@ import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
+import dev.alnage.app.command.SourceAdd;
+import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceScan;
+import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.SourceWaive;
 import dev.alnage.app.command.TrustDraft;
@@ -112,7 +116,15 @@ final class Commands {
             new Row("explain", "What a code means and what to do about it", EVERYDAY, () -> new Explain()),
             new Row("version", "Name, version and JDK", EVERYDAY, () -> new Version()),
             new Row("completion bash", "Completion for bash", EVERYDAY, () -> Completion.bash()),
+            new Row("source add", "Make a repository that the factory serves", SOURCE, () -> new SourceAdd()),
+            new Row("source list", "The repositories that the factory serves", SOURCE, () -> new SourceList()),
+            new Row("source show", "The references of a repository", SOURCE, () -> new SourceShow()),
             new Row("source scan", "Secrets in a checkout, a commit, a push or files", SOURCE, () -> new SourceScan()),
+            new Row("source change list", "Changes that are proposed, and what became of them", SOURCE, () -> SourceChange.LIST),
+            new Row("source change show", "Who reviewed a change, and what it waits for", SOURCE, () -> SourceChange.SHOW),
+            new Row("source change review", "Sign what you think of a change", SOURCE, () -> SourceChange.REVIEW),
+            new Row("source change merge", "Merge a change that has its reviews", SOURCE, () -> SourceChange.MERGE),
+            new Row("source change abandon", "Take a change back", SOURCE, () -> SourceChange.ABANDON),
             new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
             new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
             new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),

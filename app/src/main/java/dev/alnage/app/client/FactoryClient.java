@@ -13,6 +13,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.identity.LastUse;
+import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -164,8 +165,41 @@ public final class FactoryClient implements AutoCloseable {
                 .text("certificate");
     }
 
+    /** Proposed changes of a repository, and glass that is broken there. */
+    public Json changes(String repository) throws IOException {
+        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes");
+    }
+
+    /** How one stands. */
+    public Json change(String repository, long number) throws IOException {
+        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number);
+    }
+
+    /** Has one merged. @return the merge commit */
+    public Digest mergeChange(String repository, long number) throws IOException {
+        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
+    }
+
+    /** Takes one back. @return the digest of the envelope that says so */
+    public Digest abandonChange(String repository, long number) throws IOException {
+        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
+    }
+
     public Json workers() throws IOException {
         return client.get("/v1/workers");
+    }
+
+    public Json addRepository(String name) throws IOException {
+        return client.post("/v1/repositories", Json.object().with("name", name).build());
+    }
+
+    public Json repositories() throws IOException {
+        return client.get("/v1/repositories");
+    }
+
+    /** In a path a slash would separate; a colon stands for it. @throws Rejected.Malformed if it is the name of none */
+    public Json repository(String name) throws IOException {
+        return client.get("/v1/repositories/" + new RepositoryName(name).text().replace('/', ':'));
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {

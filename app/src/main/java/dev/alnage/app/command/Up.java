@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code alnage up}: starts the factory of this machine and stays until it is told to stop; founds one the first time. */
 public final class Up implements Command {
@@ -45,14 +46,16 @@ public final class Up implements Command {
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
     private static final Flag API = Flag.withValue("api", "HOST:PORT", "also serve the HTTP API there, with mutual TLS: files in the folder tls of the data folder");
+    private static final Flag SSH = Flag.withValue("ssh", "HOST:PORT", "also serve git over SSH there");
+    private static final Flag HTTPS = Flag.withValue("https", "HOST:PORT", "also serve git over HTTPS there: server.pem and server.key in the folder tls of the data folder");
 
     @Override public Usage usage() {
-        return Usage.none().with(API, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(API, SSH, HTTPS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
         var home = new Home(in.config().data());
-        var ports = in.flag(API.name()).map(text -> Port.read(Port.Kind.API, text)).stream().toList();
+        var ports = Stream.of(Port.Kind.values()).flatMap(kind -> in.flag(kind.wireName()).map(text -> Port.read(kind, text)).stream()).toList();
         if (!Founding.isDone(home)) {
             found(in, home);
         }
@@ -63,7 +66,7 @@ public final class Up implements Command {
         try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home, List.of(), ports)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
-            ports.forEach(port -> in.console().say(Mark.YES, port.kind().wireName() + " at " + port.host() + " port " + port.number() + ", with mutual TLS"));
+            ports.forEach(port -> in.console().say(Mark.YES, port.kind().wireName() + " at " + port.host() + " port " + port.number() + ", " + port.kind().words()));
             if (!settings.separated()) {
                 in.console().say(Mark.WARNING, "every process runs under one uid: a uid separates nothing here; start as root for separate ones");
             }

@@ -20,6 +20,7 @@ import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.people.DirectoryAccess;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.store.SqliteQueue;
@@ -45,6 +46,8 @@ final class FactoryProcess {
         var storage = new StorerClient(parts.client(Party.STORER));
         var queue = SqliteQueue.open(home.state(Party.FACTORY).resolve("queue.db"));
         var planner = new Planner(keys.open("planner"), storage, blobs);
+        // clients know the server by it, as long as the data folder lives
+        var host = keys.openOrCreate("ssh-host");
         keys.close();
         var sealer = new SealerClient(parts.client(Party.SEALER));
         var runs = new Runs(planner, storage, sealer, queue, ledger, parts.trust(), parts.clock(),
@@ -60,13 +63,16 @@ final class FactoryProcess {
         routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         var people = parts.people(ledger, blobs, new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)));
         var uses = LastUse.open(home.state(Party.FACTORY).resolve("last-use.json"));
-        routes.addAll(new PeopleRoutes(new MachineTokens(people, parts.trust(), parts.clock()), sealer::certify, uses).routes());
+        var tokens = new MachineTokens(people, parts.trust(), parts.clock());
+        routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses).routes());
+        var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host);
+        routes.addAll(git.routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         var router = new Router(routes);
-        var servers = Servers.of(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
+        var servers = Servers.of(git).with(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
         try {
             for (var port : ports) {
-                servers.with(listen(port, home.tls(), router, parts.clock()));
+                servers.with(listen(port, home.tls(), router, parts.clock(), git));
             }
         } catch (IOException | RuntimeException e) {
             servers.close();
@@ -75,9 +81,11 @@ final class FactoryProcess {
         return servers;
     }
 
-    private static AutoCloseable listen(Port port, TlsFolder tls, Router router, TrustedClock clock) throws IOException {
+    private static AutoCloseable listen(Port port, TlsFolder tls, Router router, TrustedClock clock, GitDoors git) throws IOException {
         return switch (port.kind()) {
             case API -> TlsServer.start(port.address(), router, new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now), Limits.USUAL);
+            case SSH -> git.ssh(port.address());
+            case HTTPS -> git.https(port.address(), tls.identity());
         };
     }
 

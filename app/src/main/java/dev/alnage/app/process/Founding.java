@@ -107,7 +107,7 @@ public final class Founding {
         }
         var storer = Party.STORER.uid();
         make(home.store(), storer, Party.READERS_GID, "rwxr-x---");
-        make(home.repositories(), Party.FACTORY.uid(), storer, "rwxr-x---");
+        make(home.repositories(), Party.FACTORY.uid(), Party.READERS_GID, "rwxr-x---");
         make(home.published(), storer, storer, "rwxr-xr-x");
         make(home.environments(), storer, storer, "rwxr-xr-x");
         for (var i = 0; i < settings.pools().size(); i++) {

@@ -77,14 +77,14 @@ public record Home(Path root) {
         return root.resolve("images");
     }
 
+    /** The repositories that the factory serves: written by the factory, read by the storer. */
+    public Path repositories() {
+        return root.resolve("repositories");
+    }
+
     /** Where set-up leaves fetched materials. */
     public Path materials() {
         return root.resolve("materials");
-    }
-
-    /** The Git repositories that the factory serves; the factory writes them, the storer looks at what is pushed. */
-    public Path repositories() {
-        return root.resolve("repositories");
     }
 
     /** What has been published: written by the storer. */

@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
@@ -31,6 +32,14 @@ public final class Keyring {
 
     public Signer open(String name) {
         return store.open(name, passphrase.clone());
+    }
+
+    /** The same for a key that nothing is signed with that lasts: it is made when it is first asked for. */
+    Signer openOrCreate(String name) {
+        if (!store.list().containsKey(name)) {
+            store.create(name, Key.Kind.ED25519, passphrase.clone());
+        }
+        return open(name);
     }
 
     /** Nothing more is opened after this. */

@@ -15,12 +15,23 @@ public record Port(Kind kind, String host, int number) {
     /** What is spoken there. */
     public enum Kind {
         /** The HTTP API, with mutual TLS. */
-        API("api");
+        API("api", "with mutual TLS"),
+        /** Git over SSH. */
+        SSH("ssh", "for git, with keys and certificates"),
+        /** Git over HTTPS. */
+        HTTPS("https", "for git, with TLS and tokens");
 
         private final String wireName;
+        private final String words;
 
-        Kind(String wireName) {
+        Kind(String wireName, String words) {
             this.wireName = wireName;
+            this.words = words;
+        }
+
+        /** How it is protected, for people. */
+        public String words() {
+            return words;
         }
 
         public String wireName() {

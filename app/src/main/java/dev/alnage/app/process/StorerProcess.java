@@ -12,13 +12,15 @@ import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.gate.RecordedReferences;
+import dev.alnage.factory.source.gate.SourceStage;
+import dev.alnage.factory.source.gate.StorerChanges;
+import dev.alnage.factory.source.server.PushRoutes;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.Bundles;
-import dev.alnage.factory.source.gate.SourceRoutes;
-import dev.alnage.factory.source.gate.SourceStage;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
@@ -51,15 +53,15 @@ final class StorerProcess {
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
         var people = parts.people(ledger, blobs, files);
-        var ingest = keys.open("ingest");
-        var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), ingest, keys.open("evidence"),
+        var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
+                people::current, keys.open("ingest"), keys.open("merge"));
+        var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people);
-        var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies, people::current,
-                ingest, keys.open("merge"));
         fileFirstPolicy(home, storer);
         keys.close();
         var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
-        routes.addAll(SourceRoutes.of(source.gate(), home.repositories()));
+        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
+                new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
     }
 

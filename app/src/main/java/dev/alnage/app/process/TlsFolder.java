@@ -42,6 +42,8 @@ public record TlsFolder(Path folder) {
     public List<String> missing(Port.Kind kind) {
         var wanted = switch (kind) {
             case API -> List.of(certificates(), key(), authorities(), clients());
+            case HTTPS -> List.of(certificates(), key());
+            case SSH -> List.<Path>of();
         };
         return wanted.stream().filter(file -> !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).map(file -> "tls/" + file.getFileName()).toList();
     }
@@ -52,7 +54,7 @@ public record TlsFolder(Path folder) {
         if (!missing.isEmpty()) {
             throw new Rejected.Malformed("found no " + String.join(", ", missing) + " in the data folder, expected what a port for " + kind.wireName() + " needs");
         }
-        if (settings.separated()) {
+        if (settings.separated() && kind != Port.Kind.SSH) {
             Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("r--------"));
             Files.setAttribute(key(), "unix:uid", Party.FACTORY.uid(), LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(key(), "unix:gid", Party.FACTORY.uid(), LinkOption.NOFOLLOW_LINKS);

@@ -4,6 +4,8 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.DerReader;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 record CmsSignature(List<Bytes> certificates, SignatureHash hash, Bytes messageDigest, Bytes signedAttributes, Bytes sig) implements GitSignature {
     private static final int VERSION = 1;
+    private static final int DEPTH_MAX = 32;
+    /** The first byte of a length that is told by its end. */
+    private static final int OPEN = 0x80;
     private static final int CERTIFICATES_MAX = 10;
     private static final int BYTES_MAX = 64 << 10;
     private static final Map<ASN1ObjectIdentifier, SignatureHash> HASHES = Map.of(NISTObjectIdentifiers.id_sha256, SignatureHash.SHA256,
@@ -61,12 +66,43 @@ record CmsSignature(List<Bytes> certificates, SignatureHash hash, Bytes messageD
 
     /** BER, since gpgsm writes lengths as they come; what is hashed of it is put into DER first. */
     private static SignedData signedData(Bytes content) throws IOException {
+        requireShallow(content);
         try (var in = new ASN1InputStream(content.toStream(), BYTES_MAX)) {
             var info = ContentInfo.getInstance(in.readObject());
             if (info == null || !info.getContentType().equals(CMSObjectIdentifiers.signedData) || in.read() >= 0) {
                 throw new Rejected.Malformed("found CMS of another kind, or something behind it, expected one SignedData");
             }
             return SignedData.getInstance(info.getContent());
+        }
+    }
+
+    /** Lengths may be open in BER, so that two bytes each could open thousands of values in each other, and whoever reads them recurses. */
+    private static void requireShallow(Bytes ber) {
+        var ends = new ArrayDeque<Integer>();
+        for (var at = 0; at + 1 < ber.size(); ) {
+            while (!ends.isEmpty() && ends.getLast() == at) {
+                ends.removeLast();
+            }
+            var tag = ber.at(at) & 0xff;
+            var first = ber.at(at + 1) & 0xff;
+            var lengthBytes = first > OPEN ? first & 0x7f : 0;
+            if ((tag & 0x1f) == 0x1f || lengthBytes > 3 || at + 2 + lengthBytes > ber.size()) {
+                throw new Rejected.Malformed("found a tag above 30 or a huge length in a CMS signature, expected neither");
+            }
+            var length = lengthBytes > 0 ? new BigInteger(1, ber.slice(at + 2, at + 2 + lengthBytes).toArray()).intValue() : first;
+            at += 2 + lengthBytes;
+            if (tag == 0 && first == 0) {
+                if (!ends.isEmpty() && ends.getLast() < 0) {
+                    ends.removeLast();
+                }
+            } else if ((tag & 0x20) != 0) {
+                ends.add(first == OPEN ? -1 : at + length);
+                if (ends.size() > DEPTH_MAX) {
+                    throw new Rejected.Malformed("found a CMS signature nested deeper than " + DEPTH_MAX + ", expected less");
+                }
+            } else {
+                at += length;
+            }
         }
     }
 

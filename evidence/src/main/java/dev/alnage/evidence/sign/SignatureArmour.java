@@ -29,6 +29,9 @@ record SignatureArmour(String label, Bytes content) {
             throw new Rejected.Malformed("found no signature from the first to the last line, expected one block of " + SSH + ", " + OPENPGP + " or " + CMS);
         }
         var body = text.substring(begin.length(), text.length() - end.length());
+        if (!body.endsWith("\n")) {
+            throw new Rejected.Malformed("found a signature whose end stands behind something in its line, expected it on a line of its own");
+        }
         return new SignatureArmour(label, label.equals(OPENPGP) ? openPgp(body) : base64(body));
     }
 

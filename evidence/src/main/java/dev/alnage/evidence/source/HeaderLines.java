@@ -8,6 +8,7 @@ import dev.alnage.evidence.Rejected;
  * with a space, up to an empty line. Two readers that split them differently would see two commits in one (case G1).
  */
 final class HeaderLines {
+    private final Bytes object;
     private final byte[] content;
     private final String what;
     private int at;
@@ -15,6 +16,7 @@ final class HeaderLines {
     private String name = "";
 
     HeaderLines(Bytes object, String what) {
+        this.object = object;
         content = object.toArray();
         this.what = what;
         for (var each : content) {
@@ -73,7 +75,7 @@ final class HeaderLines {
         if (lineEnd(begin) != at) {
             throw new Rejected.Malformed("found the header " + name + " on several lines in " + what + ", expected one");
         }
-        return Bytes.of(content).slice(from, at - 1).toText();
+        return object.slice(from, at - 1).toText();
     }
 
     /** The value of a header of several lines, each ended by a line feed and without the space that it is continued with. */

@@ -2,6 +2,7 @@ package dev.alnage.evidence.sign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
@@ -115,6 +116,16 @@ class ForeignSignersTest {
         var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("Good"), said);
+    }
+
+    @Test void a_signature_that_would_keep_its_reader_busy_or_make_it_recurse_is_refused_at_once() {
+        var keys = keys("ann@example.com", new SigningCredential.SshKey(tokenKey()));
+        for (var armoured : List.of(Bytes.utf8("-----BEGIN PGP SIGNATURE-----\nVersion: 1-----END PGP SIGNATURE-----\n"),
+                Bytes.utf8("-----BEGIN PGP SIGNATURE-----\nVersion: 1\nVersion: 1\n-----END PGP SIGNATURE-----\n"),
+                armoured("SIGNED MESSAGE", Bytes.hex("3080".repeat(20_000))), armoured("SIGNED MESSAGE", Bytes.hex("a080".repeat(20_000))),
+                armoured("SIGNED MESSAGE", Bytes.hex("2480".repeat(20_000))), armoured("SIGNED MESSAGE", Bytes.hex("3080".repeat(31) + "3084ffffffff")))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(Fault.MALFORMED_SIGNATURE, ask(keys, armoured, NOW)));
+        }
     }
 
     /** A certificate as Fulcio issues it: ten minutes, a purpose, who, and by which issuer that is known. */

@@ -21,7 +21,7 @@ public final class PushJson {
                 .with("options", Json.texts(push.options())).build();
     }
 
-    private static Json write(ReferenceUpdate update) {
+    public static Json write(ReferenceUpdate update) {
         var json = Json.object().with("name", update.name());
         update.before().ifPresent(before -> json.with("before", before.toString()));
         update.after().ifPresent(after -> json.with("after", after.toString()));
@@ -32,7 +32,7 @@ public final class PushJson {
     public static Push readPush(Json json) {
         var fields = Fields.of("push", json);
         var push = new Push(fields.text("repository"), pusher(Fields.of("push.pusher", fields.any("pusher"))),
-                fields.list("updates", PushJson::update), fields.texts("options"));
+                fields.list("updates", PushJson::readUpdate), fields.texts("options"));
         fields.noOthers();
         return push;
     }
@@ -53,7 +53,8 @@ public final class PushJson {
         throw new Rejected.Malformed("found transport " + name + ", expected SSH, HTTPS or LOCAL");
     }
 
-    private static ReferenceUpdate update(Json json) {
+    /** @throws Rejected.Malformed for anything but an update as {@link #write(ReferenceUpdate)} writes it */
+    public static ReferenceUpdate readUpdate(Json json) {
         var fields = Fields.of("push.updates", json);
         var update = new ReferenceUpdate(fields.text("name"), digest(fields, "before"), digest(fields, "after"));
         fields.noOthers();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCaRoutes;
+import dev.alnage.factory.source.server.PushRoutes;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
@@ -26,7 +27,9 @@ class ApiPageTest {
     }
 
     @Test void the_storer_serves_what_the_page_says() throws IOException {
-        assertEquals(listed("storer"), rows(StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null, null), null, null, null)));
+        assertEquals(listed("storer"), rows(Stream.concat(
+                StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null, null), null, null, null).stream(),
+                new PushRoutes(PAGE, null, null, null).routes().stream()).toList()));
     }
 
     @Test void the_sealer_serves_what_the_page_says() throws IOException {

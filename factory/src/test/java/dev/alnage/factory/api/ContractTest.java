@@ -9,6 +9,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.http.Route;
+import dev.alnage.factory.source.server.RepositoryRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ class ContractTest {
         routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
         routes.addAll(new PeopleRoutes(null, null, null).routes());
+        routes.addAll(new RepositoryRoutes(null).routes());
         return routes;
     }
 

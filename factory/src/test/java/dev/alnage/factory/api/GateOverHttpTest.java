@@ -305,6 +305,9 @@ class GateOverHttpTest {
         factory.json("POST", "/v1/policies", text(Json.object().with("statement", next.toJson()).with("bundle", Base64Reader.write(bundle))));
         worked();
         new PeopleOverHttp(factory, home).ask();
+        factory.json("POST", "/v1/repositories", "{\"name\":\"shop/app\"}");
+        factory.json("GET", "/v1/repositories", "");
+        factory.json("GET", "/v1/repositories/shop:app", "");
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             for (var path : List.of("", "/plan", "/steps", "/steps/live")) {
                 factory.refused(403, "ALN-API-010", method, "/v1/runs/" + question.run() + path, "");

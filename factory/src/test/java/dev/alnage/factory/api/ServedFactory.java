@@ -20,6 +20,9 @@ import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.SealerClient;
+import dev.alnage.factory.source.server.Repositories;
+import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.world.FactoryWorld;
@@ -78,6 +81,7 @@ final class ServedFactory implements AutoCloseable {
         routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());
+        routes.addAll(new RepositoryRoutes(Repositories.open(home.resolve("repositories"), new RealDisk())).routes());
         return routes;
     }
 

@@ -18,6 +18,10 @@ import java.util.Set;
  */
 public record Allowlist(boolean all, Target target, List<Expression> expressions, List<Expression> paths, List<String> stopwords,
         Set<String> commits, Set<String> rules, boolean examples) {
+    private static final String SEPARATORS = "-_.:";
+    private static final int PART_LENGTH_MIN = 20;
+    private static final double PART_ENTROPY_MIN = 3.5;
+
     /** The secret alone, all that matched, or the lines it stands in. */
     public enum Target { SECRET, MATCH, LINE }
 
@@ -71,10 +75,26 @@ public record Allowlist(boolean all, Target target, List<Expression> expressions
             held.add(expressions.stream().anyMatch(expression -> expression.findsIn(looked)));
         }
         if (!stopwords.isEmpty()) {
-            var secret = match.secret().toLowerCase(Locale.ROOT);
-            held.add(stopwords.stream().anyMatch(secret::contains));
+            held.add(hasStopword(match.secret()) && !(examples && isSecretBeside(match.secret())));
         }
         return all ? !held.contains(false) : held.contains(true);
+    }
+
+    private boolean hasStopword(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return stopwords.stream().anyMatch(lower::contains);
+    }
+
+    /** A number of a token may be 1234567890 while the part that nobody can guess stands beside it. */
+    private boolean isSecretBeside(String secret) {
+        var longest = "";
+        for (int from = 0, i = 0; i <= secret.length(); i++) {
+            if (i == secret.length() || SEPARATORS.indexOf(secret.charAt(i)) >= 0) {
+                longest = i - from > longest.length() ? secret.substring(from, i) : longest;
+                from = i + 1;
+            }
+        }
+        return longest.length() >= PART_LENGTH_MIN && Entropy.of(longest) >= PART_ENTROPY_MIN && !hasStopword(longest);
     }
 
     private boolean findsPath(Place place) {

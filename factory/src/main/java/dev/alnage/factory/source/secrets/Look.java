@@ -133,6 +133,8 @@ final class Look {
         private final byte[] content;
         private final @Nullable Windows[] windows = new Windows[plan.rules().size()];
         private final BitSet keyed = new BitSet();
+        private int feedBefore = -1;
+        private int feedAfter = -1;
         private boolean marked;
         private boolean zipEnd;
         private boolean overflow;
@@ -147,11 +149,29 @@ final class Look {
             }
             for (var rule : plan.anchored(word)) {
                 var begin = end - plan.length(word);
-                add(rule, Math.max(0, begin - plan.before(rule)), Math.min(content.length, begin + plan.after(rule)));
+                var from = Math.max(0, begin - plan.before(rule));
+                var to = Math.min(content.length, begin + plan.after(rule));
+                if (plan.inLine(rule)) {
+                    addLine(rule, from, end, to);
+                } else {
+                    add(rule, from, to);
+                }
             }
             marked |= plan.isMark(word);
             zipEnd |= plan.isZipEnd(word);
             return !overflow;
+        }
+
+        /** No further than the line feeds around the word, which the expression still sees. Each is looked for once. */
+        private void addLine(int rule, int from, int end, int to) {
+            while (feedAfter < end && feedAfter < content.length) {
+                feedBefore = feedAfter;
+                feedAfter++;
+                while (feedAfter < content.length && content[feedAfter] != '\n') {
+                    feedAfter++;
+                }
+            }
+            add(rule, Math.max(from, feedBefore), Math.min(to, feedAfter + 1));
         }
 
         private void add(int rule, int from, int to) {

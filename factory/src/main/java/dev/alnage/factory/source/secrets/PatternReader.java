@@ -18,6 +18,8 @@ final class PatternReader {
     private final String pattern;
     private int at;
     private int depth;
+    /** Whether a dot may stand for a line feed somewhere: then it counts as if it did everywhere. */
+    private boolean dotAll;
 
     private PatternReader(String pattern) {
         this.pattern = pattern;
@@ -25,11 +27,23 @@ final class PatternReader {
 
     static PatternShape read(String pattern) {
         var reader = new PatternReader(pattern);
+        reader.dotAll = reader.hasFlagS();
         var shape = reader.choices();
         if (reader.at < pattern.length()) {
             throw reader.unknown();
         }
         return shape;
+    }
+
+    private boolean hasFlagS() {
+        for (var flags = pattern.indexOf("(?"); flags >= 0; flags = pattern.indexOf("(?", flags + 1)) {
+            for (var i = flags + 2; i < pattern.length() && ":)P<".indexOf(pattern.charAt(i)) < 0; i++) {
+                if (pattern.charAt(i) == 's') {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private PatternShape choices() {
@@ -57,7 +71,7 @@ final class PatternReader {
         return switch (c) {
             case '(' -> group();
             case '[' -> set();
-            case '.' -> PatternShape.oneByte();
+            case '.' -> PatternShape.oneByte(dotAll);
             case '^', '$' -> PatternShape.NOTHING;
             case '\\' -> escape();
             default -> letter(c);
@@ -92,7 +106,7 @@ final class PatternReader {
                 return PatternShape.NOTHING;
             }
             case 'd', 'D', 'w', 'W', 's', 'S' -> {
-                return PatternShape.oneByte();
+                return PatternShape.oneByte("DWs".indexOf(c) >= 0);
             }
             case 'Q' -> {
                 var end = pattern.indexOf("\\E", at);
@@ -154,14 +168,18 @@ final class PatternReader {
         var members = new BitSet(256);
         var first = true;
         var large = negated;
+        var lineFeed = false;
         while (first || pattern.charAt(at) != ']') {
             first = false;
             if (pattern.startsWith("[:", at)) {
+                var name = pattern.substring(at, pattern.indexOf(":]", at));
+                lineFeed |= name.startsWith("[:^") || name.equals("[:space") || name.equals("[:cntrl") || name.equals("[:ascii");
                 at = pattern.indexOf(":]", at) + 2;
                 large = true;
                 continue;
             }
             if (pattern.charAt(at) == '\\' && "dDwWsS".indexOf(pattern.charAt(at + 1)) >= 0) {
+                lineFeed |= "DWs".indexOf(pattern.charAt(at + 1)) >= 0;
                 at += 2;
                 large = true;
                 continue;
@@ -175,7 +193,8 @@ final class PatternReader {
             members.set(from, to + 1);
         }
         at++;
-        return large ? PatternShape.oneByte() : listed(members);
+        lineFeed |= members.get('\n');
+        return large ? PatternShape.oneByte(negated != lineFeed) : listed(members);
     }
 
     private char member() {
@@ -193,7 +212,7 @@ final class PatternReader {
     private static PatternShape listed(BitSet members) {
         var letters = new LinkedHashSet<String>();
         members.stream().forEach(c -> letters.add(String.valueOf(lower((char) c))));
-        return letters.size() > LISTED_MAX ? PatternShape.oneByte() : PatternShape.ofExact(letters);
+        return letters.size() > LISTED_MAX ? PatternShape.oneByte(members.get('\n')) : PatternShape.ofExact(letters);
     }
 
     private PatternShape quantified(PatternShape one) {

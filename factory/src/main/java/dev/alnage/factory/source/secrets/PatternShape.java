@@ -8,8 +8,10 @@ import java.util.Set;
 /**
  * What can be said of every text that an expression matches, without matching: how long it can be, and words of which it must
  * hold one. A word found in the content then says where alone a match can be, and how far around it one can reach.
+ *
+ * @param crossesLines whether a match can hold a line feed; if not, it ends with the line of its word
  */
-record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) {
+record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, boolean crossesLines) {
     /** Longer than anything: the expression has a repetition without an end. */
     static final long UNBOUNDED = Long.MAX_VALUE / 4;
     static final int WORDS_MAX = 64;
@@ -42,12 +44,12 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) 
     /** Exactly these texts, in lower case; the empty set says that there are too many to list. */
     static PatternShape ofExact(Set<String> texts) {
         var longest = texts.stream().mapToLong(String::length).max().orElse(0);
-        return new PatternShape(longest, texts, anchor(texts, longest));
+        return new PatternShape(longest, texts, anchor(texts, longest), texts.stream().anyMatch(text -> text.indexOf('\n') >= 0));
     }
 
-    /** One byte of a set that is too large to list. */
-    static PatternShape oneByte() {
-        return new PatternShape(1, Set.of(), Optional.empty());
+    /** One byte of a set that is too large to list. @param lineFeed whether it is in the set */
+    static PatternShape oneByte(boolean lineFeed) {
+        return new PatternShape(1, Set.of(), Optional.empty(), lineFeed);
     }
 
     private static Optional<Anchor> anchor(Set<String> texts, long longest) {
@@ -83,7 +85,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) 
             before = sum(before, part.lengthMax);
         }
         best = better(best, anchorOf(run, runBefore, lengths[Math.min(runBegin, parts.size())]));
-        return new PatternShape(lengths[0], runBegin == 0 ? run : Set.of(), best);
+        return new PatternShape(lengths[0], runBegin == 0 ? run : Set.of(), best, parts.stream().anyMatch(PatternShape::crossesLines));
     }
 
     private static Optional<Anchor> anchorOf(Set<String> run, long before, long after) {
@@ -132,7 +134,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) 
         }
         var anchored = allAnchored && words.size() <= 4 * WORDS_MAX;
         return new PatternShape(length, allExact && exact.size() <= WORDS_MAX ? exact : Set.of(),
-                anchored ? Optional.of(new Anchor(words, before, after)) : Optional.empty());
+                anchored ? Optional.of(new Anchor(words, before, after)) : Optional.empty(), choices.stream().anyMatch(PatternShape::crossesLines));
     }
 
     /** @param max negative for no end */
@@ -141,7 +143,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) 
         if (min == 0) {
             var texts = new LinkedHashSet<>(exact);
             texts.add("");
-            return new PatternShape(length, max == 1 && !exact.isEmpty() ? texts : Set.of(), Optional.empty());
+            return new PatternShape(length, max == 1 && !exact.isEmpty() ? texts : Set.of(), Optional.empty(), crossesLines);
         }
         var texts = Set.of("");
         for (var i = 0; i < min && min == max && !texts.isEmpty(); i++) {
@@ -149,7 +151,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor) 
         }
         var more = max < 0 ? UNBOUNDED : product(lengthMax, max - 1);
         return new PatternShape(length, min == max ? texts : Set.of(),
-                anchor.map(found -> new Anchor(found.words, found.before, sum(found.after, more))));
+                anchor.map(found -> new Anchor(found.words, found.before, sum(found.after, more))), crossesLines);
     }
 
     private static long sum(long one, long other) {

@@ -22,6 +22,7 @@ final class Plan {
     private final int[][] keyed;
     private final int[] before;
     private final int[] after;
+    private final boolean[] inLine;
     private final int[] everywhere;
     private final int marks;
     private final Names names;
@@ -37,10 +38,12 @@ final class Plan {
         marks = words.marks;
         before = new int[rules.size()];
         after = new int[rules.size()];
+        inLine = new boolean[rules.size()];
         for (var i = 0; i < rules.size(); i++) {
             var shape = rules.get(i).regex().flatMap(regex -> regex.shape().anchor());
             before[i] = shape.map(anchor -> (int) Math.min(REACH, anchor.before())).orElse(0) + MARGIN;
             after[i] = shape.map(anchor -> (int) Math.min(REACH, anchor.after())).orElse(0) + MARGIN;
+            inLine[i] = rules.get(i).regex().map(regex -> !regex.shape().crossesLines()).orElse(false);
         }
     }
 
@@ -142,6 +145,11 @@ final class Plan {
 
     int after(int rule) {
         return after[rule];
+    }
+
+    /** Whether a match of the rule ends with the line of its word. */
+    boolean inLine(int rule) {
+        return inLine[rule];
     }
 
     /** The rules that no word narrows: their expression sees all of the content. */

@@ -6,7 +6,9 @@ import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +24,8 @@ public final class Admission {
     private final PushGate gate;
     private final ChangeDoor changes;
     private final ReferenceLog log;
-    /** Repositories in which something was accepted and could not be carried out; what the ledger says comes first there. */
-    private final Set<RepositoryName> behind = ConcurrentHashMap.newKeySet();
+    /** Pushes that were accepted and not carried out, or perhaps accepted, by repository: what the ledger says of them comes first there. */
+    private final Map<RepositoryName, Set<Path>> behind = new ConcurrentHashMap<>();
 
     public Admission(PushGate gate, ChangeDoor changes, ReferenceLog log) {
         this.gate = gate;
@@ -37,7 +39,7 @@ public final class Admission {
             var repository = repositories.find(name).orElseThrow(() -> new IOException("the repository " + name + " has gone"));
             repository.writing().lock();
             try {
-                settle(repository);
+                settle(repository, Quarantine.leftOver(repository));
             } finally {
                 repository.writing().unlock();
             }
@@ -60,9 +62,7 @@ public final class Admission {
         Connectivity.require(quarantine.git(), repository.references(), push.updates());
         repository.writing().lock();
         try {
-            if (behind.contains(repository.name())) {
-                settle(repository);
-            }
+            settle(repository, List.copyOf(behind.getOrDefault(repository.name(), Set.of())));
             if (forReview == 0) {
                 move(repository, quarantine, push);
                 return List.of();
@@ -88,10 +88,20 @@ public final class Admission {
         var values = Connectivity.values(quarantine.git(), push.updates());
         quarantine.seal(push.updates());
         try (var next = repository.prepare(after(repository, push.updates(), values))) {
-            switch (gate.decide(push, quarantine.directory(), repository.directory())) {
+            switch (decided(repository, quarantine, push)) {
                 case PushGate.Answer.Refused(var refusals) -> throw new NotReceived(refusals);
                 case PushGate.Answer.Accepted _ -> carryOut(repository, quarantine, next);
             }
+        }
+    }
+
+    /** An answer that is lost may have been a yes: the push stays in quarantine until the ledger has been asked. */
+    private PushGate.Answer decided(BareRepository repository, Quarantine quarantine, Push push) throws IOException {
+        try {
+            return gate.decide(push, quarantine.directory(), repository.directory());
+        } catch (IOException | RuntimeException e) {
+            keep(repository, quarantine);
+            throw e;
         }
     }
 
@@ -118,15 +128,22 @@ public final class Admission {
             quarantine.admit();
             next.putInForce();
         } catch (IOException | RuntimeException e) {
-            quarantine.keep();
-            behind.add(repository.name());
+            keep(repository, quarantine);
             throw e;
         }
     }
 
-    /** Looks at each quarantine that was left behind: what the ledger says has happened is carried out, the rest is removed. */
-    private void settle(BareRepository repository) throws IOException {
-        var leftOver = Quarantine.leftOver(repository);
+    private void keep(BareRepository repository, Quarantine quarantine) {
+        quarantine.keep();
+        behind.computeIfAbsent(repository.name(), _ -> ConcurrentHashMap.newKeySet()).add(quarantine.directory());
+    }
+
+    /**
+     * Looks at quarantines that were left behind: what the ledger says has happened is carried out, the rest is removed.
+     *
+     * @param leftOver none of them is of a push that is still going on
+     */
+    private void settle(BareRepository repository, List<Path> leftOver) throws IOException {
         if (!leftOver.isEmpty()) {
             var last = log.lastChanges(repository.name());
             for (var directory : leftOver) {

@@ -21,7 +21,7 @@ public final class BareRepository implements AutoCloseable {
     static final String LAST_FILE = "HEAD";
     private static final String REFERENCES = "packed-refs";
     private static final String PACKS = "objects/pack";
-    private static final String QUARANTINE = "quarantine";
+    static final String QUARANTINE = "quarantine";
     private static final Bytes HEAD = Bytes.utf8("ref: refs/heads/main\n");
     private static final int CONFIG_BYTES_MAX = 4_096;
     /** Fetching with filters is what partial clones need. */

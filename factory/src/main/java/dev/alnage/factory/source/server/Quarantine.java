@@ -25,6 +25,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  * in which the server died can still be carried out.
  */
 public final class Quarantine implements AutoCloseable {
+    private static final String SUFFIX = ".git";
     private static final String JOURNAL = "updates";
     private static final String INDEX_SUFFIX = ".idx";
     private static final int JOURNAL_BYTES_MAX = 1 << 20;
@@ -42,7 +43,7 @@ public final class Quarantine implements AutoCloseable {
     }
 
     static Quarantine create(BareRepository repository) throws IOException {
-        var directory = repository.quarantines().resolve(UUID.randomUUID() + ".git");
+        var directory = repository.quarantines().resolve(UUID.randomUUID() + SUFFIX);
         Files.createDirectory(directory);
         try {
             for (var folder : List.of("objects", "objects/pack", "objects/info", "refs")) {
@@ -57,6 +58,19 @@ public final class Quarantine implements AutoCloseable {
             Directories.delete(directory);
             throw e;
         }
+    }
+
+    /** Where a quarantine of a repository lies. @throws Rejected.Malformed for a name that is not one of ours */
+    static Path directory(Path repository, String name) {
+        var id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+        try {
+            if (UUID.fromString(id).toString().equals(id)) {
+                return repository.resolve(BareRepository.QUARANTINE).resolve(name);
+            }
+        } catch (IllegalArgumentException e) {
+            // refused with the others
+        }
+        throw new Rejected.Malformed("found \"" + name + "\" as the name of a quarantine, expected one that the Git server has made");
     }
 
     /** What servers that died have left behind. */

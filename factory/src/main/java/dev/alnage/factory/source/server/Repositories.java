@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The repositories that this factory serves: bare ones below one folder, of which this process is the only writer. */
@@ -61,18 +63,34 @@ public final class Repositories implements AutoCloseable {
 
     /** All names, sorted. */
     public List<RepositoryName> list() throws IOException {
-        try (var found = Files.walk(root, RepositoryName.SEGMENTS_MAX)) {
-            return found.filter(path -> path.toString().endsWith(SUFFIX) && Files.exists(path.resolve(BareRepository.LAST_FILE), LinkOption.NOFOLLOW_LINKS))
-                    .map(path -> new RepositoryName(withoutSuffix(root.relativize(path).toString()))).sorted().toList();
-        }
+        var names = new TreeSet<RepositoryName>();
+        list(root, "", names);
+        return List.copyOf(names);
     }
 
-    private static String withoutSuffix(String path) {
-        return path.substring(0, path.length() - SUFFIX.length());
+    /** Does not look into repositories, where quarantines look like some. */
+    private static void list(Path folder, String prefix, Set<RepositoryName> names) throws IOException {
+        try (var found = Files.newDirectoryStream(folder)) {
+            for (var path : found) {
+                var name = path.getFileName().toString();
+                if (!name.endsWith(SUFFIX)) {
+                    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                        list(path, prefix + name + "/", names);
+                    }
+                } else if (Files.exists(path.resolve(BareRepository.LAST_FILE), LinkOption.NOFOLLOW_LINKS)) {
+                    names.add(new RepositoryName(prefix + name.substring(0, name.length() - SUFFIX.length())));
+                }
+            }
+        }
     }
 
     /** Where a repository lies, or would. */
     public Path directory(RepositoryName name) {
+        return directory(root, name);
+    }
+
+    /** The same for another process, which only reads. */
+    static Path directory(Path root, RepositoryName name) {
         return root.resolve(name.text() + SUFFIX);
     }
 

@@ -107,6 +107,11 @@ class SecretScanTest {
         assertEquals(0, found("a", "ghp_" + "abababababababababababababababababab").size());
     }
 
+    @Test void a_word_of_examples_in_one_part_of_a_token_does_not_excuse_the_part_that_is_secret() {
+        assertEquals(1, found("a", "xoxb-123456789012-1234567890123-" + "s9pu4rq90WVIEGe9yAKP6t6e").size());
+        assertEquals(0, found("a", "xoxb-123456789012-1234567890123-" + "yourtokengoeshere4slack6").size());
+    }
+
     @Test void an_allowlist_of_an_organisation_holds_for_a_token_whose_check_sum_holds_too() {
         var rules = GitleaksFile.read(Bytes.utf8("[extend]\nuseDefault=true\n[[allowlists]]\nregexes=['^" + TOKEN + "$']"), _ -> Bytes.empty());
         assertTrue(SecretScan.of(rules, Waivers.NONE).scan("a", Bytes.utf8(TOKEN)).isClean());

@@ -3,16 +3,11 @@ package dev.alnage.factory.source.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.alnage.factory.source.Pusher;
-import dev.alnage.factory.store.RealDisk;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,38 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Packs that no git would send, each beside the honest one that comes closest. */
 class HostilePackTest {
     private static final Limits SMALL = new Limits(100_000, 20_000, 4_000, 60, 200_000, 20, 2);
-    private static final String ZERO = "0".repeat(40);
+    private static final String ZERO = LocalServer.ZERO;
     private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.UTF_8);
 
     @TempDir Path root;
-    private SmallGate gate;
-    private GitService service;
-    private BareRepository repository;
-    private final SmallDirectory people = new SmallDirectory();
-    private final Pusher ada = new Pusher("ada", "key", Optional.empty(), Pusher.Transport.SSH);
+    private LocalServer server;
 
     @BeforeEach void serve() throws IOException {
-        gate = new SmallGate(root.resolve("ledger"));
-        var repositories = Repositories.open(root.resolve("repositories"), new RealDisk());
-        service = new GitService(repositories, people, new Admission(gate, (_, _, _) -> {
-            throw new IOException("no changes here");
-        }, gate), SMALL, Instant::now);
-        repository = repositories.create(new RepositoryName("shop/app"));
-        people.grant("ada", "shop/app", Access.Operation.READ, Access.Operation.WRITE);
+        server = new LocalServer(root, SMALL);
     }
 
     private String push(String before, String after, String name, byte[] pack) throws IOException {
-        var in = new ByteArrayOutputStream();
-        var command = before + " " + after + " " + name + "\0report-status side-band-64k agent=test";
-        in.writeBytes(String.format("%04x%s0000", command.length() + 4, command).getBytes(StandardCharsets.UTF_8));
-        in.writeBytes(pack);
-        return answer(in.toByteArray());
-    }
-
-    private String answer(byte[] request) throws IOException {
-        var out = new ByteArrayOutputStream();
-        service.answer(service.open("shop/app", GitService.Service.PUSH, ada), "", new ByteArrayInputStream(request), out);
-        return out.toString(StandardCharsets.UTF_8);
+        return server.push(before, after, pack, name);
     }
 
     /** A commit of one file, and the pack of it, with whatever else there is in the builder. */
@@ -72,17 +47,17 @@ class HostilePackTest {
     }
 
     private void untouched() throws IOException {
-        assertTrue(repository.references().values().isEmpty());
-        assertTrue(gate.asked.isEmpty());
-        assertEquals(java.util.List.of(), Quarantine.leftOver(repository));
-        try (var packs = Files.list(repository.packs())) {
+        assertTrue(server.repository.references().values().isEmpty());
+        assertTrue(server.gate.asked.isEmpty());
+        assertEquals(java.util.List.of(), Quarantine.leftOver(server.repository));
+        try (var packs = Files.list(server.repository.packs())) {
             assertEquals(0, packs.count());
         }
     }
 
     private void accepted(String said) {
         assertTrue(said.contains("ok refs/heads/main"), said);
-        assertEquals(1, gate.asked.size());
+        assertEquals(1, server.gate.asked.size());
     }
 
     @Test void an_honest_pack_with_deltas_comes_in() throws IOException {
@@ -221,10 +196,10 @@ class HostilePackTest {
     @Test void a_request_of_another_form_is_refused() throws IOException {
         for (var line : java.util.List.of("push-cert\0report-status", ZERO + " " + ZERO + " refs/heads/main\0report-status", "x".repeat(90) + "\0report-status",
                 ZERO + " " + "1".repeat(40) + "\0report-status")) {
-            var said = answer(String.format("%04x%s0000", line.length() + 4, line).getBytes(StandardCharsets.UTF_8));
+            var said = server.answer(String.format("%04x%s0000", line.length() + 4, line).getBytes(StandardCharsets.UTF_8));
             assertTrue(said.contains("✗ ALN-SRC-007"), said);
             untouched();
         }
-        assertEquals("", answer("0000".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("", server.answer("0000".getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -41,7 +41,12 @@ final class PackBuilder {
     }
 
     static byte[] commit(String tree) {
-        return ("tree " + tree + "\nauthor Ada <ada@example.org> 1 +0000\ncommitter Ada <ada@example.org> 1 +0000\n\nwords\n").getBytes(StandardCharsets.UTF_8);
+        return commit(tree, "", "words");
+    }
+
+    /** @param parent empty for the first */
+    static byte[] commit(String tree, String parent, String words) {
+        return ("tree " + tree + (parent.isEmpty() ? "" : "\nparent " + parent) + "\nauthor Ada <ada@example.org> 1 +0000\ncommitter Ada <ada@example.org> 1 +0000\n\n" + words + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Where the next object begins. */

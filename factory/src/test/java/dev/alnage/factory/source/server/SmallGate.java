@@ -7,6 +7,7 @@ import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SmallGate implements PushGate, ReferenceLog {
         var text = new StringBuilder();
         push.updates().forEach(update -> text.append(push.repository()).append(' ').append(update.name()).append(' ')
                 .append(update.after().map(Digest::hex).orElse("-")).append('\n'));
-        Files.writeString(journal, (Files.exists(journal) ? Files.readString(journal) : "") + text);
+        Files.writeString(journal, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override public synchronized Map<String, Optional<Digest>> lastChanges(RepositoryName repository) throws IOException {

@@ -1,0 +1,50 @@
+package dev.alnage.app.process;
+
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.http.Limits;
+import dev.alnage.factory.http.Route;
+import dev.alnage.factory.http.StreamServer;
+import dev.alnage.factory.http.TlsIdentity;
+import dev.alnage.factory.source.server.Access;
+import dev.alnage.factory.source.server.Admission;
+import dev.alnage.factory.source.server.GateClient;
+import dev.alnage.factory.source.server.GitService;
+import dev.alnage.factory.source.server.Repositories;
+import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.source.server.http.HttpGit;
+import dev.alnage.factory.source.server.ssh.SshDoor;
+import dev.alnage.factory.source.server.ssh.SshServerLimits;
+import dev.alnage.factory.store.RealDisk;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The Git server of the factory's process. Whatever comes in over its ports, the storer is asked about it. */
+record GitDoors(Repositories repositories, GitService service, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
+    /** Carries out what the storer accepted before this process began; the storer must be up. */
+    static GitDoors open(Home home, Parts parts, Access access, Signer host) throws IOException {
+        var repositories = Repositories.open(home.repositories(), new RealDisk());
+        var storer = new GateClient(parts.client(Party.STORER));
+        var admission = new Admission(storer, storer, storer);
+        admission.recover(repositories);
+        var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock());
+        return new GitDoors(repositories, service, access, parts.clock(), host);
+    }
+
+    List<Route> routes() {
+        return new RepositoryRoutes(repositories).routes();
+    }
+
+    SshDoor ssh(InetSocketAddress address) throws IOException {
+        return SshDoor.open(address, host, service, access, clock, SshServerLimits.USUAL);
+    }
+
+    StreamServer https(InetSocketAddress address, TlsIdentity identity) throws IOException {
+        return StreamServer.start(address, identity, new HttpGit(service, access, clock), Limits.USUAL);
+    }
+
+    @Override public void close() {
+        repositories.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.alnage.factory.source.gate;
+
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.factory.http.Permission;
+import dev.alnage.factory.http.Request;
+import dev.alnage.factory.http.Response;
+import dev.alnage.factory.http.Roles;
+import dev.alnage.factory.http.Route;
+import dev.alnage.factory.source.PushJson;
+import dev.alnage.factory.source.server.RepositoryName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the storer is asked about proposed changes. It is told names, never paths. */
+public final class MergeRoutes {
+    private final String trustDomain;
+    private final SourceStage stage;
+    private final Path repositories;
+
+    /** @param repositories the folder of the repositories that the factory serves */
+    public MergeRoutes(String trustDomain, SourceStage stage, Path repositories) {
+        this.trustDomain = trustDomain;
+        this.stage = stage;
+        this.repositories = repositories;
+    }
+
+    public List<Route> routes() {
+        var factory = Permission.of(Roles.FACTORY);
+        return List.of(new Route("POST", "/changes/list", factory, this::list), new Route("POST", "/changes/judged", factory, this::judged),
+                new Route("POST", "/changes/merged", factory, this::merged), new Route("POST", "/changes/abandoned", factory, this::abandoned));
+    }
+
+    private Response list(Request request) throws IOException {
+        var fields = request.fields();
+        var scope = scope(fields);
+        fields.noOthers();
+        return Response.ok(Json.object().with("changes", Json.array(stage.proposals().list(scope).values().stream().map(ChangeJson::write).toList()))
+                .with("glass", ChangeJson.glass(stage.proposals().openGlass(scope))).build());
+    }
+
+    private record Asked(SourceScope scope, long number) {}
+
+    private Asked asked(Request request) throws IOException {
+        var fields = request.fields();
+        var asked = new Asked(scope(fields), fields.integer("number", 1, Fields.INTEGER_MAX));
+        fields.noOthers();
+        return asked;
+    }
+
+    private SourceScope scope(Fields fields) {
+        return new SourceScope(trustDomain, new RepositoryName(fields.text("repository")).text());
+    }
+
+    private Path directory(SourceScope scope) {
+        return repositories.resolve(scope.repository() + ".git");
+    }
+
+    private Response judged(Request request) throws IOException {
+        var asked = asked(request);
+        var change = stage.proposals().require(asked.scope(), asked.number());
+        return Response.ok(change.state() == dev.alnage.evidence.claim.ProposedChange.State.OPEN
+                ? ChangeJson.write(stage.merges().judge(asked.scope(), asked.number(), directory(asked.scope()))) : ChangeJson.write(change));
+    }
+
+    private Response merged(Request request) throws IOException {
+        var asked = asked(request);
+        var prepared = stage.merges().prepare(asked.scope(), asked.number(), directory(asked.scope()));
+        return Response.ok(Json.object().with("push", PushJson.write(prepared.push())).with("pack", Base64Reader.write(prepared.pack())).build());
+    }
+
+    private Response abandoned(Request request) throws IOException {
+        var asked = asked(request);
+        return Response.ok(Json.object().with("envelope", stage.merges().abandon(asked.scope(), asked.number()).toString()).build());
+    }
+}
