@@ -2,29 +2,18 @@ package dev.alnage.factory.source.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.factory.gate.ProductPolicies;
-import dev.alnage.factory.http.Callers;
-import dev.alnage.factory.http.Refused;
-import dev.alnage.factory.http.Roles;
-import dev.alnage.factory.http.Router;
-import dev.alnage.factory.http.UnixClient;
-import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
-import dev.alnage.factory.source.PushJson;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
-import dev.alnage.factory.source.server.GateClient;
-import dev.alnage.factory.source.server.PushRoutes;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.GitProcess;
 import dev.alnage.policy.set.BundleWriter;
@@ -35,13 +24,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The storer's part as it runs: the signed policy on record, the people of the ledger, and pushes over a socket. */
+/** The storer's part as it runs: the signed policy on record, the people of the ledger, and a quarantine. */
 class SourceStageTest {
     private static final String DATA = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
             + "\"noDeletion\":true,\"signedCommits\":%s}]}]}}";
@@ -61,7 +49,7 @@ class SourceStageTest {
     }
 
     @Tag("source/contribution-policy")
-    @Test void pushes_over_the_socket_are_judged_by_the_policy_that_is_signed_and_on_record(@TempDir Path home) throws IOException {
+    @Test void pushes_are_judged_by_the_policy_that_is_signed_and_on_record(@TempDir Path home) throws IOException {
         var repositories = Files.createDirectory(home.resolve("repositories"));
         var git = GitProcess.bare(repositories.resolve("shop/app.git"));
         git.fastImport(GitProcess.commit("refs/heads/main", 1_000, "first", GitProcess.file("a", "a")) + GitProcess.commit("refs/heads/main", 2_000, "second", GitProcess.file("a", "b")));
@@ -73,21 +61,13 @@ class SourceStageTest {
         try (var world = new FactoryWorld(Files.createDirectory(home.resolve("factory")))) {
             var stage = SourceStage.of("test.alnage", world.ledger, world.evidence(), world::trust, world.clock, ProductPolicies.signed(SignedPolicies.Floor.NONE),
                     world.people::current, world.ingest, Keys.ed25519());
-            var uid = ((Number) Files.getAttribute(home, "unix:uid")).longValue();
-            try (var _ = UnixServer.start(home.resolve("storer.sock"), new Router(new PushRoutes(repositories, stage.gate(), new StorerChanges(stage.reception()),
-                    new RecordedReferences("test.alnage", stage.records())).routes()), new Callers(Map.of(uid, Set.of(Roles.FACTORY))));
-                    var client = UnixClient.open(home.resolve("storer.sock"))) {
-                var gate = new GateClient(client);
-                assertEquals("ALN-SRC-072", refusal(gate.decide(push(first), quarantine, git.directory())).code());
-                policy(world, 1, Optional.empty(), "false");
-                assertInstanceOf(PushGate.Answer.Accepted.class, gate.decide(push(first), quarantine, git.directory()));
-                var recorded = stage.records().history(new SourceScope("test.alnage", "shop/app")).changes().getFirst().change();
-                assertEquals("org/release@v1", recorded.rules().label());
-                assertEquals("ALN-SRC-060", refusal(gate.decide(push(back), quarantine, git.directory())).code());
-                for (var elsewhere : List.of("..", "../../app.git", "none.git", "7f.git/x")) {
-                    assertThrows(Refused.class, () -> client.post("/pushes", Json.object().with("push", PushJson.write(push(back))).with("quarantine", elsewhere).build()));
-                }
-            }
+            var gate = stage.gate();
+            assertEquals("ALN-SRC-072", refusal(gate.decide(push(first), quarantine, git.directory())).code());
+            policy(world, 1, Optional.empty(), "false");
+            assertInstanceOf(PushGate.Answer.Accepted.class, gate.decide(push(first), quarantine, git.directory()));
+            var recorded = stage.records().history(new SourceScope("test.alnage", "shop/app")).changes().getFirst().change();
+            assertEquals("org/release@v1", recorded.rules().label());
+            assertEquals("ALN-SRC-060", refusal(gate.decide(push(back), quarantine, git.directory())).code());
         }
     }
 
