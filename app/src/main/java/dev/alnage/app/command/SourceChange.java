@@ -127,7 +127,7 @@ public enum SourceChange implements Command {
     }
 
     @Override public Usage usage() {
-        return Usage.of(arguments).with(Session.ROOT);
+        return Usage.of(arguments.split(" ")).with(Session.ROOT);
     }
 
     @Override public Exit run(Invocation in) throws IOException {
