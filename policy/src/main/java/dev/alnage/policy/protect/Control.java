@@ -25,9 +25,7 @@ public enum Control {
     /** Names of results about the commit that must be there and good. */
     CHECKS("checks", Kind.NAMES),
     /** Who may push to it: accounts, and {@code team:NAME}. */
-    PUSH("push", Kind.PARTIES),
-    /** Who may merge into it: accounts, and {@code team:NAME}. */
-    MERGE("merge", Kind.PARTIES);
+    PUSH("push", Kind.PARTIES);
 
     /** What a setting looks like, and with that what is tighter. */
     public enum Kind { FLAG, COUNT, NAMES, PARTIES }

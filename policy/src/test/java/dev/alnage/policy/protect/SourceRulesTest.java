@@ -54,7 +54,7 @@ class SourceRulesTest {
         var main = organisation(ORGANISATION).of("lib").of("refs/heads/main");
         assertTrue(main.admits(Control.PUSH, "anna", List.of()) && main.admits(Control.PUSH, "ben", List.of("core")));
         assertFalse(main.admits(Control.PUSH, "ben", List.of("others")) || main.admits(Control.PUSH, "core", List.of()));
-        assertTrue(main.admits(Control.MERGE, "ben", List.of()));
+        assertTrue(Protection.NONE.admits(Control.PUSH, "ben", List.of()));
         assertFalse(repository("  - references: refs/heads/x\n    push: []\n").rules().of("refs/heads/x").admits(Control.PUSH, "anna", List.of("core")));
     }
 
