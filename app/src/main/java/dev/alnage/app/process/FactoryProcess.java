@@ -69,11 +69,13 @@ final class FactoryProcess {
         routes.addAll(git.routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         var router = new Router(routes);
-        var servers = Servers.of(git).with(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
+        var servers = Servers.of(git);
         try {
             for (var port : ports) {
                 servers.with(listen(port, home.tls(), router, parts.clock(), git));
             }
+            // last: who finds the socket takes the factory for ready, with all its ports
+            servers.with(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
         } catch (IOException | RuntimeException e) {
             servers.close();
             throw e;

@@ -21,8 +21,10 @@ import dev.alnage.factory.source.server.Credential;
 import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,9 @@ public final class DirectoryAccess implements Access {
     private static final String BY = " by ";
     private static final List<RepositoryPermission> WRITING = List.of(RepositoryPermission.OPEN_CHANGE, RepositoryPermission.PUSH,
             RepositoryPermission.CREATE_BRANCH, RepositoryPermission.CREATE_TAG, RepositoryPermission.MERGE);
+
+    /** What a token for writing is good for: no program takes anything away. */
+    private static final Set<Operation> OF_PROGRAMS = EnumSet.of(Operation.WRITE, Operation.MOVE_BRANCH, Operation.CREATE_BRANCH, Operation.CREATE_TAG);
 
     private final Directory people;
     private final TrustSource trust;
@@ -108,7 +113,7 @@ public final class DirectoryAccess implements Access {
         var name = repository.toString();
         if (pusher.key().startsWith(TOKEN)) {
             var token = tokens.findById(pusher.key(), now).filter(grants -> grants.account().equals(pusher.name()) && grants.repository().equals(name)
-                    && (operation == Operation.READ || grants.operation() == MachineToken.Operation.WRITE));
+                    && (operation == Operation.READ || grants.operation() == MachineToken.Operation.WRITE && OF_PROGRAMS.contains(operation)));
             token.ifPresent(grants -> uses.used(grants.login(), now));
             return token.isPresent();
         }
@@ -127,6 +132,11 @@ public final class DirectoryAccess implements Access {
         return switch (operation) {
             case READ -> roster.allows(key, repository, RepositoryPermission.READ, now);
             case WRITE -> WRITING.stream().anyMatch(permission -> roster.allows(key, repository, permission, now));
+            case OPEN_CHANGE -> roster.allows(key, repository, RepositoryPermission.OPEN_CHANGE, now);
+            case MOVE_BRANCH -> roster.allows(key, repository, RepositoryPermission.PUSH, now);
+            case CREATE_BRANCH -> roster.allows(key, repository, RepositoryPermission.CREATE_BRANCH, now);
+            case CREATE_TAG -> roster.allows(key, repository, RepositoryPermission.CREATE_TAG, now);
+            case DELETE_BRANCH, DELETE_TAG -> roster.allows(key, repository, RepositoryPermission.DELETE_BRANCH, now);
         };
     }
 }

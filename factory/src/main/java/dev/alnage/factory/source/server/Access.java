@@ -7,8 +7,15 @@ import java.util.Optional;
 
 /** The directory of people and programs, as the Git server asks it. It is asked anew at each login and for each request. */
 public interface Access {
-    /** What a request does to a repository as a whole; finer rules are the gate's. */
-    enum Operation { READ, WRITE }
+    /** What a request does to a repository. What protects one reference more than another is for the gate. */
+    enum Operation {
+        READ,
+        /** Pushing at all; what each reference of the push comes to is asked as well. */
+        WRITE,
+        OPEN_CHANGE, MOVE_BRANCH, CREATE_BRANCH, DELETE_BRANCH, CREATE_TAG,
+        /** Also moving one. */
+        DELETE_TAG
+    }
 
     /** Who stands behind a credential at a time; empty for whoever may not come in. @throws IOException when it cannot tell */
     Optional<Pusher> authenticate(Credential credential, Instant now) throws IOException;

@@ -150,7 +150,8 @@ public final class GitService {
     }
 
     private PushSession session(Opened opened) {
-        return new PushSession(opened.repository, opened.pusher, packs, admission);
+        return new PushSession(opened.repository, opened.pusher,
+                operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission);
     }
 
     private static UploadPack fetch(Opened opened, String protocol, boolean connection) {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
@@ -26,12 +27,19 @@ final class PushSession {
 
     private final BareRepository repository;
     private final Pusher pusher;
+    private final Rights rights;
     private final PackReceiver packs;
     private final Admission admission;
 
-    PushSession(BareRepository repository, Pusher pusher, PackReceiver packs, Admission admission) {
+    /** What the pusher may do to the repository, asked when it is to be done. */
+    interface Rights {
+        boolean allow(Access.Operation operation) throws IOException;
+    }
+
+    PushSession(BareRepository repository, Pusher pusher, Rights rights, PackReceiver packs, Admission admission) {
         this.repository = repository;
         this.pusher = pusher;
+        this.rights = rights;
         this.packs = packs;
         this.admission = admission;
     }
@@ -117,12 +125,40 @@ final class PushSession {
         if (!refused.isEmpty()) {
             throw new NotReceived(refused);
         }
+        requireRights(request.updates());
         try (var quarantine = Quarantine.create(repository)) {
             if (request.hasPack()) {
                 packs.receive(in, quarantine, endsThere);
             }
             return admission.admit(repository, quarantine, push(request));
         }
+    }
+
+    private void requireRights(List<ReferenceUpdate> updates) throws IOException {
+        var refused = new ArrayList<Refusal>();
+        for (var update : updates) {
+            var operation = operation(update);
+            if (!rights.allow(operation)) {
+                refused.add(new Refusal("ALN-SRC-009", update.name(), pusher.name() + " without the right to "
+                        + operation.name().toLowerCase(Locale.ROOT).replace('_', ' '), "a role with that right", "ask an owner of the repository"));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new NotReceived(refused);
+        }
+    }
+
+    private static Access.Operation operation(ReferenceUpdate update) {
+        if (update.name().startsWith(ChangeDoor.PREFIX)) {
+            return Access.Operation.OPEN_CHANGE;
+        }
+        if (update.name().startsWith("refs/tags/")) {
+            return update.before().isEmpty() ? Access.Operation.CREATE_TAG : Access.Operation.DELETE_TAG;
+        }
+        if (update.after().isEmpty()) {
+            return Access.Operation.DELETE_BRANCH;
+        }
+        return update.before().isEmpty() ? Access.Operation.CREATE_BRANCH : Access.Operation.MOVE_BRANCH;
     }
 
     private Push push(PushRequest request) throws NotReceived {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +133,19 @@ class PushTest {
         assertTrue(repository.references().values().isEmpty());
         ada.git(work, "push", served.url("shop/names"), "main:refs/heads/upload-pack", "main:refs/notes/commits").succeeded();
         assertTrue(ada.git(work, "push", served.url("shop/names"), "main:refs/heads/upload-pack/x").refused().text().contains("ALN-SRC-003"));
+    }
+
+    @Test @Tag("source/roles") void each_reference_of_a_push_needs_the_right_to_what_is_done_to_it() throws IOException {
+        var eve = served.enrol("eve");
+        var repository = served.repository("shop/rights", "ada", "eve");
+        served.people.withheld.addAll(List.of("eve CREATE_TAG", "eve DELETE_BRANCH", "eve DELETE_TAG", "eve OPEN_CHANGE"));
+        ada.git(work, "push", served.url("shop/rights"), "main", "main:refs/tags/v0", "main:old").succeeded();
+        for (var push : List.of("main:refs/tags/v2", ":refs/tags/v0", ":refs/heads/old", "HEAD:refs/for/main")) {
+            var said = eve.git(work, "push", served.url("shop/rights"), push, "main:refs/heads/beside").refused().text();
+            assertTrue(said.contains("✗ ALN-SRC-009 refs/"), said);
+        }
+        assertEquals(3, repository.references().values().size());
+        eve.git(work, "push", served.url("shop/rights"), "main:refs/heads/new").succeeded();
     }
 
     @Test void a_push_for_review_opens_a_change_and_moves_no_branch() throws IOException {

@@ -16,6 +16,9 @@ final class SmallDirectory implements Access {
     /** {@code NAME OPERATION REPOSITORY}. */
     final Set<String> rights = ConcurrentHashMap.newKeySet();
 
+    /** {@code NAME OPERATION}: what somebody may not do though they may write. */
+    final Set<String> withheld = ConcurrentHashMap.newKeySet();
+
     @Override public Optional<Pusher> authenticate(Credential credential, Instant now) {
         return switch (credential) {
             case Credential.SshKey(var blob) -> Optional.ofNullable(keys.get(blob)).map(name -> pusher(name, "SHA256:key", Pusher.Transport.SSH));
@@ -31,7 +34,8 @@ final class SmallDirectory implements Access {
     }
 
     @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) {
-        return rights.contains(pusher.name() + " " + operation + " " + repository);
+        return !withheld.contains(pusher.name() + " " + operation)
+                && rights.contains(pusher.name() + " " + (operation == Operation.READ ? Operation.READ : Operation.WRITE) + " " + repository);
     }
 
     void grant(String name, String repository, Operation... operations) {

@@ -1,0 +1,115 @@
+package dev.alnage.app.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.alnage.app.cli.CommandTable;
+import dev.alnage.app.cli.CommandTable.Group;
+import dev.alnage.app.cli.CommandTable.Row;
+import dev.alnage.app.cli.Exit;
+import dev.alnage.app.cli.Typed;
+import dev.alnage.app.command.KeyAdd;
+import dev.alnage.app.command.KeyProof;
+import dev.alnage.app.command.SourceAdd;
+import dev.alnage.app.command.SourceList;
+import dev.alnage.app.command.SourceShow;
+import dev.alnage.app.command.UserChange;
+import dev.alnage.app.command.UserGrant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A push from a person's git over ssh into a factory of processes: the server takes it in, and the storer decides. */
+@Tag("source/ssh-keys")
+class GitFactoryTest {
+    private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
+            row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow())));
+
+    private SmallFactory small;
+    private Path desk;
+
+    private static Row row(String words, dev.alnage.app.cli.Command command) {
+        return new Row(words, "", Group.FACTORY, () -> command);
+    }
+
+    private String type(Exit exit, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", small.home.root().toString()));
+        var typed = Typed.at(TABLE, desk, Map.of(), "", all);
+        assertEquals(exit, typed.exit(), () -> String.join(" ", words) + "\n" + typed.out() + typed.err());
+        return typed.out();
+    }
+
+    private void administer(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--key", "fay", "--keys", small.administrators().toString(), "--passphrase-file", small.passphraseFile().toString(), "--reason", "for the test"));
+        type(Exit.PASSED, all.toArray(String[]::new));
+    }
+
+    private String run(int code, Path directory, String... command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("HOME", desk.toString(), "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1", "GIT_AUTHOR_NAME", "Ada",
+                "GIT_AUTHOR_EMAIL", "ada@example.org", "GIT_COMMITTER_NAME", "Ada", "GIT_COMMITTER_EMAIL", "ada@example.org", "LC_ALL", "C.UTF-8", "GIT_SSH_COMMAND",
+                "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -i " + desk.resolve("id") + " -o UserKnownHostsFile=" + desk.resolve("known")
+                        + " -o StrictHostKeyChecking=accept-new"));
+        var process = builder.start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(code, process.waitFor(), () -> String.join(" ", command) + "\n" + said);
+        return said;
+    }
+
+    private void commit(Path work, String file, String... options) throws IOException, InterruptedException {
+        Files.writeString(work.resolve(file), file + "\n");
+        run(0, work, "git", "add", file);
+        var command = new ArrayList<>(List.of("git", "-c", "gpg.format=ssh", "-c", "user.signingkey=" + desk.resolve("id"), "commit", "-q", "-m", "Write " + file));
+        command.addAll(List.of(options));
+        run(0, work, command.toArray(String[]::new));
+    }
+
+    @Test void a_signed_push_of_somebody_with_a_role_comes_in_and_nothing_else_does() throws Exception {
+        try (var factory = new SmallFactory()) {
+            small = factory;
+            desk = Files.createDirectories(factory.home.root().resolve("desk"));
+            var work = Files.createDirectories(desk.resolve("work"));
+            var url = "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/app";
+            type(Exit.PASSED, "source", "add", "shop/app");
+            run(0, desk, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "id");
+            run(0, work, "git", "init", "-q", "-b", "work");
+            commit(work, "signed", "-S");
+            says("Permission denied (publickey)", run(128, work, "git", "push", url, "work"));
+            enrol();
+            says("ALN-SRC-002", run(128, work, "git", "push", url, "work"));
+            administer("user", "grant", "ada", "developer", "shop/{name}");
+            run(0, work, "git", "push", url, "work");
+            assertTrue(type(Exit.PASSED, "source", "show", "shop/app").contains("refs/heads/work"));
+            commit(work, "config");
+            Files.createSymbolicLink(work.resolve("link"), Path.of("../../etc/passwd"));
+            run(0, work, "git", "add", "link");
+            commit(work, "other");
+            says("remote: ✗ ALN-", run(1, work, "git", "push", url, "work"));
+            says("remote: ✗ ALN-SRC-009 refs/tags/v1", run(1, work, "git", "push", url, "HEAD~2:refs/tags/v1"));
+            run(0, desk, "git", "clone", "-q", "-b", "work", url, "cloned");
+            assertTrue(Files.exists(desk.resolve("cloned/signed")) && !Files.exists(desk.resolve("cloned/other")));
+            assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
+        }
+    }
+
+    private static void says(String expected, String said) {
+        assertTrue(said.contains(expected), said);
+    }
+
+    private void enrol() throws IOException, InterruptedException {
+        administer("user", "add", "ada");
+        administer("user", "address", "ada", "ada@example.org");
+        Files.writeString(desk.resolve("message"), type(Exit.PASSED, "key", "proof", "id.pub", "--user", "ada"));
+        run(0, desk, "ssh-keygen", "-Y", "sign", "-q", "-n", "possession@alnage.dev", "-f", "id", "message");
+        administer("key", "add", "id.pub", "--user", "ada", "--proof", "message.sig");
+    }
+}
