@@ -17,6 +17,7 @@ public final class Main {
             case "sign" -> SignVerify.measure(number(arguments[1]));
             case "signed-commits" -> SignedCommits.measure(Path.of(arguments[1]), number(arguments[2]));
             case "rego" -> RegoAdmission.measure(Path.of(arguments[1]), number(arguments[2]));
+            case "rego-inputs" -> RegoAdmission.write(Path.of(arguments[1]));
             case "log" -> LogAppend.measure(Path.of(arguments[1]), number(arguments[2]));
             case "log-open" -> LogOpen.measure(Path.of(arguments[1]), number(arguments[2]));
             case "fsync" -> Stopwatch.print("fsync.ms", LogAppend.fsync(Path.of(arguments[1]), number(arguments[2])));

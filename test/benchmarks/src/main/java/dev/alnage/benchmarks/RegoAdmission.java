@@ -47,6 +47,15 @@ final class RegoAdmission {
         Stopwatch.print("p99.20.ms", slowest(query, data));
     }
 
+    /** Writes what is decided about, for others that decide by the same policy: {@code data.json}, and an input of each size. */
+    static void write(Path folder) throws IOException {
+        Files.writeString(folder.resolve("data.json"), DATA);
+        for (var size : SIZES) {
+            Files.writeString(folder.resolve("admitted-" + size + ".json"), input(size, "LOW"));
+            Files.writeString(folder.resolve("denied-" + size + ".json"), input(size, "CRITICAL"));
+        }
+    }
+
     private static void require(Query query, ObjectValue data, int size, String severity, Value expected) {
         var found = query.value(RegoJson.read(Bytes.utf8(input(size, severity))), data, OPTIONS);
         if (!found.equals(Optional.of(expected))) {

@@ -68,7 +68,8 @@ final class AggregateFunctions {
     private static @Nullable Value extreme(Evaluation evaluation, Value[] arguments, int sign) {
         Value extreme = null;
         for (var element : elements(evaluation, arguments, "set", "array")) {
-            if (extreme == null || element.compareTo(extreme) * sign > 0) {
+            // as OPA has it, null is no smallest member of a set that has another
+            if (extreme == null || element.compareTo(extreme) * sign > 0 || sign < 0 && extreme == Value.NULL && arguments[0] instanceof SetValue) {
                 extreme = element;
             }
         }

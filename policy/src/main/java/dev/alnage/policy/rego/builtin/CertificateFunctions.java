@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Certificates, requests for them and private keys, in PEM or in Base64 of PEM or DER; chains verified at the evaluation's time. */
 final class CertificateFunctions {
@@ -49,11 +50,11 @@ final class CertificateFunctions {
         catalogue.pure("crypto.x509.parse_certificates", objects, (evaluation, arguments) ->
                         json(certificates(source(evaluation, arguments, 0)), true), STRING)
                 .verifying("crypto.x509.parse_and_verify_certificates", Type.tuple(BOOLEAN, objects), (evaluation, arguments) ->
-                        verify(evaluation, arguments, new Demands(evaluation.now(), Optional.empty(), java.util.Set.of()), true), STRING)
+                        verify(evaluation, arguments, () -> new Demands(evaluation.now(), Optional.empty(), java.util.Set.of()), true), STRING)
                 .verifying("crypto.x509.parse_and_verify_certificates_with_options", Type.tuple(BOOLEAN, objects), (evaluation, arguments) -> {
                     var options = Operands.object(arguments, 1);
                     Operands.text(arguments, 0);
-                    return verify(evaluation, arguments, demands(evaluation, options), false);
+                    return verify(evaluation, arguments, () -> demands(evaluation, options), false);
                 }, STRING, object)
                 .pure("crypto.x509.parse_certificate_request", object, CertificateFunctions::request, STRING)
                 .pure("crypto.x509.parse_keypair", object, CertificateFunctions::keyPair, STRING, STRING)
@@ -105,8 +106,8 @@ final class CertificateFunctions {
         }
     }
 
-    /** The first certificate is the root and the last the one in question. */
-    private static Value verify(Evaluation evaluation, Value[] arguments, Demands demands, boolean withUriStrings) {
+    /** The first certificate is the root and the last the one in question; what is demanded is read only once there are some. */
+    private static Value verify(Evaluation evaluation, Value[] arguments, Supplier<Demands> demands, boolean withUriStrings) {
         var text = source(evaluation, arguments, 0);
         List<Bytes> certificates;
         try {
@@ -115,7 +116,7 @@ final class CertificateFunctions {
             return UNVERIFIED;
         }
         evaluation.spend(5_000L * Math.min(100, certificates.size()));
-        return CertificatePath.verify(certificates, demands).map(path -> Value.array(Value.TRUE, json(path, withUriStrings))).orElse(UNVERIFIED);
+        return CertificatePath.verify(certificates, demands.get()).map(path -> Value.array(Value.TRUE, json(path, withUriStrings))).orElse(UNVERIFIED);
     }
 
     private static Demands demands(Evaluation evaluation, ObjectValue options) {
@@ -233,8 +234,9 @@ final class CertificateFunctions {
 
     /** A certificate, those that go with it, and its private key. */
     private static Value keyPair(Evaluation evaluation, Value[] arguments) {
-        var certificates = certificates(source(evaluation, arguments, 0));
+        var text = source(evaluation, arguments, 0);
         var keyText = source(evaluation, arguments, 1);
+        var certificates = certificates(text);
         var plain = keyText.startsWith(BEGIN) ? keyText : decoded(keyText);
         var keys = plain.startsWith(BEGIN) ? keys(plain) : keys(PemReader.write("PRIVATE KEY", Bytes.of(ByteText.bytes(plain))));
         if (certificates.isEmpty() || keys.isEmpty()) {

@@ -31,7 +31,7 @@ final class CidrFunctions {
                         Value.of(Cidr.parse(Operands.text(arguments, 0)).intersects(Cidr.parse(Operands.text(arguments, 1)))), STRING, STRING)
                 .pure("net.cidr_contains_matches", Type.set(Type.tuple(ANY, ANY)), CidrFunctions::matches, blocks, blocks)
                 .pure("net.cidr_expand", Type.set(STRING), CidrFunctions::expand, STRING)
-                .pure("net.cidr_is_valid", BOOLEAN, CidrFunctions::isValid, ANY)
+                .pure("net.cidr_is_valid", BOOLEAN, CidrFunctions::isValid, STRING)
                 .pure("net.cidr_merge", Type.set(STRING), CidrFunctions::merge, Catalogue.LIST_OF_STRINGS);
     }
 
@@ -98,6 +98,9 @@ final class CidrFunctions {
         var first = element instanceof ArrayValue array && array.size() > 0 ? array.get(0) : element;
         if (first instanceof Value.Text(var text)) {
             return text;
+        }
+        if (first != element) {
+            throw BuiltinError.type(at + 1, first, "string");
         }
         throw BuiltinError.of("operand " + (at + 1) + ": element must be string or non-empty array");
     }

@@ -35,15 +35,15 @@ final class EncodingFunctions {
                 }, ANY)
                 .pure("json.marshal_with_options", STRING, EncodingFunctions::marshalWithOptions, ANY, options)
                 .pure("json.unmarshal", ANY, (evaluation, arguments) -> json(evaluation, Operands.text(arguments, 0)), STRING)
-                .pure("json.is_valid", BOOLEAN, (evaluation, arguments) -> isValid(arguments, text -> json(evaluation, text)), ANY)
+                .pure("json.is_valid", BOOLEAN, (evaluation, arguments) -> isValid(arguments, text -> json(evaluation, text)), STRING)
                 .pure("yaml.marshal", STRING, (evaluation, arguments) -> {
                     spendTree(evaluation, arguments[0]);
                     return Value.of(YamlWriter.write(arguments[0]));
                 }, ANY)
                 .pure("yaml.unmarshal", ANY, (evaluation, arguments) -> yaml(evaluation, Operands.text(arguments, 0)), STRING)
-                .pure("yaml.is_valid", BOOLEAN, (evaluation, arguments) -> isValid(arguments, text -> yaml(evaluation, text)), ANY)
+                .pure("yaml.is_valid", BOOLEAN, (evaluation, arguments) -> isValid(arguments, text -> yaml(evaluation, text)), STRING)
                 .pure("base64.is_valid", BOOLEAN, (evaluation, arguments) ->
-                        isValid(arguments, text -> Value.of(GoBase64.standard(bytes(evaluation, text)).length)), ANY);
+                        isValid(arguments, text -> Value.of(GoBase64.standard(bytes(evaluation, text)).length)), STRING);
         bytes(catalogue, "base64.encode", bytes -> Base64.getEncoder().encode(bytes));
         bytes(catalogue, "base64.decode", GoBase64::standard);
         bytes(catalogue, "base64url.encode", bytes -> Base64.getUrlEncoder().encode(bytes));
@@ -91,6 +91,9 @@ final class EncodingFunctions {
 
     private static Value yaml(Evaluation evaluation, String text) {
         evaluation.spend(1 + text.length());
+        if (text.lines().allMatch(line -> line.replace(" ", "").isEmpty() || line.stripLeading().startsWith("#"))) {
+            return Value.NULL; // no document at all is an empty one to OPA
+        }
         try {
             return RegoJson.of(YamlReader.read(Bytes.of(ByteText.bytes(text))));
         } catch (Rejected.Malformed e) {

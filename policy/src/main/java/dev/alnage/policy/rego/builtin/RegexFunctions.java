@@ -1,6 +1,5 @@
 package dev.alnage.policy.rego.builtin;
 
-import static dev.alnage.policy.rego.type.Type.ANY;
 import static dev.alnage.policy.rego.type.Type.BOOLEAN;
 import static dev.alnage.policy.rego.type.Type.NUMBER;
 import static dev.alnage.policy.rego.type.Type.STRING;
@@ -21,7 +20,7 @@ final class RegexFunctions {
 
     static void addTo(Catalogue catalogue) {
         var strings = Type.array(STRING);
-        catalogue.pure("regex.is_valid", BOOLEAN, RegexFunctions::isValid, ANY)
+        catalogue.pure("regex.is_valid", BOOLEAN, RegexFunctions::isValid, STRING)
                 .pure("regex.match", BOOLEAN, RegexFunctions::match, STRING, STRING)
                 .pure("re_match", BOOLEAN, RegexFunctions::match, STRING, STRING)
                 .pure("regex.find_n", strings, RegexFunctions::find, STRING, STRING, NUMBER)
@@ -192,8 +191,10 @@ final class RegexFunctions {
     private static Value matchTemplate(Evaluation evaluation, Value[] arguments) {
         var template = Operands.text(arguments, 0);
         var text = Operands.text(arguments, 1);
-        var start = delimiter("start", Operands.text(arguments, 2));
-        var end = delimiter("end", Operands.text(arguments, 3));
+        var begins = Operands.text(arguments, 2);
+        var ends = Operands.text(arguments, 3);
+        var start = delimiter("start", begins);
+        var end = delimiter("end", ends);
         var pattern = new StringBuilder("^");
         var rest = 0;
         for (var part : parts(template, start, end)) {

@@ -20,6 +20,7 @@ final class SemverFunctions {
     static void addTo(Catalogue catalogue) {
         catalogue.pure("semver.compare", NUMBER, (evaluation, arguments) -> {
                     evaluation.spend(Operands.size(arguments[0]) + Operands.size(arguments[1]));
+                    Operands.text(arguments, 1); // both are texts before either is read
                     return Num.of(version(arguments, 0).compareTo(version(arguments, 1)));
                 }, STRING, STRING)
                 .pure("semver.is_valid", BOOLEAN, (evaluation, arguments) -> {

@@ -84,8 +84,9 @@ final class TokenFunctions {
 
     private static Value verifySecret(Evaluation evaluation, JsonWebSignature algorithm, Value[] arguments) {
         evaluation.spend(Operands.size(arguments[0]));
-        var token = Token.parse(arguments);
+        Operands.text(arguments, 0);
         var key = JsonWebKey.ofSecret(DigestFunctions.bytes(evaluation, arguments, 1));
+        var token = Token.parse(arguments);
         return Value.of(algorithm.holds(key, token.signed(), token.signatureBytes()));
     }
 

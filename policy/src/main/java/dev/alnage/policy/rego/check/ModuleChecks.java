@@ -104,7 +104,7 @@ public final class ModuleChecks {
                 used.add(call.operator().getFirst());
                 if (DEPRECATED.contains(call.name()) && !imported.contains(call.operator().getFirst()) && !defines(call.operator().getFirst())
                         && (strict || module.version() == Version.V1)) {
-                    error(call.at(), "deprecated built-in function calls in expression: " + call.name());
+                    errors.add(new RegoError(RegoError.TYPE, "deprecated built-in function calls in expression: " + call.name(), call.at()));
                 }
             }
             default -> { }
