@@ -9,10 +9,15 @@ import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
 import dev.alnage.app.command.KeyAdd;
+import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyProof;
+import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.SourceAdd;
+import dev.alnage.app.command.SourceChange;
+import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceShow;
+import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
 import java.io.IOException;
@@ -27,9 +32,17 @@ import org.junit.jupiter.api.Test;
 
 /** A push from a person's git over ssh into a factory of processes: the server takes it in, and the storer decides. */
 @Tag("source/ssh-keys")
+@Tag("source/four-eyes")
+@Tag("source/protected-branch-attestation")
 class GitFactoryTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
-            row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow())));
+            row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
+            row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
+            row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
+            row("source verify", new SourceVerify())));
+    /** What the organisation asks of main. */
+    private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
+            + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
 
     private SmallFactory small;
     private Path desk;
@@ -47,9 +60,13 @@ class GitFactoryTest {
     }
 
     private void administer(String... words) {
+        sign(Exit.PASSED, "fay", words);
+    }
+
+    private String sign(Exit exit, String who, String... words) {
         var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--key", "fay", "--keys", small.administrators().toString(), "--passphrase-file", small.passphraseFile().toString(), "--reason", "for the test"));
-        type(Exit.PASSED, all.toArray(String[]::new));
+        all.addAll(List.of("--key", who, "--keys", small.administrators().toString(), "--passphrase-file", small.passphraseFile().toString(), "--reason", "for the test"));
+        return type(exit, all.toArray(String[]::new));
     }
 
     private String run(int code, Path directory, String... command) throws IOException, InterruptedException {
@@ -98,7 +115,53 @@ class GitFactoryTest {
             run(0, desk, "git", "clone", "-q", "-b", "work", url, "cloned");
             assertTrue(Files.exists(desk.resolve("cloned/signed")) && !Files.exists(desk.resolve("cloned/other")));
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
+            run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
+            review(work, url);
         }
+    }
+
+    /** Main is protected, so that a change gets there by review alone, which the factory merges. */
+    private void review(Path work, String url) throws IOException, InterruptedException {
+        run(0, work, "git", "push", url, "HEAD:refs/heads/main");
+        protect();
+        colleague();
+        commit(work, "reviewed", "-S");
+        says("ALN-SRC-066", run(1, work, "git", "push", url, "HEAD:refs/heads/main"));
+        says("change 1 patch set 1", run(0, work, "git", "push", url, "HEAD:refs/for/main"));
+        assertTrue(type(Exit.PASSED, "source", "change", "show", "shop/app", "1").contains("ALN-SRC-080"));
+        type(Exit.REFUSED, "source", "change", "merge", "shop/app", "1");
+        run(0, desk.resolve("cloned"), "git", "fetch", "-q", "origin", "main:refs/remotes/origin/main", "refs/changes/1/1");
+        type(Exit.PASSED, "source", "change", "review", "shop/app", "1", "--approve", "--clone", "cloned", "--key", "petra", "--keys", small.administrators().toString(),
+                "--passphrase-file", small.passphraseFile().toString());
+        var merged = type(Exit.PASSED, "source", "change", "merge", "shop/app", "1");
+        run(0, desk, "git", "clone", "-q", "-b", "main", url, "merged");
+        says(run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip(), merged);
+        assertTrue(Files.exists(desk.resolve("merged/reviewed")));
+        assertTrue(type(Exit.PASSED, "source", "change", "list", "shop/app").contains("merged"));
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
+        // the profile of this factory is high, which asks for owners as well
+        says("ALN-SRC-076", type(Exit.REFUSED, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));
+    }
+
+    private void protect() throws IOException {
+        Files.createDirectories(desk.resolve("rules"));
+        Files.writeString(desk.resolve("rules/release.rego"), "package policy.release\n\ndeny contains \"never\" if false\n");
+        Files.writeString(desk.resolve("rules/data.json"), RULES);
+        sign(Exit.WAITING, "petra", "policy", "push", "rules");
+        sign(Exit.PASSED, "quentin", "policy", "push", "rules", "--statement", "policy.json");
+    }
+
+    /** Petra, who may review and merge: two administrators say so, and that her key is hers. */
+    private void colleague() throws IOException {
+        administer("user", "add", "petra");
+        sign(Exit.WAITING, "fay", "user", "grant", "petra", "maintainer", "shop/app", "--statement", "maintainer.json");
+        sign(Exit.PASSED, "finn", "user", "grant", "petra", "maintainer", "shop/app", "--statement", "maintainer.json");
+        var keys = List.of("--keys", small.administrators().toString());
+        Files.writeString(desk.resolve("petra.pem"), type(Exit.PASSED, "key", "export", "petra", keys.getFirst(), keys.getLast()));
+        Files.writeString(desk.resolve("petra.proof"), type(Exit.PASSED, "key", "proof", "--user", "petra", "--key", "petra", keys.getFirst(), keys.getLast(),
+                "--passphrase-file", small.passphraseFile().toString()));
+        sign(Exit.WAITING, "fay", "key", "add", "petra.pem", "--user", "petra", "--proof", "petra.proof", "--statement", "key.json");
+        sign(Exit.PASSED, "finn", "key", "add", "petra.pem", "--user", "petra", "--proof", "petra.proof", "--statement", "key.json");
     }
 
     private static void says(String expected, String said) {
