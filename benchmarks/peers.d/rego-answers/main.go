@@ -41,8 +41,8 @@ func main() {
 		result, err := answer(asked)
 		if err != nil {
 			encoder.Encode(map[string]any{"error": code(err), "message": err.Error()})
-		} else {
-			encoder.Encode(map[string]any{"result": result})
+		} else if err := encoder.Encode(map[string]any{"result": result}); err != nil {
+			encoder.Encode(map[string]any{"error": "other", "message": err.Error()}) // such as an infinite number
 		}
 	}
 }

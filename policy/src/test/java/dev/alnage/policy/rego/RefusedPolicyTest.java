@@ -34,6 +34,24 @@ class RefusedPolicyTest {
         Ask.of("p if q\nq if r\nr if true").gives("true");
     }
 
+    @Test void what_cannot_be_declared_is_refused_and_not_compared_instead() {
+        Ask.of("p if { not true := false }").fails("rego_compile_error", "cannot assign vars inside negated expression");
+        Ask.of("p if { not x := 1 }").fails("rego_compile_error", "cannot assign vars inside negated expression");
+        Ask.of("p if { [1, x] := [1, 2]; x }").fails("rego_compile_error", "cannot assign to number");
+        Ask.of("p if { {\"a\": x, \"b\": null} := {\"a\": 1, \"b\": null}; x }").fails("rego_compile_error", "cannot assign to null");
+        Ask.of("p if { true := true }").fails("rego_compile_error", "cannot assign to boolean");
+        Ask.of("p if { x := false; not x; [1, y] = [1, 2]; y == 2 }").gives("true");
+    }
+
+    @Test void what_every_declares_is_used_in_its_body_and_declared_once() {
+        Ask.of("p if { every x in [1] { true } }").fails("rego_compile_error", "declared var x unused");
+        Ask.of("p if { every k, v in [1] { v } }").fails("rego_compile_error", "declared var k unused");
+        Ask.of("p if { every x in [1] { x := 2; x } }").fails("rego_compile_error", "var x declared above");
+        Ask.of("p if { every _, v in [1] { v } }").gives("true");
+        Ask.of("p if { every _ in [1] { true } }").gives("true");
+        Ask.of("p if { every x in [1] { y := x; some z in [y]; z == 1 } }").gives("true");
+    }
+
     @Test void an_unknown_function_is_an_error_and_never_undefined() {
         Ask.of("p if http.send({}).status_code == 200").fails("rego_type_error", "http.send");
         Ask.of("p if not opa.runtime().env").fails("rego_type_error", "opa.runtime");

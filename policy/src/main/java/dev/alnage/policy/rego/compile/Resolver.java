@@ -127,6 +127,9 @@ final class Resolver {
     private Expression expression(Expression expression) {
         var withs = expression.withs().stream()
                 .map(with -> new Expression.With(with.at(), target(with.target()), term(with.value()))).toList();
+        if (expression.negated() && expression.form() instanceof Form.Assign) {
+            errors.add(RegoError.COMPILE, "cannot assign vars inside negated expression", expression.at());
+        }
         return new Expression(expression.at(), expression.negated(), form(expression.form()), withs);
     }
 
@@ -150,20 +153,14 @@ final class Resolver {
             case Form.Every(var key, var value, var domain, var body) -> {
                 var members = term(domain);
                 names.open();
-                key.ifPresent(term -> declareAll(term, Names.Origin.MEMBER));
-                declareAll(value, Names.Origin.MEMBER);
-                var result = new Form.Every(key.map(this::pattern), pattern(value), members, nested(body));
+                key.ifPresent(term -> declareAll(term, Names.Origin.SOME));
+                declareAll(value, Names.Origin.SOME);
+                // the body is no scope of its own: it may not declare the key or the value again
+                var result = new Form.Every(key.map(this::pattern), pattern(value), members, expressions(body));
                 names.close(this::unused);
                 yield result;
             }
         };
-    }
-
-    private Body nested(Body body) {
-        names.open();
-        var result = expressions(body);
-        names.close(this::unused);
-        return result;
     }
 
     private void requireDeclarable(Term left) {
@@ -171,7 +168,8 @@ final class Resolver {
             case Term.Var _ -> { }
             case Term.ArrayOf array -> array.elements().forEach(this::requireDeclarable);
             case Term.ObjectOf object -> object.members().forEach(member -> requireDeclarable(member.value()));
-            case Term.Scalar _, Term.Template _ -> { }
+            case Term.Scalar(_, var value) -> cannotAssign(value.kind().word(), left);
+            case Term.Template _ -> cannotAssign("templatestring", left);
             case Term.Ref _ -> cannotAssign("ref", left);
             case Term.Call _ -> cannotAssign("call", left);
             case Term.SetOf _ -> cannotAssign("set", left);
