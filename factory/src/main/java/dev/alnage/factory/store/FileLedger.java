@@ -56,6 +56,8 @@ public final class FileLedger implements Ledger, Closeable {
     private boolean writing;
     /** Held while the files of the log change. */
     private final ReentrantLock committing = new ReentrantLock();
+    /** Guarded by {@link #committing}. */
+    private boolean closed;
     /** Signed records that the index does not hold yet. */
     private final ArrayDeque<Bytes> unfiled = new ArrayDeque<>();
 
@@ -174,6 +176,9 @@ public final class FileLedger implements Ledger, Closeable {
     }
 
     private void commit(List<Waiting> batch) throws IOException {
+        if (closed) {
+            throw new IOException("found a ledger that is closed, expected one that this process may still write");
+        }
         file(writer.settle());
         Map<Digest, Waiting> fresh = new LinkedHashMap<>();
         for (var append : batch) {
@@ -240,9 +245,10 @@ public final class FileLedger implements Ledger, Closeable {
         return index.size();
     }
 
-    /** Lets another process write. What was appended is durable already. */
+    /** Lets another process write, and never writes again. What was appended is durable already. */
     @Override public void close() throws IOException {
         committing.lock();
+        closed = true;
         try (lock) {
             index.close();
         } finally {
