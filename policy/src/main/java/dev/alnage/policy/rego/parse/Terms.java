@@ -104,15 +104,15 @@ final class Terms {
         return null;
     }
 
-    /** Operators of that binding and tighter ones, those of one binding from the left. */
-    Term infix(int binding) {
-        if (binding == BINDINGS.size()) {
-            return single();
-        }
+    /**
+     * Operators of that binding and tighter ones, those of one binding from the left. One call for all that stand beside each other: what
+     * is nested takes few frames, so that the greatest depth fits on a small stack before anything is compiled.
+     */
+    Term infix(int loosest) {
         var at = cursor.here();
-        var left = infix(binding + 1);
+        var left = single();
         var reached = height;
-        while (cursor.token().kind() == Token.Kind.SIGN && BINDINGS.get(binding).containsKey(cursor.token().text())) {
+        for (var binding = binding(); binding >= loosest; binding = binding()) {
             var operator = BINDINGS.get(binding).get(cursor.next().text());
             var right = infix(binding + 1);
             reached = Math.max(reached, height) + 1;
@@ -121,6 +121,18 @@ final class Terms {
         }
         height = reached;
         return left;
+    }
+
+    /** How tightly the operator binds that comes next, -1 if none does. */
+    private int binding() {
+        if (cursor.token().kind() == Token.Kind.SIGN) {
+            for (var binding = 0; binding < BINDINGS.size(); binding++) {
+                if (BINDINGS.get(binding).containsKey(cursor.token().text())) {
+                    return binding;
+                }
+            }
+        }
+        return -1;
     }
 
     /** A term without operators, with the path behind it. */
