@@ -10,6 +10,7 @@ import dev.alnage.evidence.read.YamlReader;
 import dev.alnage.factory.source.secrets.Ciphertext.Plain;
 import dev.alnage.factory.source.secrets.Ciphertext.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +88,10 @@ final class SopsFile {
         return metadata.get(name) instanceof Json.Text(var value) ? value : "";
     }
 
-    /** {@code KEY=value} a line; SOPS writes its own settings as {@code sops_…}. */
+    /** {@code KEY=value} a line; SOPS writes its own settings as {@code sops_…}, and every name once. */
     private static Optional<Json> dotenv(String text) {
-        var values = Json.object();
-        var metadata = Json.object();
+        var values = new LinkedHashMap<String, Json>();
+        var metadata = new LinkedHashMap<String, Json>();
         for (var line : text.split("\n", -1)) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
@@ -100,13 +101,14 @@ final class SopsFile {
                 return Optional.empty();
             }
             var key = line.substring(0, equals);
-            if (key.startsWith("sops_")) {
-                metadata.with(key.substring(5), line.substring(equals + 1));
-            } else {
-                values.with(key, line.substring(equals + 1));
+            var value = Json.text(line.substring(equals + 1));
+            var before = key.startsWith("sops_") ? metadata.put(key.substring(5), value) : values.put(key, value);
+            if (before != null || key.equals("sops")) {
+                return Optional.empty();
             }
         }
-        return Optional.of(values.with("sops", metadata.build()).build());
+        values.put("sops", Json.object(metadata));
+        return Optional.of(Json.object(values));
     }
 
     private void look(Json value, List<String> keys) {

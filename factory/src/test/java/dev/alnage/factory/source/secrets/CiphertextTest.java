@@ -77,6 +77,14 @@ class CiphertextTest {
         assertTrue(found(".env", values + "PLAIN=spring\n" + settings).containsAll(List.of(".env:3 sops-plain-value", ".env:0 file-env")));
     }
 
+    @Test void an_environment_that_says_a_name_twice_is_content_like_any_other() {
+        var values = "DB_PASSWORD=" + sealed(20) + "\n";
+        var settings = "sops_version=3.9.0\nsops_mac=" + sealed(64) + "\n";
+        for (var twice : List.of(values + values + settings, values + settings + settings, values + "sops=1\n" + settings)) {
+            assertEquals(List.of(".env:0 file-env"), found(".env", twice));
+        }
+    }
+
     @Test void json_of_sops_is_read_too() {
         var honest = "{\"a\": \"" + sealed(20) + "\", \"b\": %s, \"sops\": {\"mac\": \"" + sealed(64) + "\", \"version\": \"3.9.0\"}}";
         assertEquals(List.of(), found("a.json", honest.formatted("null")));
