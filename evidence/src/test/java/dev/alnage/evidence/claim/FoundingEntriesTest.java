@@ -3,16 +3,21 @@ package dev.alnage.evidence.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.evidence.JsonChanges;
 import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustEntry.Who;
+import dev.alnage.evidence.sign.TrustFile;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +70,28 @@ class FoundingEntriesTest {
         says(entries.get("pool--41"), new Who.Named(new TreeSet<>(Set.of("pool:A"))), 1, Predicate.Link.TYPE, Predicate.Provenance.TYPE);
     }
 
+    private static TrustFile file() {
+        var root = new Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
+        var workloads = Map.of(Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519())), Role.EXPORTER, Set.of(Keys.principal("pool:a", Keys.ed25519())));
+        return FoundingEntries.file(7, FROM, TO, "factory.example", root, workloads, List.of("a"), List.of(new Person(SOMEBODY, Set.of("release-approvers", "auditors")),
+                new Person(Keys.principal("ben", Keys.ed25519()), Set.of("release-approvers"))));
+    }
+
+    /** Two spellings of one trust file would be two files for whoever compares them, and one for whoever believes them. */
+    @Test void no_other_document_is_taken_for_a_trust_file() {
+        var honest = file();
+        var bytes = honest.toBytes();
+        JsonChanges.noneIsTakenForTheSame(JsonReader.read(bytes), json -> {
+            if (json.toBytes().equals(bytes) && !json.equals(JsonReader.read(bytes))) {
+                throw new Rejected.Malformed("found another number, expected it: written it is the same");
+            }
+            return TrustFile.draft(json.toBytes());
+        });
+        assertEquals(honest, TrustFile.draft(bytes));
+    }
+
     @Test void a_first_trust_file_has_these_entries_and_nobody_from_outside() {
-        var root = new dev.alnage.evidence.sign.Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
+        var root = new Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
         var people = List.of(new Person(SOMEBODY, Set.of("release-approvers")));
         var workloads = Map.of(Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519())));
         var file = FoundingEntries.file(1, FROM, TO, "factory.example", root, workloads, List.of("a"), people);
