@@ -196,7 +196,7 @@ class PeopleFoldTest {
         hall.later(Duration.ofDays(90));
         assertInstanceOf(BoundKey.State.Live.class, hall.roster().findKey(fingerprint).orElseThrow().stateAt(hall.now()));
         var tighter = new KeyAges(java.util.Map.of(dev.alnage.evidence.claim.KeyKind.STATEMENT, Duration.ofDays(90)));
-        assertInstanceOf(BoundKey.State.Expired.class, hall.fold.roster(tighter).findKey(fingerprint).orElseThrow().stateAt(hall.now()));
+        assertInstanceOf(BoundKey.State.Expired.class, hall.fold.roster(PeopleRules.of(tighter)).findKey(fingerprint).orElseThrow().stateAt(hall.now()));
         assertThrows(Rejected.Malformed.class, () -> new KeyAges(java.util.Map.of(dev.alnage.evidence.claim.KeyKind.SSH, Duration.ofDays(366))));
         hall.later(Duration.ofDays(275));
         assertInstanceOf(BoundKey.State.Expired.class, hall.roster().findKey(fingerprint).orElseThrow().stateAt(hall.now()));

@@ -16,7 +16,6 @@ import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.identity.PeopleOffice;
 import dev.alnage.factory.identity.SshKeygen;
-import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.GitService;
@@ -99,7 +98,7 @@ class CertificateLoginTest {
     }
 
     private static String certificate(FactoryWorld world, SshKeygen keygen, String fingerprint) throws IOException {
-        var ca = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
+        var ca = new UserCa(world.userCa, world.people, world::trust, world.clock);
         assertEquals(fingerprint, AccountKey.ofSsh(keygen.publicKey("anna")).fingerprint());
         var request = new CertificateRequest(PeopleOffice.DOMAIN, "anna", List.of(fingerprint), OpenSshKey.read(keygen.publicKey("today")), Duration.ofMinutes(30), world.clock.now());
         return ca.certify(request, List.of(keygen.sign("anna", CertificateRequest.NAMESPACE, request.message()), keygen.sign("today", CertificateRequest.NAMESPACE, request.message())));
