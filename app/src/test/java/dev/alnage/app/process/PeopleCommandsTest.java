@@ -171,7 +171,7 @@ class PeopleCommandsTest {
         type(Exit.PASSED, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "30");
         keygen("-L", "-f", "today-cert.pub");
         assertTrue(Files.readString(desk.resolve("today-cert.pub")).startsWith("ssh-ed25519-cert-v01@openssh.com "));
-        type(Exit.REFUSED, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "300");
+        type(Exit.PERMISSION, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "300");
         type(Exit.REFUSED, "user", "certificate", "ben", "--login", "id", "--key", "today");
         assertTrue(fingerprint.startsWith("SHA256:"));
     }

@@ -19,6 +19,7 @@ import dev.alnage.evidence.claim.Membership;
 import dev.alnage.evidence.people.KeyAges;
 import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Signer;
@@ -148,10 +149,13 @@ class DirectoryTest {
         var first = push(1, Optional.empty(), "{\"practices\": {\"keys\": {\"ssh\": 30, \"ssh-sk\": 90}}}");
         assertEquals(Duration.ofDays(30), rules.at(world.clock.now()).ages().of(KeyKind.SSH));
         assertEquals(KeyKind.STATEMENT.ageMax(), rules.at(world.clock.now()).ages().of(KeyKind.STATEMENT));
-        for (var loose : List.of("{\"practices\": {\"keys\": {\"ssh\": 366}}}", "{\"practices\": {\"keys\": {\"sshh\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 0}}}")) {
+        for (var loose : List.of("{\"practices\": {\"stepUp\": [\"everything\"]}}", "{\"practices\": {\"accessReview\": {\"everyDays\": 400}}}", "{\"practices\": {\"accessReview\": {\"lapse\": true}}}",
+                "{\"practices\": {\"accessReview\": {\"everyDays\": 90, \"laps\": true}}}", "{\"practices\": {\"tokens\": {\"days\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 366}}}", "{\"practices\": {\"keys\": {\"sshh\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 0}}}")) {
             assertThrows(Rejected.Malformed.class, () -> push(2, Optional.of(first), loose), loose);
         }
-        push(2, Optional.of(first), "{\"practices\": {\"keys\": {\"ssh\": 10}}}");
+        push(2, Optional.of(first), "{\"practices\": {\"keys\": {\"ssh\": 10}, \"stepUp\": [\"login\", \"protected\"], \"accessReview\": {\"everyDays\": 90, \"lapse\": true}}}");
+        assertEquals(Set.of(StepUpOccasion.LOGIN, StepUpOccasion.PROTECTED), rules.at(world.clock.now()).stepUps());
+        assertEquals(Optional.of(new PeopleRules.ReviewCycle(Duration.ofDays(90), true)), rules.at(world.clock.now()).reviews());
         assertEquals(Duration.ofDays(10), rules.at(world.clock.now()).ages().of(KeyKind.SSH));
     }
 
