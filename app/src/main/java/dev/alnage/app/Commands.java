@@ -70,6 +70,7 @@ import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
+import dev.alnage.app.command.ReviewDue;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
 import dev.alnage.app.command.SourceAdd;
@@ -94,6 +95,7 @@ import dev.alnage.app.command.UserGrant;
 import dev.alnage.app.command.UserList;
 import dev.alnage.app.command.UserRevoke;
 import dev.alnage.app.command.UserShow;
+import dev.alnage.app.command.UserStepUp;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Version;
 import dev.alnage.app.command.Why;
@@ -203,6 +205,8 @@ final class Commands {
             new Row("user grant", "Give an account or a team a role in repositories", FACTORY, () -> new UserGrant()),
             new Row("user revoke", "Take a role back", FACTORY, () -> new UserRevoke()),
             new Row("user certificate", "Have a key of OpenSSH certified for some hours", FACTORY, () -> new UserCertify()),
+            new Row("user step-up", "Say that it is you who use a client of the API", FACTORY, () -> new UserStepUp()),
+            new Row("user review due", "By when each role has to be looked at again", FACTORY, () -> new ReviewDue()),
             new Row("user review start", "Have every role looked at", FACTORY, () -> new ReviewStart()),
             new Row("user review show", "The access reviews, and what was said", FACTORY, () -> new ReviewShow()),
             new Row("user review answer", "Keep or remove roles", FACTORY, () -> new ReviewAnswer()),

@@ -20,7 +20,7 @@ final class PracticeSettings {
         var fields = Fields.of("practices", data.values().getOrDefault("practices", Json.object().build()));
         mandatory(fields);
         vulnerabilities(fields);
-        KeySettings.read(fields);
+        PeopleSettings.read(fields);
         if (fields.has("licences")) {
             var licences = fields.object("licences");
             licences.textsOrEmpty("refused");

@@ -75,6 +75,9 @@ class SourceGateTest {
     private Optional<OrganisationRules> rules;
     private Set<String> good = Set.of();
     private boolean ledgerFails;
+    /** Whether the policy asks more than a key in a file. */
+    private boolean stepUp;
+    private String key = "SHA256:x";
 
     @BeforeAll static void history() throws IOException {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
@@ -177,6 +180,14 @@ class SourceGateTest {
             @Override public java.util.SortedSet<String> teams(String account) {
                 return new TreeSet<>(account.equals("carl") ? Set.of("core") : Set.of());
             }
+
+            @Override public boolean isStepUpAsked() {
+                return stepUp;
+            }
+
+            @Override public Optional<String> wanting(Pusher pusher) {
+                return stepUp && !pusher.key().equals("token") ? Optional.of("touch it") : Optional.empty();
+            }
         };
         return new SourceInspector(scope.trustDomain(), records, _ -> new InForce(rules, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
                 SECRETS, people), SourceInspector.checks((_, _) -> {
@@ -189,7 +200,7 @@ class SourceGateTest {
 
     private PushGate.Answer push(String pusher, ReferenceUpdate... updates) throws IOException {
         return new SourceGate(scope.trustDomain(), inspector(), records).decide(new Push(scope.repository(),
-                new Pusher(pusher, "SHA256:x", Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
+                new Pusher(pusher, key, Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
     }
 
     private static ReferenceUpdate move(String reference, String before, String after) {
@@ -234,7 +245,7 @@ class SourceGateTest {
         for (var control : List.of("signatures", "secrets", "trees", "history", "protection")) {
             assertTrue(inspection.passed(control), control);
         }
-        for (var control : List.of("reviews", "owners", "checks", "sign-off")) {
+        for (var control : List.of("reviews", "owners", "checks", "sign-off", "step-up")) {
             assertEquals(SourceInspection.Result.NOT_APPLICABLE, inspection.find(control).orElseThrow().result(), control);
         }
         assertEquals(List.of("noDeletion", "noForcePush", "noSecrets", "signedCommits"), inspection.find("protection").orElseThrow().notes());
@@ -260,6 +271,22 @@ class SourceGateTest {
         assertTrue(refusals.stream().noneMatch(refusal -> refusal.toString().contains("MIIEowIBAAKCAQEAx1V6")), refusals::toString);
         // for review it is not kept either: a change may be for any branch
         assertTrue(codes(refused(move("refs/changes/1/1", "", "key"))).stream().anyMatch(code -> code.startsWith("ALN-SRC-03")));
+    }
+
+    @Tag("source/mfa")
+    @Test void a_protected_reference_is_not_moved_by_one_key_in_a_file_where_the_policy_asks_for_more() throws IOException {
+        begun(MAIN, "first");
+        stepUp = true;
+        var refusals = refused(move(MAIN, "first", "second"));
+        assertEquals(Set.of("ALN-USR-060"), codes(refusals));
+        assertEquals("touch it", refusals.getFirst().fix());
+        // what nothing protects is moved as before, and whoever has shown more moves the other, too
+        accepted("anna", move("refs/heads/feature", "", "second"));
+        stepUp = false;
+        assertEquals(SourceInspection.Result.NOT_APPLICABLE, accepted("anna", move("refs/heads/other", "", "second")).getFirst().find("step-up").orElseThrow().result());
+        stepUp = true;
+        key = "token";
+        assertTrue(accepted("anna", move(MAIN, "first", "second")).getFirst().passed("step-up"));
     }
 
     @Tag("G5")
