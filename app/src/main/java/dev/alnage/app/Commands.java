@@ -17,6 +17,7 @@ import dev.alnage.app.command.ArtifactShow;
 import dev.alnage.app.command.AttestCreate;
 import dev.alnage.app.command.AttestGet;
 import dev.alnage.app.command.AttestImport;
+import dev.alnage.app.command.AttestLayout;
 import dev.alnage.app.command.AttestList;
 import dev.alnage.app.command.AttestRun;
 import dev.alnage.app.command.AttestVerify;
@@ -146,6 +147,7 @@ final class Commands {
             new Row("attest list", "What the ledger holds about a subject", ARTIFACTS, () -> new AttestList()),
             new Row("attest get", "One envelope of the ledger", ARTIFACTS, () -> new AttestGet()),
             new Row("attest verify", "Who stands behind an envelope", ARTIFACTS, () -> new AttestVerify()),
+            new Row("attest layout", "Whether final products fit an in-toto layout and its links", ARTIFACTS, () -> new AttestLayout()),
             new Row("attest create", "Sign a statement with a key of yours", ARTIFACTS, () -> new AttestCreate()),
             new Row("attest run", "Run a command and sign a link about it with a key of yours", ARTIFACTS, () -> new AttestRun()),
             new Row("attest import", "Have an envelope filed that was signed elsewhere", ARTIFACTS, () -> new AttestImport()),

@@ -172,11 +172,15 @@ final class SmallFactory implements AutoCloseable {
 
     /** Puts the next version of the trust file in place, with some of its entries. */
     void trust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
+        Files.move(nextTrust(kept, like), home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The next version of the trust file, signed and not in force yet. */
+    Path nextTrust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
         var now = trust();
         var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
                 now.people(), now.externals(), like.entries().stream().filter(kept).toList());
-        var file = Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
-        Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+        return Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
     }
 
     /** The folder of the administrators' keys, each called as its owner. */
