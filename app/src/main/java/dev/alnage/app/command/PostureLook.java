@@ -34,6 +34,7 @@ final class PostureLook {
         var profile = new Profile(level(in, ASSURANCE), level(in, RISK));
         try (var session = Session.open(in)) {
             var trust = session.trust();
+            SourceGlass.warn(in, session.client().glass());
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
             var decisions = new DecisionLog(session.client(), trust).since(since);
             return new PostureReader(ProductPolicies.practices(), ProductPolicies.review(), trust, new FactoryEvidence(session.client()))
