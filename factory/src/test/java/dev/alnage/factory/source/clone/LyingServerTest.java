@@ -20,12 +20,15 @@ import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.factory.identity.SshKeygen;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
@@ -67,6 +70,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -170,7 +174,7 @@ class LyingServerTest {
 
     /** main and a tag by a push, then a change that two people review and the storer merges. */
     private static void pushes() throws IOException {
-        records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+        records = new ReferenceRecords(world.ledger, world.blobs, world::trust, world.clock, world.ingest);
         var proposals = new Proposals(world.ledger, world::trust, world.people::current);
         var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
                 {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true}]}]}}"""))));
@@ -182,7 +186,7 @@ class LyingServerTest {
         var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
         var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
         accepted(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate(MAIN, Optional.empty(), Optional.of(first)),
-                new ReferenceUpdate("refs/tags/v1", Optional.empty(), Optional.of(tag))), List.of()));
+                new ReferenceUpdate("refs/tags/v1", Optional.empty(), Optional.of(tag))), List.of(), Optional.of(certificate())));
         asked(MAIN, first);
         past = evidence(0);
         before = new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, _) -> false, world.trust().root(), world.clock.now())
@@ -211,6 +215,13 @@ class LyingServerTest {
         records.record(SHOP, List.of(quiet), ReferenceRecords.Cause.push("anna", "SHA256:anna", "ssh", RULES), List.of(new SourceInspection(SHOP, quiet.name(), evil,
                 List.of(first, head), 2, new TreeSet<>(Set.of("anna", "email:anna@example.org")), "anna", List.of(), new TreeMap<>(), world.clock.now()).toStatement()));
         new GitClient(bare).run("update-ref", "refs/heads/evil", evil.hex());
+    }
+
+    /** Anna's own word for her first push, as git writes it. */
+    private static Bytes certificate() throws IOException {
+        var text = "certificate version 0.1\npusher anna@example.org 1700000000 +0000\nnonce " + new PushNonce(world.clock.now(), SHOP.references(), "0".repeat(64)) + "\n\n"
+                + "0".repeat(40) + " " + first.hex() + " " + MAIN + "\n" + "0".repeat(40) + " " + tag.hex() + " refs/tags/v1\n";
+        return Bytes.utf8(text + new SshKeygen(home).sign("anna", SshSigning.GIT, Bytes.utf8(text)));
     }
 
     private static void unpack(Bytes pack) throws IOException {
@@ -365,6 +376,16 @@ class LyingServerTest {
     @Test void a_damaged_record_or_one_too_few_is_found_out() throws IOException {
         refused("ALN-SRC-091", edited("records", json -> Json.array(((Json.Elements) json).values().subList(1, ((Json.Elements) json).values().size()))), Optional.of(before));
         refused("ALN-SRC-095", edited("repository", _ -> Json.text("shop/api")), Optional.of(before));
+    }
+
+    @Tag("G4")
+    @Test void a_signed_push_whose_certificate_is_withheld_is_found_out() throws IOException {
+        assertEquals(1, Fields.of("bundle", ((Json.Members) JsonReader.read(file, 1 << 28)).values().get("bundle")).map("blobs", Function.identity()).size());
+        refused("ALN-SRC-158", edited("bundle", bundle -> {
+            var members = new LinkedHashMap<>(((Json.Members) bundle).values());
+            members.put("blobs", Json.object().build());
+            return Json.object(members);
+        }), Optional.of(before));
     }
 
     @Test void another_log_with_the_same_keys_is_not_the_one_that_is_known() throws IOException {
