@@ -168,7 +168,7 @@ public final class PushedRange {
     public MergeOutcome merged(NewCommit merge) throws IOException {
         var known = merges.get(merge.id());
         if (known == null) {
-            known = AutomaticMerge.of(objects, merge);
+            known = AutomaticMerge.of(objects, merge.parents(), merge.tree());
             merges.put(merge.id(), known);
         }
         return known;
