@@ -36,6 +36,7 @@ final class PostureLook {
         var profile = new Profile(level(in, ASSURANCE), level(in, RISK));
         try (var session = Session.open(in)) {
             var trust = session.trust();
+            SourceGlass.warn(in, session.client().glass());
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
             var until = in.flag(AS_OF.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.MAX);
             var decisions = new DecisionLog(session.client(), trust).since(since).stream().filter(decision -> !decision.recorded().isAfter(until)).toList();

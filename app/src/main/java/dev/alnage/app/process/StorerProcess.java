@@ -55,7 +55,7 @@ final class StorerProcess {
                 policies, exporters, keys.open("layout"),
                 new Bundles(parts.ledger(blobs), blobs, () -> Envelope.read(Bytes.of(Files.readAllBytes(home.trustFile())))));
         var people = parts.people(ledger, blobs, files);
-        var source = SourceStage.of(parts.settings().trustDomain(), ledger, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
+        var source = SourceStage.of(parts.settings().trustDomain(), ledger, blobs, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
                 people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people, Storer.ServedRepositories.below(home.repositories()));

@@ -28,7 +28,7 @@ final class PracticeSettings {
         var fields = Fields.of("practices", data.values().getOrDefault("practices", Json.object().build()));
         mandatory(fields);
         vulnerabilities(fields);
-        KeySettings.read(fields);
+        PeopleSettings.read(fields);
         licences(fields);
         fields.noOthers();
         return (Json.Members) data.values().getOrDefault("practices", Json.object().build());

@@ -3,6 +3,7 @@ package dev.alnage.factory.source.gate;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.sign.SigningKeys;
+import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.secrets.SecretScan;
 import dev.alnage.policy.protect.OrganisationRules;
 import java.io.IOException;
@@ -32,6 +33,16 @@ public record InForce(Optional<OrganisationRules> rules, Json.Members practices,
     /** What the directory of people knows. */
     public interface People {
         SortedSet<String> teams(String account);
+
+        /** Whether the policy asks more than one key in a file of whoever moves a protected reference. */
+        default boolean isStepUpAsked() {
+            return false;
+        }
+
+        /** What somebody has to do before they move one, having come as they have; empty for whoever has shown enough. */
+        default Optional<String> wanting(Pusher pusher) {
+            return Optional.empty();
+        }
 
         /** Whether an owner named in a file, such as {@code @anna} or {@code @org/core}, is this person or a team of theirs. */
         default boolean isMeant(String owner, String account) {

@@ -76,7 +76,7 @@ public final class PushedRange {
         for (var tip : tips) {
             var peeled = range.ancestry.peel(tip);
             to.add(peeled.commit());
-            peeled.tags().stream().filter(tag -> !known.contains(tag.id())).forEach(tag -> range.tags.put(tag.id(), tag));
+            peeled.tags().forEach(tag -> range.tags.put(tag.id(), tag));
         }
         for (var node : range.ancestry.fresh(to, from)) {
             range.take(node, directories);
@@ -110,6 +110,7 @@ public final class PushedRange {
         return List.copyOf(commits);
     }
 
+    /** The annotated tags that the tips lead through, known ones too: what one says may not hold for the reference that names it now. */
     public List<NewTag> tags() {
         return List.copyOf(tags.values());
     }
@@ -167,7 +168,7 @@ public final class PushedRange {
     public MergeOutcome merged(NewCommit merge) throws IOException {
         var known = merges.get(merge.id());
         if (known == null) {
-            known = AutomaticMerge.of(objects, merge);
+            known = AutomaticMerge.of(objects, merge.parents(), merge.tree());
             merges.put(merge.id(), known);
         }
         return known;

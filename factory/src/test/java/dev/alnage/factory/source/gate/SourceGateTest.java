@@ -76,6 +76,9 @@ class SourceGateTest {
     private Json.Members practices = Json.object().build();
     private Set<String> good = Set.of();
     private boolean ledgerFails;
+    /** Whether the policy asks more than a key in a file. */
+    private boolean stepUp;
+    private String key = "SHA256:x";
 
     @BeforeAll static void history() throws IOException {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
@@ -197,6 +200,14 @@ class SourceGateTest {
             @Override public java.util.SortedSet<String> teams(String account) {
                 return new TreeSet<>(account.equals("carl") ? Set.of("core") : Set.of());
             }
+
+            @Override public boolean isStepUpAsked() {
+                return stepUp;
+            }
+
+            @Override public Optional<String> wanting(Pusher pusher) {
+                return stepUp && !pusher.key().equals("token") ? Optional.of("touch it") : Optional.empty();
+            }
         };
         return new SourceInspector(scope.trustDomain(), records, _ -> new InForce(rules, practices, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))),
                 keys, SECRETS, people), SourceInspector.checks((_, _) -> {
@@ -209,7 +220,7 @@ class SourceGateTest {
 
     private PushGate.Answer push(String pusher, ReferenceUpdate... updates) throws IOException {
         return new SourceGate(scope.trustDomain(), inspector(), records).decide(new Push(scope.repository(),
-                new Pusher(pusher, "SHA256:x", Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
+                new Pusher(pusher, key, Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
     }
 
     private static ReferenceUpdate move(String reference, String before, String after) {
@@ -254,7 +265,7 @@ class SourceGateTest {
         for (var control : List.of("signatures", "secrets", "trees", "history", "protection")) {
             assertTrue(inspection.passed(control), control);
         }
-        for (var control : List.of("reviews", "owners", "checks", "sign-off")) {
+        for (var control : List.of("reviews", "owners", "checks", "sign-off", "step-up")) {
             assertEquals(SourceInspection.Result.NOT_APPLICABLE, inspection.find(control).orElseThrow().result(), control);
         }
         assertEquals(List.of("noDeletion", "noForcePush", "noSecrets", "signedCommits"), inspection.find("protection").orElseThrow().notes());
@@ -282,6 +293,22 @@ class SourceGateTest {
         assertTrue(codes(refused(move("refs/changes/1/1", "", "key"))).stream().anyMatch(code -> code.startsWith("ALN-SRC-03")));
     }
 
+    @Tag("source/mfa")
+    @Test void a_protected_reference_is_not_moved_by_one_key_in_a_file_where_the_policy_asks_for_more() throws IOException {
+        begun(MAIN, "first");
+        stepUp = true;
+        var refusals = refused(move(MAIN, "first", "second"));
+        assertEquals(Set.of("ALN-USR-060"), codes(refusals));
+        assertEquals("touch it", refusals.getFirst().fix());
+        // what nothing protects is moved as before, and whoever has shown more moves the other, too
+        accepted("anna", move("refs/heads/feature", "", "second"));
+        stepUp = false;
+        assertEquals(SourceInspection.Result.NOT_APPLICABLE, accepted("anna", move("refs/heads/other", "", "second")).getFirst().find("step-up").orElseThrow().result());
+        stepUp = true;
+        key = "token";
+        assertTrue(accepted("anna", move(MAIN, "first", "second")).getFirst().passed("step-up"));
+    }
+
     @Tag("G5")
     @Test void hostile_trees_are_refused_wherever_they_are_pushed() throws IOException {
         begun(MAIN, "second");
@@ -296,7 +323,7 @@ class SourceGateTest {
         assertEquals(Set.of("ALN-SRC-060"), codes(refused(move(MAIN, "second", "first"))));
         assertEquals(Set.of("ALN-SRC-061"), codes(refused(move(MAIN, "second", ""))));
         accepted("anna", move("refs/tags/v1", "", "v1"));
-        assertEquals(Set.of("ALN-SRC-062"), codes(refused(move("refs/tags/v1", "v1", "second"))));
+        assertTrue(codes(refused(move("refs/tags/v1", "v1", "second"))).contains("ALN-SRC-062"));
         assertTrue(codes(refused(move("refs/tags/v1", "v1", ""))).contains("ALN-SRC-062"));
         accepted("anna", move("refs/heads/feature", "", "second"));
         accepted("anna", move("refs/heads/feature", "second", "first"));
@@ -310,6 +337,15 @@ class SourceGateTest {
         begun("refs/heads/feature", "unsigned");
         assertEquals(Set.of("ALN-SRC-012"), codes(refused(move("refs/tags/light", "", "unsigned"))));
         accepted("anna", move("refs/tags/v1", "", "v1"));
+    }
+
+    @Tag("G4")
+    @Test void a_tag_that_is_held_already_does_not_get_another_name_and_a_held_commit_no_tag_that_nobody_signed() throws IOException {
+        begun(MAIN, "second");
+        begun("refs/tags/v1", "v1");
+        assertEquals(Set.of("ALN-SRC-079"), codes(refused(move("refs/tags/v9", "", "v1"))));
+        assertEquals(Set.of("ALN-SRC-012"), codes(refused(move("refs/tags/light", "", "second"))));
+        accepted("anna", move("refs/heads/feature", "", "second"));
     }
 
     @Tag("G6")
