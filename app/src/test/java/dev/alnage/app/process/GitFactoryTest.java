@@ -3,6 +3,7 @@ package dev.alnage.app.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.Main;
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
@@ -15,18 +16,22 @@ import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceEvidenceWrite;
+import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +44,7 @@ class GitFactoryTest {
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
             row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
-            row("source verify", new SourceVerify())));
+            row("source verify", new SourceVerify()), row("source hook install", new SourceHookInstall())));
     /** What the organisation asks of main. */
     private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
             + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
@@ -75,11 +80,26 @@ class GitFactoryTest {
                 "GIT_AUTHOR_EMAIL", "ada@example.org", "GIT_COMMITTER_NAME", "Ada", "GIT_COMMITTER_EMAIL", "ada@example.org", "LC_ALL", "C.UTF-8", "GIT_SSH_COMMAND",
                 "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -i " + desk.resolve("id") + " -o UserKnownHostsFile=" + desk.resolve("known")
                         + " -o StrictHostKeyChecking=accept-new"));
+        builder.environment().put("PATH", program().getParent() + ":" + System.getenv("PATH"));
+        builder.environment().put("PUSHER", "ada");
         var process = builder.start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(code, process.waitFor(), () -> String.join(" ", command) + "\n" + said);
         return said;
+    }
+
+    /** This build of the program, for the hook of a forge. */
+    private Path program() throws IOException {
+        var file = Files.createDirectories(desk.resolve("bin")).resolve("alnage");
+        if (!Files.exists(file)) {
+            var classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry).toAbsolutePath().toString())
+                    .collect(Collectors.joining(File.pathSeparator));
+            Files.writeString(file, "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '"
+                    + classPath + "' " + Main.class.getName() + " \"$@\"\n");
+            assertTrue(file.toFile().setExecutable(true));
+        }
+        return file;
     }
 
     private void commit(Path work, String file, String... options) throws IOException, InterruptedException {
@@ -117,6 +137,7 @@ class GitFactoryTest {
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
+            guard(work);
         }
     }
 
@@ -141,6 +162,30 @@ class GitFactoryTest {
         type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
         // the profile of this factory is high, which asks for owners as well
         says("ALN-SRC-076", type(Exit.REFUSED, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));
+    }
+
+    /** A forge of somebody else's, which is plain git: its hook judges by a file of evidence, and has the factory record what gets in. */
+    private void guard(Path work) throws IOException, InterruptedException {
+        run(0, desk, "git", "init", "-q", "--bare", "forge.git");
+        type(Exit.PASSED, "source", "add", "shop/guarded");
+        type(Exit.PASSED, "source", "evidence", "shop/guarded", "--to", "guard.json");
+        var forge = desk.resolve("forge.git").toString();
+        type(Exit.REFUSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/app", "--evidence", "guard.json");
+        type(Exit.PASSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/guarded", "--evidence", "guard.json", "--pusher-from", "PUSHER",
+                "--record", "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/guarded");
+        run(0, work, "git", "push", forge, "HEAD:refs/heads/main");
+        assertTrue(type(Exit.PASSED, "source", "show", "shop/guarded").contains(run(0, work, "git", "rev-parse", "HEAD").strip()), "recorded by the factory");
+        commit(work, "unsigned");
+        var unsigned = run(0, work, "git", "rev-parse", "HEAD").strip();
+        var told = run(1, work, "git", "push", forge, "HEAD:refs/heads/main");
+        says("remote: ✗ ALN-SRC-012 " + unsigned, told);
+        assertTrue(told.lines().filter(line -> line.startsWith("remote: ")).count() <= 10, told);
+        // the evidence has nothing against it, and the factory does: ada makes no tags there
+        says("remote: ✗ ALN-SRC-009 refs/tags/v2", run(1, work, "git", "push", forge, "HEAD~1:refs/tags/v2"));
+        assertEquals("", run(0, desk.resolve("forge.git"), "git", "tag"));
+        Files.delete(desk.resolve("forge.git/alnage-log"));
+        says("ALN-SRC-130", run(1, work, "git", "push", forge, "HEAD~1:refs/heads/topic"));
+        run(0, work, "git", "reset", "-q", "--hard", "HEAD~1");
     }
 
     private void protect() throws IOException {

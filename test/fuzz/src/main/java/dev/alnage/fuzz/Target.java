@@ -25,6 +25,7 @@ import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.source.forge.HookInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -213,6 +214,14 @@ enum Target {
     GITSIGNATURE {
         @Override void run(Bytes input) {
             GitObjects.signature(input);
+        }
+    },
+    HOOK_INPUT {
+        @Override void run(Bytes input) {
+            var lines = new StringBuilder();
+            HookInput.read(input).forEach(update -> lines.append(update.before().map(Digest::hex).orElse("0".repeat(40))).append(' ')
+                    .append(update.after().map(Digest::hex).orElse("0".repeat(40))).append(' ').append(update.name()).append('\n'));
+            same(input, Bytes.utf8(lines.toString()));
         }
     },
     SECRETS {
