@@ -88,6 +88,7 @@ final class FactoryProcess {
             case API -> TlsServer.start(port.address(), router, new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now), Limits.USUAL);
             case SSH -> git.ssh(port.address());
             case HTTPS -> git.https(port.address(), tls.identity());
+            case WEBHOOKS -> git.webhooks(port.address(), tls.identity());
         };
     }
 
