@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.images.ImageMaker;
@@ -128,7 +129,7 @@ final class SmallFactory implements AutoCloseable {
             authority = tls();
             api = freePort(Port.Kind.API);
             ssh = freePort(Port.Kind.SSH);
-            supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
+            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());
