@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.app.Main;
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
@@ -18,17 +19,17 @@ import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
+import dev.alnage.app.command.SourceMirror;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,7 +45,8 @@ class GitFactoryTest {
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
             row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
-            row("source verify", new SourceVerify()), row("source hook install", new SourceHookInstall())));
+            row("source verify", new SourceVerify()), row("source hook install", new SourceHookInstall()), row("source mirror add", SourceMirror.ADD),
+            row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC), row("source mirror remove", SourceMirror.REMOVE)));
     /** What the organisation asks of main. */
     private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
             + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
@@ -93,10 +95,8 @@ class GitFactoryTest {
     private Path program() throws IOException {
         var file = Files.createDirectories(desk.resolve("bin")).resolve("alnage");
         if (!Files.exists(file)) {
-            var classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry).toAbsolutePath().toString())
-                    .collect(Collectors.joining(File.pathSeparator));
-            Files.writeString(file, "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '"
-                    + classPath + "' " + Main.class.getName() + " \"$@\"\n");
+            var words = ProgramUnderTest.find().command(Main.class).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            Files.writeString(file, "#!/bin/sh\nexec " + words + " \"$@\"\n");
             assertTrue(file.toFile().setExecutable(true));
         }
         return file;
@@ -138,6 +138,7 @@ class GitFactoryTest {
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
             guard(work);
+            follow();
         }
     }
 
@@ -186,6 +187,23 @@ class GitFactoryTest {
         Files.delete(desk.resolve("forge.git/alnage-log"));
         says("ALN-SRC-130", run(1, work, "git", "push", forge, "HEAD~1:refs/heads/topic"));
         run(0, work, "git", "reset", "-q", "--hard", "HEAD~1");
+    }
+
+    /** Settings of a mirror go in with their secrets and come out without; where the factory may not go, it does not. */
+    private void follow() throws IOException {
+        Files.writeString(desk.resolve("secret"), "a-secret-of-many-characters\n");
+        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret"};
+        Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-r--r--"));
+        type(Exit.REFUSED, add);
+        Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-------"));
+        type(Exit.NOT_FOUND, add);
+        type(Exit.PASSED, "source", "add", "shop/followed");
+        type(Exit.PASSED, add);
+        var listed = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
+        assertTrue(listed.contains("acme/app") && !listed.contains("a-secret-of"), listed);
+        says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
+        type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
+        type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
     }
 
     private void protect() throws IOException {
