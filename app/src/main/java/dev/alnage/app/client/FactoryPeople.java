@@ -26,16 +26,20 @@ public final class FactoryPeople {
     }
 
     public static FactoryPeople of(Session session) throws IOException {
-        var trust = session.trust();
+        return of(session.client(), session.trust());
+    }
+
+    /** The same for whoever has verified the trust file already. */
+    public static FactoryPeople of(FactoryClient client, TrustFile trust) throws IOException {
         var fold = new PeopleFold(trust.trustDomain());
-        for (var found : new FactoryEvidence(session.client()).about(People.series(trust.trustDomain()))) {
+        for (var found : new FactoryEvidence(client).about(People.series(trust.trustDomain()))) {
             try {
                 fold.apply(new Recorded(found.envelope(), found.index(), found.time()), trust);
             } catch (Rejected e) {
                 continue; // what counts for nothing in the factory counts for nothing here
             }
         }
-        return new FactoryPeople(trust, fold, session.client().lastUse());
+        return new FactoryPeople(trust, fold, client.lastUse());
     }
 
     public String trustDomain() {

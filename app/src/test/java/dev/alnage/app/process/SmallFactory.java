@@ -21,6 +21,7 @@ import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
+import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
@@ -113,14 +114,19 @@ final class SmallFactory implements AutoCloseable {
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
 
-    /** Founded and started. Needs root on Linux, and a static program for the image. */
+    /** Founded and started, with a policy that lets the repository beside it be built. Needs root on Linux, and a static program for the image. */
     SmallFactory() throws IOException, InterruptedException {
+        this(List.of("file:///**"));
+    }
+
+    /** @param outside what may be built although this factory does not serve it */
+    SmallFactory(List<String> outside) throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root: parties have no uids of their own");
         Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
         home = new Home(Files.createTempDirectory("alnage-small-"));
         try {
             Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            found();
+            found(ProductPolicies.starter(outside));
             var stone = home.materials().resolve("stone/stone.txt");
             Files.createDirectories(stone.getParent());
             Files.writeString(stone, STONE);
@@ -136,7 +142,7 @@ final class SmallFactory implements AutoCloseable {
         }
     }
 
-    private void found() throws IOException {
+    private void found(Bytes rules) throws IOException {
         Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
@@ -144,7 +150,7 @@ final class SmallFactory implements AutoCloseable {
                 administrator("fay", People.ADMINISTRATOR), administrator("finn", People.ADMINISTRATOR));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
-        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now(), rules).toStatement(), policySigner("petra"), policySigner("quentin")), rules);
     }
 
     private TestAuthority tls() throws IOException, InterruptedException {
