@@ -57,7 +57,7 @@ final class DemoSource {
     }
 
     /** The developer's clone, for reading. */
-    Path clone() {
+    Path work() {
         return developer.work();
     }
 

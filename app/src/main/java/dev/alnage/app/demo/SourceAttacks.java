@@ -81,7 +81,7 @@ final class SourceAttacks {
     private Ending copied() throws IOException, InterruptedException {
         var commit = source.commit("Save the push as well", Map.of(), List.of());
         var copy = home.root().resolve("source/copy");
-        copy(source.clone().resolve(".git"), copy.resolve(".git"));
+        copy(source.work().resolve(".git"), copy.resolve(".git"));
         return released(client.start(copy, commit, false), "ALN-SRC-110");
     }
 

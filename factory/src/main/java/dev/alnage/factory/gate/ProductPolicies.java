@@ -73,7 +73,7 @@ public final class ProductPolicies {
             source.put("outside", Json.texts(outside));
             data.put(OrganisationRules.MEMBER, Json.object(source));
         }
-        OrganisationRules.of(Json.object(data));
+        OrganisationRules.of(new Json.Members(data));
         files.put(DATA, Json.object(data).toBytes());
         return BundleWriter.write(files);
     }
