@@ -109,7 +109,7 @@ class SourceVerdictTest {
     }
 
     @Test void a_copy_in_another_folder_is_no_way_around_the_review() {
-        takenInFrom("file:///home/mallory/copy");
+        takenInFrom("file:///srv/mallory/copy");
         refused("ALN-SRC-110", decide(OutsideSources.NONE));
         verdict(world.gate, "shop/app", "refs/heads/main", World.COMMIT, false, PROTECTED);
         verdict(world.gate, "shop/app", "refs/heads/try", World.COMMIT, true, List.of("SLSA_SOURCE_LEVEL_2"));

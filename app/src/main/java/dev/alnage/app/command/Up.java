@@ -45,7 +45,7 @@ public final class Up implements Command {
     private static final Flag OFFICE = Flag.withValue("factory-administrators", "NAME=KEY,…",
             "first start: who enrols people and says what they may do, with keys from your folder; two for what lets somebody decide for others");
     private static final Flag OUTSIDE = Flag.withValue("outside", "PATTERN,…",
-            "first start: what may be built although this factory does not serve it, such as file:///home/me/app");
+            "first start: what may be built although this factory does not serve it, such as file:///srv/app");
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
     private static final Flag API = Flag.withValue("api", "HOST:PORT", "also serve the HTTP API there, with mutual TLS: files in the folder tls of the data folder");

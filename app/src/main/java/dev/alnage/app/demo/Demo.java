@@ -21,10 +21,9 @@ import dev.alnage.app.run.VerdictLines;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.policy.ArtifactVerifier;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,7 +53,7 @@ public final class Demo {
         place();
         console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
                 + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root or of a folder that others can get to: uids separate nothing here"));
-        var ssh = port();
+        var ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
         try (var _ = Supervisor.start(home, List.of(), List.of(ssh)); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
             var source = new DemoSource(console, client, trust(), people, ssh);
             var commit = source.deliver(parts.application(), image);
@@ -82,13 +81,6 @@ public final class Demo {
             state = watch.untilItRestsAfter(started.id(), "WAITING_FOR_PEOPLE");
         }
         return state;
-    }
-
-    /** One that nobody listens on, on this machine alone. */
-    private static Port port() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Port(Port.Kind.SSH, "127.0.0.1", socket.getLocalPort());
-        }
     }
 
     private static Failure stuck(RunState state) {
