@@ -166,7 +166,8 @@ class GitFactoryTest {
         return state.equals("PASSED") ? "" : type(Exit.REFUSED, "why", run, "publish");
     }
 
-    private void verify() throws IOException {
+    private void verify() throws IOException, InterruptedException {
+        run(0, desk.resolve("merged"), "git", "fetch", "-q", "--prune");
         type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
         // all of it holds, and nobody kept anything of the log before
         says("ALN-SRC-092", type(Exit.CANNOT_TELL, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));

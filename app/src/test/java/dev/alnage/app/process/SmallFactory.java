@@ -22,10 +22,10 @@ import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
 import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -132,8 +132,8 @@ final class SmallFactory implements AutoCloseable {
             Files.writeString(stone, STONE);
             commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
             authority = tls();
-            api = freePort(Port.Kind.API);
-            ssh = freePort(Port.Kind.SSH);
+            api = new Port(Port.Kind.API, "127.0.0.1", FreePort.onLoopback());
+            ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
             supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -167,12 +167,6 @@ final class SmallFactory implements AutoCloseable {
                 {"name":"auditor","certificate":"DNS:auditor.small.alnage","may":["read"]}]}""");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         return made;
-    }
-
-    private static Port freePort(Port.Kind kind) throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new Port(kind, "127.0.0.1", socket.getLocalPort());
-        }
     }
 
     /** Puts the next version of the trust file in place, with some of its entries. */
