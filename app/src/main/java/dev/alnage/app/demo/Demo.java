@@ -12,6 +12,7 @@ import dev.alnage.app.page.Passport;
 import dev.alnage.app.page.PassportView;
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
+import dev.alnage.app.process.JvmStart;
 import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Port;
 import dev.alnage.app.process.Settings;
@@ -54,7 +55,7 @@ public final class Demo {
         console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
                 + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root or of a folder that others can get to: uids separate nothing here"));
         var ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
-        try (var _ = Supervisor.start(home, List.of(), List.of(ssh)); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
+        try (var _ = Supervisor.start(home, JvmStart.likeThisProcess(), List.of(ssh)); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
             var source = new DemoSource(console, client, trust(), people, ssh);
             var commit = source.deliver(parts.application(), image);
             console.say("the run starts from main at " + commit.hex().substring(0, 12) + "; the factory plans and builds");

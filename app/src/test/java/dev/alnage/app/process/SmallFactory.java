@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.images.ImageMaker;
@@ -134,7 +135,7 @@ final class SmallFactory implements AutoCloseable {
             authority = tls();
             api = new Port(Port.Kind.API, "127.0.0.1", FreePort.onLoopback());
             ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
-            supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
+            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());

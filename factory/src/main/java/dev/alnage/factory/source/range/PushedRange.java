@@ -73,7 +73,7 @@ public final class PushedRange {
         for (var tip : tips) {
             var peeled = range.ancestry.peel(tip);
             to.add(peeled.commit());
-            peeled.tags().stream().filter(tag -> !known.contains(tag.id())).forEach(tag -> range.tags.put(tag.id(), tag));
+            peeled.tags().forEach(tag -> range.tags.put(tag.id(), tag));
         }
         for (var node : range.ancestry.fresh(to, from)) {
             range.take(node, directories);
@@ -107,6 +107,7 @@ public final class PushedRange {
         return List.copyOf(commits);
     }
 
+    /** The annotated tags that the tips lead through, known ones too: what one says may not hold for the reference that names it now. */
     public List<NewTag> tags() {
         return List.copyOf(tags.values());
     }
