@@ -56,12 +56,13 @@ final class DemoOffice {
         if (!known.accountsByAddress().containsKey(desk.email())) {
             file(new Membership(trust.trustDomain(), new Membership.Act.Addressed(name, desk.email()), now, REASON).toStatement());
         }
-        var ssh = AccountKey.ofSsh(desk.publicKey());
-        key(name, ssh, Set.of(Purpose.AUTHENTICATE, Purpose.SIGN), desk.prove(ssh.possession(trust.trustDomain(), name)));
         if (known.grantsOf(name, now).isEmpty()) {
             file(new RoleGrant(trust.trustDomain(), new RoleGrant.Act.Granted(new RoleGrant.Holder(false, name), role, new NameTemplate(DemoSource.NAME), Optional.empty()),
                     now, REASON).toStatement());
         }
+        // a role is given to who is known, and not to whatever keys somebody has got since it was signed
+        var ssh = AccountKey.ofSsh(desk.publicKey());
+        key(name, ssh, Set.of(Purpose.AUTHENTICATE, Purpose.SIGN), desk.prove(ssh.possession(trust.trustDomain(), name)));
         return fresh;
     }
 
