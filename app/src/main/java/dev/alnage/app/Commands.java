@@ -17,6 +17,7 @@ import dev.alnage.app.command.ArtifactShow;
 import dev.alnage.app.command.AttestCreate;
 import dev.alnage.app.command.AttestGet;
 import dev.alnage.app.command.AttestImport;
+import dev.alnage.app.command.AttestLayout;
 import dev.alnage.app.command.AttestList;
 import dev.alnage.app.command.AttestRun;
 import dev.alnage.app.command.AttestVerify;
@@ -75,7 +76,9 @@ import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
 import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
+import dev.alnage.app.command.SourceChangeOpen;
 import dev.alnage.app.command.SourceEvidenceWrite;
+import dev.alnage.app.command.SourceGlass;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceProtect;
@@ -126,6 +129,9 @@ final class Commands {
             new Row("source change list", "Changes that are proposed, and what became of them", SOURCE, () -> SourceChange.LIST),
             new Row("source change show", "Who reviewed a change, and what it waits for", SOURCE, () -> SourceChange.SHOW),
             new Row("source change review", "Sign what you think of a change", SOURCE, () -> SourceChange.REVIEW),
+            new Row("source change diff", "What merging a change changes, as your own clone has it", SOURCE, () -> SourceChange.DIFF),
+            new Row("source change open", "Propose a branch that has been pushed", SOURCE, () -> new SourceChangeOpen()),
+            new Row("source change break-glass", "Let a change in without its reviews, by two people, or say that it has been looked at", SOURCE, () -> new SourceGlass()),
             new Row("source change merge", "Merge a change that has its reviews", SOURCE, () -> SourceChange.MERGE),
             new Row("source change abandon", "Take a change back", SOURCE, () -> SourceChange.ABANDON),
             new Row("source results", "What tests and scans said of a commit", SOURCE, () -> new SourceResults()),
@@ -146,6 +152,7 @@ final class Commands {
             new Row("attest list", "What the ledger holds about a subject", ARTIFACTS, () -> new AttestList()),
             new Row("attest get", "One envelope of the ledger", ARTIFACTS, () -> new AttestGet()),
             new Row("attest verify", "Who stands behind an envelope", ARTIFACTS, () -> new AttestVerify()),
+            new Row("attest layout", "Whether final products fit an in-toto layout and its links", ARTIFACTS, () -> new AttestLayout()),
             new Row("attest create", "Sign a statement with a key of yours", ARTIFACTS, () -> new AttestCreate()),
             new Row("attest run", "Run a command and sign a link about it with a key of yours", ARTIFACTS, () -> new AttestRun()),
             new Row("attest import", "Have an envelope filed that was signed elsewhere", ARTIFACTS, () -> new AttestImport()),

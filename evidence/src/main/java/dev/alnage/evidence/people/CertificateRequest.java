@@ -50,6 +50,9 @@ public record CertificateRequest(String trustDomain, String account, List<String
         var request = new CertificateRequest(fields.text("trustDomain"), fields.text("account"), fields.texts("logins"), OpenSshKey.read(fields.text("key")),
                 Duration.ofSeconds(fields.integer("lifeSeconds", 1, LIFE_SECONDS_MAX)), fields.instant("given"));
         fields.noOthers();
+        if (!request.toJson().equals(json)) {
+            throw new Rejected.Malformed("found a request for a certificate in another spelling than its own, expected the key without a comment");
+        }
         return request;
     }
 

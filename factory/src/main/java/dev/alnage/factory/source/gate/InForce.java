@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.gate;
 
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.factory.source.Pusher;
@@ -15,13 +16,14 @@ import java.util.SortedSet;
  * What a push is judged by at one time.
  *
  * @param rules what the organisation asks; empty when nobody can tell, and then nothing gets in
+ * @param practices what the organisation sets for practices, which a repository may only tighten
  * @param label the policy that says so
  * @param keys whose signatures count
  * @param secrets looks for secrets, with the waivers that count now
  * @param people who belongs to which team
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record InForce(Optional<OrganisationRules> rules, ReferenceChange.Rules label, SigningKeys keys, SecretScan secrets, People people) {
+public record InForce(Optional<OrganisationRules> rules, Json.Members practices, ReferenceChange.Rules label, SigningKeys keys, SecretScan secrets, People people) {
     /** Says what is in force. */
     public interface Source {
         /** @throws IOException when it cannot tell, which lets nothing in */

@@ -59,7 +59,7 @@ public final class LedgerInForce implements InForce.Source {
         var roster = people.current(now);
         var ours = new SigningKey(Merges.PUSHER, new SigningCredential.SshKey(OpenSshKey.of(mergeKey)), Instant.EPOCH, Instant.MAX,
                 new TreeSet<>(SigningKey.GIT), Set.of(NameTemplate.ANY));
-        return new InForce(policy.source(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
+        return new InForce(policy.source(), policy.practices(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
                 scan(Waivers.of(Exceptions.of(file, evidence).granted(), now)), new RosterPeople(roster, now));
     }
 

@@ -70,8 +70,21 @@ public final class GitService {
     private final PackReceiver packs;
     private final Admission admission;
     private final TrustedClock clock;
+    private final Optional<PushNonces> nonces;
 
+    /** A server that takes no signed pushes. */
     public GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock) {
+        this(repositories, access, admission, limits, clock, Optional.empty());
+    }
+
+    /** @param nonces what signed pushes are signed over */
+    public GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock, PushNonces nonces) {
+        this(repositories, access, admission, limits, clock, Optional.of(nonces));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock, Optional<PushNonces> nonces) {
+        this.nonces = nonces;
         this.repositories = repositories;
         this.access = access;
         this.packs = new PackReceiver(limits);
@@ -118,7 +131,7 @@ public final class GitService {
                 }
             }
             case PUSH -> {
-                PushSession.advertise(opened.repository, out);
+                session(opened).advertise(out);
                 session(opened).receive(in, out, false);
             }
         }
@@ -137,7 +150,7 @@ public final class GitService {
             case PUSH -> {
                 lines.writeString("# service=" + opened.service.command + "\n");
                 lines.end();
-                PushSession.advertise(opened.repository, out);
+                session(opened).advertise(out);
             }
         }
     }
@@ -156,7 +169,7 @@ public final class GitService {
 
     private PushSession session(Opened opened) {
         return new PushSession(opened.repository, opened.pusher,
-                operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission);
+                operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission, nonces);
     }
 
     private static UploadPack fetch(Opened opened, String protocol, boolean connection) {
