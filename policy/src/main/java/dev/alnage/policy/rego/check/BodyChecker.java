@@ -149,9 +149,9 @@ final class BodyChecker {
             case Form.Every(var key, var value, var domain, var body) -> {
                 var inner = new BodyChecker(program, new Scope(scope));
                 inner.known.addAll(known);
-                if (Types.keys(known(domain)).isPresent()) {
-                    inner.members(key, value, domain);  // for anything else, every is undefined in OPA, and no error
-                }
+                typeOf(domain);
+                key.ifPresent(term -> inner.unifier.fits(term, Type.ANY, false));   // as in OPA, nothing is known of the members
+                inner.unifier.fits(value, Type.ANY, false);
                 inner.body(body);
             }
         }
