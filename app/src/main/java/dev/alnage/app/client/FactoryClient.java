@@ -59,7 +59,12 @@ public final class FactoryClient implements AutoCloseable {
     public record Attestation(Entry entry, Envelope envelope) {}
 
     public RunState start(Path repository, Digest commit, boolean rebuild) throws IOException {
-        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
+        return start(repository.toString(), commit, rebuild);
+    }
+
+    /** @param repository a folder that the factory reads, or a repository that it serves, as {@code alnage://DOMAIN/NAME} */
+    public RunState start(String repository, Digest commit, boolean rebuild) throws IOException {
+        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository).with("commit", commit.toString())
                 .with("rebuild", Json.bool(rebuild)).build()));
     }
 
@@ -137,6 +142,15 @@ public final class FactoryClient implements AutoCloseable {
         return Envelope.read(client.call("GET", "/v1/trust", Bytes.empty()));
     }
 
+    /** The trust file of a version that was put in force once. Nothing of it is verified yet. */
+    public Optional<Envelope> findTrust(long version) throws IOException {
+        try {
+            return Optional.of(Envelope.read(client.call("GET", "/v1/trust/" + version, Bytes.empty())));
+        } catch (Refused e) {
+            return absent(e);
+        }
+    }
+
     public Bytes checkpoint() throws IOException {
         return client.call("GET", "/v1/log/checkpoint", Bytes.empty());
     }
@@ -167,22 +181,27 @@ public final class FactoryClient implements AutoCloseable {
 
     /** Proposed changes of a repository, and glass that is broken there. */
     public Json changes(String repository) throws IOException {
-        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes");
+        return client.get(path(repository) + "/changes");
+    }
+
+    /** Glass that is broken and not mended in any repository. */
+    public List<Json> glass() throws IOException {
+        return list("/v1/glass", Function.identity());
     }
 
     /** How one stands. */
     public Json change(String repository, long number) throws IOException {
-        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number);
+        return client.get(path(repository) + "/changes/" + number);
     }
 
     /** Has one merged. @return the merge commit */
     public Digest mergeChange(String repository, long number) throws IOException {
-        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
+        return Fields.of("answer", client.post(path(repository) + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
     }
 
     /** Takes one back. @return the digest of the envelope that says so */
     public Digest abandonChange(String repository, long number) throws IOException {
-        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
+        return Fields.of("answer", client.post(path(repository) + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
     }
 
     public Json workers() throws IOException {
@@ -197,9 +216,39 @@ public final class FactoryClient implements AutoCloseable {
         return client.get("/v1/repositories");
     }
 
-    /** In a path a slash would separate; a colon stands for it. @throws Rejected.Malformed if it is the name of none */
+    /** The references of a repository. @throws Rejected.Malformed if it is the name of none */
     public Json repository(String name) throws IOException {
-        return client.get("/v1/repositories/" + new RepositoryName(name).text().replace('/', ':'));
+        return client.get(path(name));
+    }
+
+    /** All evidence about a repository, with the log's records from one on. Nothing of it is verified here. */
+    public Bytes sourceEvidence(String repository, long from) throws IOException {
+        return client.call("GET", path(repository) + "/evidence?from=" + from, Bytes.empty());
+    }
+
+    private static String path(String repository) {
+        return "/v1/repositories/" + new RepositoryName(repository).toPath();
+    }
+
+    public void addMirror(Json mirror) throws IOException {
+        client.post("/v1/mirrors", mirror);
+    }
+
+    public List<Json> mirrors() throws IOException {
+        return list("/v1/mirrors", json -> json);
+    }
+
+    /** Has a mirror looked at now. @return what was found */
+    public Json syncMirror(String name) throws IOException {
+        return client.post(mirror(name) + "/sync", Json.object().build());
+    }
+
+    public void removeMirror(String name) throws IOException {
+        client.call("POST", mirror(name) + "/remove", Json.object().build().toBytes());
+    }
+
+    private static String mirror(String name) {
+        return "/v1/mirrors/" + new RepositoryName(name).text().replace('/', ':');
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {

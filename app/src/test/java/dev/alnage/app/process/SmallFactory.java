@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.images.ImageMaker;
@@ -8,6 +9,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
@@ -21,10 +23,11 @@ import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,22 +116,27 @@ final class SmallFactory implements AutoCloseable {
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
 
-    /** Founded and started. Needs root on Linux, and a static program for the image. */
+    /** Founded and started, with a policy that lets the repository beside it be built. Needs root on Linux, and a static program for the image. */
     SmallFactory() throws IOException, InterruptedException {
+        this(List.of("file:///**"));
+    }
+
+    /** @param outside what may be built although this factory does not serve it */
+    SmallFactory(List<String> outside) throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root: parties have no uids of their own");
         Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
         home = new Home(Files.createTempDirectory("alnage-small-"));
         try {
             Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            found();
+            found(ProductPolicies.starter(outside));
             var stone = home.materials().resolve("stone/stone.txt");
             Files.createDirectories(stone.getParent());
             Files.writeString(stone, STONE);
             commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
             authority = tls();
-            api = freePort(Port.Kind.API);
-            ssh = freePort(Port.Kind.SSH);
-            supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
+            api = new Port(Port.Kind.API, "127.0.0.1", FreePort.onLoopback());
+            ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
+            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());
@@ -136,15 +144,15 @@ final class SmallFactory implements AutoCloseable {
         }
     }
 
-    private void found() throws IOException {
+    private void found(Bytes rules) throws IOException {
         Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                 new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra", PolicyVersion.ROLE), administrator("quentin", PolicyVersion.ROLE),
-                administrator("fay", People.ADMINISTRATOR), administrator("finn", People.ADMINISTRATOR));
+                administrator("fay", People.ADMINISTRATOR, BreakGlass.ROLE), administrator("finn", People.ADMINISTRATOR, BreakGlass.ROLE));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
-        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now(), rules).toStatement(), policySigner("petra"), policySigner("quentin")), rules);
     }
 
     private TestAuthority tls() throws IOException, InterruptedException {
@@ -163,19 +171,17 @@ final class SmallFactory implements AutoCloseable {
         return made;
     }
 
-    private static Port freePort(Port.Kind kind) throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new Port(kind, "127.0.0.1", socket.getLocalPort());
-        }
-    }
-
     /** Puts the next version of the trust file in place, with some of its entries. */
     void trust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
+        Files.move(nextTrust(kept, like), home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The next version of the trust file, signed and not in force yet. */
+    Path nextTrust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
         var now = trust();
         var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
                 now.people(), now.externals(), like.entries().stream().filter(kept).toList());
-        var file = Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
-        Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+        return Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
     }
 
     /** The folder of the administrators' keys, each called as its owner. */
@@ -188,9 +194,9 @@ final class SmallFactory implements AutoCloseable {
         return home.root().resolve("administrators.passphrase");
     }
 
-    private Person administrator(String name, String role) throws IOException {
+    private Person administrator(String name, String... roles) throws IOException {
         Files.writeString(passphraseFile(), PASSPHRASE + "\n");
-        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(role));
+        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(roles));
     }
 
     private Signer policySigner(String name) {

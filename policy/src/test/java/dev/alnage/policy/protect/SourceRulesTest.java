@@ -50,6 +50,27 @@ class SourceRulesTest {
         assertEquals(OrganisationRules.NONE, organisation("{\"practices\": {}}"));
     }
 
+    private static boolean carries(String... rules) {
+        var entries = java.util.Arrays.stream(rules).map(rule -> "{\"references\": \"refs/heads/main\", " + rule + "}").toList();
+        return organisation("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": " + entries + "}]}}").of("lib").of("refs/heads/main")
+                .lets(Control.CARRIED_REVIEWS);
+    }
+
+    @Tag("source/four-eyes")
+    @Test void reviews_are_carried_over_only_where_everybody_who_asks_for_them_lets_them_be() {
+        assertTrue(carries("\"reviews\": 2, \"carriedReviews\": true"));
+        assertTrue(carries("\"reviews\": 2, \"carriedReviews\": true", "\"noSecrets\": true"));
+        assertFalse(carries("\"reviews\": 2"));
+        assertFalse(carries("\"reviews\": 2", "\"carriedReviews\": true"));
+        assertFalse(carries("\"reviews\": 2", "\"reviews\": 1, \"carriedReviews\": true"));
+        assertFalse(carries("\"reviews\": 2, \"carriedReviews\": true", "\"carriedReviews\": false"));
+        var let = repository("  - references: refs/heads/main\n    reviews: 2\n    carriedReviews: true\n").rules().of("refs/heads/main");
+        var not = repository("  - references: refs/heads/main\n    reviews: 2\n").rules().of("refs/heads/main");
+        assertTrue(not.isAtLeast(let) && !let.isAtLeast(not) && let.isAtLeast(let));
+        assertFalse(let.join(not).lets(Control.CARRIED_REVIEWS));
+        assertFalse(new Protection(new java.util.TreeMap<>(java.util.Map.of(Control.CARRIED_REVIEWS, new Setting.Leave(true)))).isProtected());
+    }
+
     @Test void who_may_push_is_named_by_account_or_team_and_an_empty_list_admits_nobody() {
         var main = organisation(ORGANISATION).of("lib").of("refs/heads/main");
         assertTrue(main.admits(Control.PUSH, "anna", List.of()) && main.admits(Control.PUSH, "ben", List.of("core")));
@@ -100,6 +121,18 @@ class SourceRulesTest {
             assertThrows(Rejected.Malformed.class, () -> repository(wrong), wrong);
         }
         assertThrows(Rejected.Malformed.class, () -> RepositoryRules.read(Bytes.utf8("version: 1\nprotects: []\n")));
+    }
+
+    @Test void nothing_may_be_built_from_outside_but_what_the_organisation_names() {
+        assertTrue(OrganisationRules.NONE.outside().patterns().isEmpty() && organisation(ORGANISATION).outside().patterns().isEmpty());
+        var named = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"outside\": [\"file:///srv/*\", \"https://git.example.org/acme/app\"]}}").outside();
+        assertTrue(named.admits("file:///srv/app") && named.admits("https://git.example.org/acme/app"));
+        for (var other : List.of("file:///srv/app/deeper", "file:///srv", "file://srv/app", "https://git.example.org/acme/app2", "https://git.example.org/acme", "")) {
+            assertFalse(named.admits(other), other);
+        }
+        for (var wrong : List.of("\"**\"", "[1]", "[\"\"]", "[\"***\"]", "[\"[a-z]\"]", "null")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"outside\": " + wrong + "}}"), wrong);
+        }
     }
 
     @Test void equal_rules_have_an_equal_digest_and_others_another() {

@@ -26,10 +26,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -41,14 +43,47 @@ public final class SourceInspector implements Inspector {
     private static final int DIRECTORIES_MAX = 2_000_000;
 
     private final String trustDomain;
-    private final ReferenceRecords records;
+    private final Place place;
     private final InForce.Source inForce;
     private final List<PushCheck> checks;
     private final TrustedClock clock;
 
+    /** Where pushes lie while they are looked at. */
+    public interface Place {
+        /** What the references named when they were last let in, by whoever's word counts here. */
+        SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
+
+        /** The new objects with those behind them. */
+        HashedObjects open(Path quarantine, Path repository) throws IOException;
+
+        /** The push certificates that were let in before, each of which is good once. */
+        Set<Digest> usedCertificates(SourceScope scope) throws IOException;
+    }
+
+    /** The factory's own repositories. References are as the ledger has them: what a repository itself shows is the word of whoever serves it. */
+    private record Served(ReferenceRecords records) implements Place {
+        @Override public SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException {
+            var held = new TreeMap<String, ObjectId>();
+            records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
+            return held;
+        }
+
+        @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
+            return HashedObjects.open(quarantine, repository);
+        }
+
+        @Override public Set<Digest> usedCertificates(SourceScope scope) throws IOException {
+            return records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream()).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     public SourceInspector(String trustDomain, ReferenceRecords records, InForce.Source inForce, List<PushCheck> checks, TrustedClock clock) {
+        this(trustDomain, new Served(records), inForce, checks, clock);
+    }
+
+    public SourceInspector(String trustDomain, Place place, InForce.Source inForce, List<PushCheck> checks, TrustedClock clock) {
         this.trustDomain = trustDomain;
-        this.records = records;
+        this.place = place;
         this.inForce = inForce;
         this.checks = List.copyOf(checks);
         this.clock = clock;
@@ -56,8 +91,8 @@ public final class SourceInspector implements Inspector {
 
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
-        return List.of(new ReferenceCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new SignatureCheck(), new SignOffCheck(), new SecretsCheck(),
-                new OwnersCheck(approvers), new ResultsCheck(results));
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+                new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
     @Override public Found inspect(Push push, Path quarantine, Path repository) throws IOException {
@@ -68,8 +103,8 @@ public final class SourceInspector implements Inspector {
                     "ask the administrators of the policy: alnage policy list");
         }
         var scope = new SourceScope(trustDomain, push.repository());
-        try (var objects = HashedObjects.open(quarantine, repository)) {
-            return new Inspection(push, scope, held(scope), judged, objects, now).found();
+        try (var objects = place.open(quarantine, repository)) {
+            return new Inspection(push, scope, place.held(scope, repository), judged, objects, now).found();
         } catch (Rejected e) {
             return new Found.Refused(List.of(Refusals.malformed("ALN-SRC-058", push.repository(), e)));
         }
@@ -77,13 +112,6 @@ public final class SourceInspector implements Inspector {
 
     private static Found.Refused refused(String code, String where, String found, String expected, String fix) {
         return new Found.Refused(List.of(new Refusal(code, where, found, expected, fix)));
-    }
-
-    /** By the ledger: what the repository itself shows is the word of whoever serves it. */
-    private SortedMap<String, ObjectId> held(SourceScope scope) throws IOException {
-        var held = new TreeMap<String, ObjectId>();
-        records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
-        return held;
     }
 
     /** One push. */
@@ -174,7 +202,11 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), now);
+            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope, usedCertificates(), now);
+        }
+
+        private Set<Digest> usedCertificates() throws IOException {
+            return push.certificate().isEmpty() ? Set.of() : place.usedCertificates(scope);
         }
 
         private void keep(NewDirectory directory) {

@@ -16,7 +16,6 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -72,6 +71,22 @@ public final class HashedObjects implements AutoCloseable {
     public static HashedObjects open(Path repository) throws IOException {
         requireOwn(repository, List.of("commondir", "objects/info/alternates", "objects/info/http-alternates"));
         return new HashedObjects(new FileRepositoryBuilder().setGitDir(repository.toFile()).setMustExist(true).build(), true);
+    }
+
+    /**
+     * Opens what git has received into a repository that is not the factory's, and not let in yet. Whatever that repository borrows from
+     * is for its owner to say: each object is hashed again all the same.
+     *
+     * @param incoming the folder of new objects that git names to its hooks, or that of the repository if there are none
+     */
+    public static HashedObjects openIncoming(Path incoming, Path repository) throws IOException {
+        var own = repository.resolve("objects");
+        if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(incoming, LinkOption.NOFOLLOW_LINKS)
+                || !incoming.toRealPath().startsWith(own.toRealPath())) {
+            throw new Rejected.Malformed("found no folder of objects in the repository to look at, expected the one that git has received into");
+        }
+        var builder = new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().setMustExist(true).setObjectDirectory(incoming.toFile());
+        return new HashedObjects((incoming.toRealPath().equals(own.toRealPath()) ? builder : builder.addAlternateObjectDirectory(own.toFile())).build(), true);
     }
 
     private static void requireOwn(Path directory, List<String> borrowed) {
@@ -148,11 +163,6 @@ public final class HashedObjects implements AutoCloseable {
             case BLOB -> Constants.OBJ_BLOB;
             case TAG -> Constants.OBJ_TAG;
         };
-    }
-
-    /** Settings for computing merges: none of the repository's own. */
-    Config config() {
-        return new Config();
     }
 
     ObjectReader reader() {
