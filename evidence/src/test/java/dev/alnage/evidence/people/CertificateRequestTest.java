@@ -159,4 +159,11 @@ class CertificateRequestTest {
         assertEquals(Set.of(new dev.alnage.evidence.sign.NameTemplate("shop/app")), entry.repositories());
         refused(request("deploy-app", fresh, deploy), deploy, fresh);
     }
+
+    @Tag("G7")
+    @Test void a_stranger_revokes_nothing_whether_or_not_anybody_has_the_key() {
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.revoked("SHA256:unknown", hall.now(), Cause.LOST), hall.stranger));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.revoked(ssh(login).fingerprint(), hall.now(), Cause.LOST), hall.stranger));
+        assertTrue(hall.roster().findRevocation("SHA256:unknown").isEmpty() && hall.roster().findRevocation(ssh(login).fingerprint()).isEmpty());
+    }
 }

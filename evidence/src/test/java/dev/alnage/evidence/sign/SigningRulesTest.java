@@ -192,4 +192,43 @@ class SigningRulesTest {
         assertEquals(384, OpenPgpKey.read(OpenPgpPackets.list(SignedObjects.recorded().content("rsa.pgp")).getFirst().body()).modulusBytes());
         assertFalse(OpenPgpKey.read(body).fingerprint().isEmpty());
     }
+
+    /** PROTOCOL.u2f: the counter is four bytes of what is signed. */
+    @Test void a_token_signs_what_it_saw_and_its_whole_counter() {
+        var token = Keys.ed25519();
+        var type = "sk-ssh-ed25519@openssh.com";
+        var key = new OpenSshKey(type, text(type).plus(OpenSshKey.SshFields.string(token.key().spki().slice(12, 44))).plus(text("ssh:")));
+        var message = Bytes.utf8("message");
+        for (var seen : List.of("0101020304", "05ff000001", "0100000000")) {
+            var sig = token.sign(SignatureHash.SHA256.of(Bytes.utf8("ssh:")).plus(Bytes.hex(seen)).plus(SignatureHash.SHA256.of(message)));
+            var proof = SshProof.read(text(type).plus(OpenSshKey.SshFields.string(sig)).plus(Bytes.hex(seen)));
+            assertTrue(proof.holds(key, message), seen);
+            assertFalse(proof.holds(key, Bytes.utf8("other")), seen);
+            assertEquals(seen.startsWith("05"), proof.isUserVerified());
+            for (var at = 0; at < 10; at += 2) {
+                var other = seen.substring(0, at) + (seen.startsWith("01", at) ? "03" : "01") + seen.substring(at + 2);
+                assertFalse(SshProof.read(text(type).plus(OpenSshKey.SshFields.string(sig)).plus(Bytes.hex(other))).holds(key, message), other);
+            }
+        }
+        refused(() -> SshProof.read(text(type).plus(text("sig")).plus(Bytes.hex("01000000"))));
+        refused(() -> SshProof.read(text("ssh-ed25519").plus(text("sig")).plus(Bytes.hex("01"))));
+        refused(() -> SshProof.read(text("ssh-rsa").plus(text("sig"))).holds(key, message));
+    }
+
+    private static Bytes text(String text) {
+        return OpenSshKey.SshFields.string(Bytes.utf8(text));
+    }
+
+    @Test void a_classic_link_is_a_statement_about_its_products() {
+        var hash = "0".repeat(64);
+        var json = "{'_type':'link','name':'make','command':['make'],'materials':{'a':{'sha256':'" + hash + "','md5':'x'}},'products':{'b':{'sha256':'" + hash + "'}}%s}";
+        var bare = ClassicLinkPayload.read(Bytes.utf8(json.formatted("").replace('\'', '"')));
+        var nothing = dev.alnage.evidence.Json.object().build();
+        var one = dev.alnage.evidence.Json.object().with("x", 1).build();
+        assertEquals(List.of(Resource.of("b", Digest.sha256(hash))), bare.subjects());
+        assertEquals(new Predicate.Link("make", List.of("make"), List.of(Resource.of("a", Digest.sha256(hash))), nothing, nothing), bare.predicate());
+        var full = ClassicLinkPayload.read(Bytes.utf8(json.formatted(",'byproducts':{'x':1},'environment':{}").replace('\'', '"')));
+        assertEquals(new Predicate.Link("make", List.of("make"), List.of(Resource.of("a", Digest.sha256(hash))), one, nothing), full.predicate());
+        refused(() -> ClassicLinkPayload.read(Bytes.utf8(json.formatted("").replace('\'', '"').replace("\"link\"", "\"layout\""))));
+    }
 }
