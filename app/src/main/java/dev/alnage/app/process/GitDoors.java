@@ -2,10 +2,12 @@ package dev.alnage.app.process;
 
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.api.TokenDoor;
 import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
+import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
@@ -13,6 +15,7 @@ import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.GateClient;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Merging;
+import dev.alnage.factory.source.server.PushNonces;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import dev.alnage.factory.source.server.http.HttpGit;
@@ -21,6 +24,7 @@ import dev.alnage.factory.source.server.ssh.SshServerLimits;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,9 +36,10 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var storer = new GateClient(parts.client(Party.STORER));
         var admission = new Admission(new AskedGate(storer, verdicts), storer, storer);
         admission.recover(repositories);
-        var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock());
+        var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock(),
+                new PushNonces(parts.settings().trustDomain(), parts.clock(), new SecureRandom()));
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
-        return new GitDoors(repositories, service, new ChangeRoutes(parts.client(Party.STORER), merging), access, parts.clock(), host);
+        return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), access, parts.clock(), host);
     }
 
     List<Route> routes() {
@@ -47,8 +52,9 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         return SshDoor.open(address, host, service, access, clock, SshServerLimits.USUAL);
     }
 
-    StreamServer https(InetSocketAddress address, TlsIdentity identity) throws IOException {
-        return StreamServer.start(address, identity, new HttpGit(service, access, clock), Limits.USUAL);
+    /** With the place where programs get tokens for it. */
+    StreamServer https(InetSocketAddress address, TlsIdentity identity, MachineTokens tokens) throws IOException {
+        return StreamServer.start(address, identity, new TokenDoor(tokens, new HttpGit(service, access, clock)), Limits.USUAL);
     }
 
     @Override public void close() {

@@ -26,10 +26,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -56,7 +58,8 @@ public final class SourceInspector implements Inspector {
 
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
-        return List.of(new ReferenceCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new SignatureCheck(), new SignOffCheck(), new SecretsCheck(),
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+                new SignOffCheck(), new SecretsCheck(),
                 new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
@@ -174,7 +177,12 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), now);
+            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope, usedCertificates(), now);
+        }
+
+        private Set<Digest> usedCertificates() throws IOException {
+            return push.certificate().isEmpty() ? Set.of() : records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream())
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private void keep(NewDirectory directory) {
