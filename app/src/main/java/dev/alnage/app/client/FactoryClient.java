@@ -59,7 +59,12 @@ public final class FactoryClient implements AutoCloseable {
     public record Attestation(Entry entry, Envelope envelope) {}
 
     public RunState start(Path repository, Digest commit, boolean rebuild) throws IOException {
-        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
+        return start(repository.toString(), commit, rebuild);
+    }
+
+    /** @param repository a folder that the factory reads, or a repository that it serves, as {@code alnage://DOMAIN/NAME} */
+    public RunState start(String repository, Digest commit, boolean rebuild) throws IOException {
+        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository).with("commit", commit.toString())
                 .with("rebuild", Json.bool(rebuild)).build()));
     }
 
@@ -223,6 +228,27 @@ public final class FactoryClient implements AutoCloseable {
 
     private static String path(String repository) {
         return "/v1/repositories/" + new RepositoryName(repository).toPath();
+    }
+
+    public void addMirror(Json mirror) throws IOException {
+        client.post("/v1/mirrors", mirror);
+    }
+
+    public List<Json> mirrors() throws IOException {
+        return list("/v1/mirrors", json -> json);
+    }
+
+    /** Has a mirror looked at now. @return what was found */
+    public Json syncMirror(String name) throws IOException {
+        return client.post(mirror(name) + "/sync", Json.object().build());
+    }
+
+    public void removeMirror(String name) throws IOException {
+        client.call("POST", mirror(name) + "/remove", Json.object().build().toBytes());
+    }
+
+    private static String mirror(String name) {
+        return "/v1/mirrors/" + new RepositoryName(name).text().replace('/', ':');
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {
