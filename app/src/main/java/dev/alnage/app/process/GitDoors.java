@@ -22,6 +22,7 @@ import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.source.server.http.HttpGit;
 import dev.alnage.factory.source.server.ssh.SshDoor;
 import dev.alnage.factory.source.server.ssh.SshServerLimits;
@@ -45,7 +46,7 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
         var files = new AtomicFiles(new RealDisk(), home.state(Party.FACTORY));
         var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
-                new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), parts.clock());
+                new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
         return new GitDoors(repositories, service, new ChangeRoutes(parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
