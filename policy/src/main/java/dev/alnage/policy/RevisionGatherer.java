@@ -20,7 +20,6 @@ import dev.alnage.policy.source.ReviewSignature;
 import dev.alnage.policy.source.RosterAccounts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,21 +73,25 @@ final class RevisionGatherer {
                 .filter(each -> each.scope().equals(scope) && each.revision().equals(change.head())).reduce((_, last) -> last);
         return inspected.map(inspection -> {
             var roster = RosterOf.evidence(evidence, trust, believed::refuse);
-            var reviews = reviews(change, roster, merged.recorded());
-            var names = new TreeSet<>(inspection.contributors());
-            reviews.forEach(review -> names.add(review.account()));
-            // asked for nobody in particular: how many there must be is for the rules to say
-            var outcome = FourEyes.judge(Proposal.of(change, inspection.contributors(), inspection.evilMerges(), change.carried()), new Demand(0, 0, true), reviews,
-                    RosterAccounts.of(roster, scope.repository(), names, merged.recorded()));
-            return new ReviewedChange(merged, inspection.contributors(), outcome, glass(change));
+            var outcome = judged(change, inspection, roster, merged.recorded());
+            return new ReviewedChange(merged, inspection.contributors(), outcome, glass(change, judged(change, inspection, roster, now)));
         });
     }
 
-    /** What was on record when the change was merged: a review that comes later has let nothing in. */
-    private List<GivenReview> reviews(ProposedChange change, Roster roster, Instant merged) {
+    /** Asked for nobody in particular: how many there must be is for the rules to say. @param until reviews on record by then */
+    private FourEyes.Outcome judged(ProposedChange change, SourceInspection inspection, Roster roster, Instant until) {
+        var reviews = reviews(change, roster, until);
+        var names = new TreeSet<>(inspection.contributors());
+        reviews.forEach(review -> names.add(review.account()));
+        return FourEyes.judge(Proposal.of(change, inspection.contributors(), inspection.evilMerges(), change.carried()), new Demand(0, 0, true), reviews,
+                RosterAccounts.of(roster, scope.repository(), names, until));
+    }
+
+    /** What was on record by then, such as when the change was merged: a review that comes later has let nothing in. */
+    private List<GivenReview> reviews(ProposedChange change, Roster roster, Instant until) {
         var reviews = new ArrayList<GivenReview>();
         for (var found : evidence.about(scope.change(change.number()))) {
-            if (UnverifiedType.of(found.envelope()).equals(Review.TYPE) && !found.time().isAfter(merged)) {
+            if (UnverifiedType.of(found.envelope()).equals(Review.TYPE) && !found.time().isAfter(until)) {
                 try {
                     var verified = ReviewSignature.verify(found.envelope(), roster, found.time());
                     var review = Review.read(verified.value());
@@ -101,15 +104,14 @@ final class RevisionGatherer {
         return reviews;
     }
 
-    private List<OpenGlass> glass(ProposedChange change) {
-        var resolved = new HashSet<dev.alnage.evidence.Digest>();
-        var broken = new ArrayList<OpenGlass>();
+    /** @param since who has said what of it up to now */
+    private List<OpenGlass> glass(ProposedChange change, FourEyes.Outcome since) {
+        var said = new ArrayList<OpenGlass>();
         for (var each : believed.signedByPeople(evidence.about(scope.change(change.number())), BreakGlass.ROLE, BreakGlass.TYPE, BreakGlass::read)) {
             if (each.value().scope().equals(scope) && each.statement().signers().size() >= BreakGlass.SIGNERS_MIN) {
-                each.value().resolves().ifPresentOrElse(resolved::add, () -> broken.add(new OpenGlass(each.value(), each.envelope(),
-                        each.statement().signers().stream().map(Principal::name).sorted().toList(), each.recorded())));
+                said.add(new OpenGlass(each.value(), each.envelope(), each.statement().signers().stream().map(Principal::name).sorted().toList(), each.recorded()));
             }
         }
-        return broken.stream().filter(glass -> !resolved.contains(glass.envelope()) && glass.broken().head().equals(change.head())).toList();
+        return OpenGlass.unresolved(said, (_, time) -> since.lookedAtBy(time)).stream().filter(glass -> glass.broken().head().equals(change.head())).toList();
     }
 }

@@ -2,8 +2,8 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.People;
-import dev.alnage.evidence.people.KeyAges;
 import dev.alnage.evidence.people.PeopleFold;
+import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.TrustFile;
@@ -18,14 +18,14 @@ public final class RosterOf {
         return evidence(evidence, trust, (_, _) -> { });
     }
 
-    /** Keys no older than these ages. */
-    public static Roster evidence(Evidence evidence, TrustFile trust, KeyAges ages) {
-        return fold(evidence, trust, (_, _) -> { }).roster(ages);
+    /** By what the policy asks of people. */
+    public static Roster evidence(Evidence evidence, TrustFile trust, PeopleRules rules) {
+        return fold(evidence, trust, (_, _) -> { }).roster(rules);
     }
 
     /** @param refused hears of each statement that changes nothing, and why */
     static Roster evidence(Evidence evidence, TrustFile trust, BiConsumer<Evidence.Found, Rejected> refused) {
-        return fold(evidence, trust, refused).roster(KeyAges.STANDARD);
+        return fold(evidence, trust, refused).roster(PeopleRules.STANDARD);
     }
 
     private static PeopleFold fold(Evidence evidence, TrustFile trust, BiConsumer<Evidence.Found, Rejected> refused) {

@@ -137,6 +137,15 @@ public final class FactoryClient implements AutoCloseable {
         return Envelope.read(client.call("GET", "/v1/trust", Bytes.empty()));
     }
 
+    /** The trust file of a version that was put in force once. Nothing of it is verified yet. */
+    public Optional<Envelope> findTrust(long version) throws IOException {
+        try {
+            return Optional.of(Envelope.read(client.call("GET", "/v1/trust/" + version, Bytes.empty())));
+        } catch (Refused e) {
+            return absent(e);
+        }
+    }
+
     public Bytes checkpoint() throws IOException {
         return client.call("GET", "/v1/log/checkpoint", Bytes.empty());
     }
@@ -167,22 +176,27 @@ public final class FactoryClient implements AutoCloseable {
 
     /** Proposed changes of a repository, and glass that is broken there. */
     public Json changes(String repository) throws IOException {
-        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes");
+        return client.get(path(repository) + "/changes");
+    }
+
+    /** Glass that is broken and not mended in any repository. */
+    public List<Json> glass() throws IOException {
+        return list("/v1/glass", Function.identity());
     }
 
     /** How one stands. */
     public Json change(String repository, long number) throws IOException {
-        return client.get("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number);
+        return client.get(path(repository) + "/changes/" + number);
     }
 
     /** Has one merged. @return the merge commit */
     public Digest mergeChange(String repository, long number) throws IOException {
-        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
+        return Fields.of("answer", client.post(path(repository) + "/changes/" + number + "/merge", Json.object().build())).digest("commit");
     }
 
     /** Takes one back. @return the digest of the envelope that says so */
     public Digest abandonChange(String repository, long number) throws IOException {
-        return Fields.of("answer", client.post("/v1/repositories/" + repository.replace('/', ':') + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
+        return Fields.of("answer", client.post(path(repository) + "/changes/" + number + "/abandon", Json.object().build())).digest("envelope");
     }
 
     public Json workers() throws IOException {
@@ -197,9 +211,18 @@ public final class FactoryClient implements AutoCloseable {
         return client.get("/v1/repositories");
     }
 
-    /** In a path a slash would separate; a colon stands for it. @throws Rejected.Malformed if it is the name of none */
+    /** The references of a repository. @throws Rejected.Malformed if it is the name of none */
     public Json repository(String name) throws IOException {
-        return client.get("/v1/repositories/" + new RepositoryName(name).text().replace('/', ':'));
+        return client.get(path(name));
+    }
+
+    /** All evidence about a repository, with the log's records from one on. Nothing of it is verified here. */
+    public Bytes sourceEvidence(String repository, long from) throws IOException {
+        return client.call("GET", path(repository) + "/evidence?from=" + from, Bytes.empty());
+    }
+
+    private static String path(String repository) {
+        return "/v1/repositories/" + new RepositoryName(repository).toPath();
     }
 
     public void addMirror(Json mirror) throws IOException {

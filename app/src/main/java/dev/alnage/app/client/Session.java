@@ -36,12 +36,21 @@ public final class Session implements AutoCloseable {
 
     public static Session open(Invocation in) {
         var home = new Home(in.config().data());
-        var socket = in.config().server().orElse(home.socket(Party.FACTORY));
+        var socket = socket(in, home);
         if (!Files.exists(socket)) {
             throw new Failure(Exit.CANNOT_TELL, "ALN-CLI-023", "found no factory at " + socket + ", expected one that runs",
                     "alnage up starts one; --data DIR or --server SOCKET names another");
         }
         return new Session(home, FactoryClient.open(socket), rootFile(in));
+    }
+
+    /** Whether there is a factory to ask. */
+    public static boolean isUp(Invocation in) {
+        return Files.exists(socket(in, new Home(in.config().data())));
+    }
+
+    private static Path socket(Invocation in, Home home) {
+        return in.config().server().orElse(home.socket(Party.FACTORY));
     }
 
     public Home home() {

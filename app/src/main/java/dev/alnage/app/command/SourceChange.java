@@ -16,12 +16,14 @@ import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
+import dev.alnage.factory.source.change.ChangeDiff;
 import dev.alnage.factory.source.change.MergedTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** {@code alnage source change …}: changes that are proposed by {@code git push origin HEAD:refs/for/BRANCH}. */
 public enum SourceChange implements Command {
@@ -41,11 +43,7 @@ public enum SourceChange implements Command {
                         change.text("pusher"), change.text("title"));
             }
             table.print(in);
-            for (var json : fields.list("glass")) {
-                var glass = Fields.of("glass", json);
-                in.console().say(Mark.WARNING, "glass broken by " + String.join(" and ", glass.texts("people")) + " for change "
-                        + glass.integer("change", 1, Fields.INTEGER_MAX) + ", not resolved: " + glass.text("reason"));
-            }
+            SourceGlass.warn(in, fields.list("glass"));
             return Exit.PASSED;
         }
     },
@@ -70,6 +68,7 @@ public enum SourceChange implements Command {
                 change.list("obstacles").stream().map(json -> Fields.of("obstacle", json)).forEach(each -> in.out().println(Visible.line("waits for    " + each.text("code") + " found "
                         + each.text("found") + ", expected " + each.text("expected") + "; " + each.text("fix"))));
             }
+            SourceGlass.warn(in, change.list("glass"));
             return Exit.PASSED;
         }
     },
@@ -85,17 +84,30 @@ public enum SourceChange implements Command {
             var change = Fields.of("change", session.client().change(in.positional(0), number(in)));
             var base = change.digest("base");
             var head = change.digest("head");
-            var clone = in.flag(CLONE.name()).map(in::path).orElse(in.directory());
-            var tree = MergedTree.of(gitDirectory(clone), base, head).orElse("");
-            if (!tree.equals(change.text("mergedTree")) || tree.isEmpty()) {
-                throw new Failure(Exit.REFUSED, "ALN-SRC-084", "found that merging gives " + (tree.isEmpty() ? "a conflict" : "tree " + tree) + " here, expected "
-                        + (change.text("mergedTree").isEmpty() ? "a change that merges" : change.text("mergedTree") + " as the factory says"), "fetch again, and do not sign what you cannot reproduce");
-            }
+            var tree = same(change, MergedTree.of(gitDirectory(in), base, head));
             var scope = new SourceScope(session.trust().trustDomain(), in.positional(0));
             var review = new Review(scope, number(in), base, head, tree, verdict, in.flag(COMMENT.name()).orElse(""), Instant.now().truncatedTo(ChronoUnit.SECONDS));
             var key = new PersonalKeys(in).open(in.flag(KEY.name()).orElseThrow(() -> new Failure(Exit.USAGE, "ALN-CLI-001", "found no --key, expected one", "alnage key list")));
             var envelope = session.client().file(Envelope.sign(review.toStatement(), key));
             in.console().say("recorded as " + envelope);
+            return Exit.PASSED;
+        }
+    },
+    /** What merging it changes, computed in one's own clone and compared with what the factory says. */
+    DIFF("REPOSITORY NUMBER") {
+        @Override public Usage usage() {
+            return super.usage().with(CLONE).note("Fetch the change first. Control characters and changes of writing direction are shown as \\u{...}, and so can hide nothing.");
+        }
+
+        @Override Exit run(Invocation in, Session session) throws IOException {
+            var change = Fields.of("change", session.client().change(in.positional(0), number(in)));
+            var diff = ChangeDiff.of(gitDirectory(in), change.digest("base"), change.digest("head"));
+            same(change, diff.map(ChangeDiff::tree));
+            var shown = DiffText.of(diff.orElseThrow().text());
+            in.out().print(shown.text());
+            if (shown.hidden() > 0) {
+                in.console().say(Mark.WARNING, shown.hidden() + " characters that a terminal or an editor would not show, or would show elsewhere, are written as \\u{...}");
+            }
             return Exit.PASSED;
         }
     },
@@ -138,7 +150,7 @@ public enum SourceChange implements Command {
 
     abstract Exit run(Invocation in, Session session) throws IOException;
 
-    private static long number(Invocation in) {
+    static long number(Invocation in) {
         var text = in.positional(1);
         if (text.isEmpty() || text.length() > 15 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new Failure(Exit.USAGE, "ALN-CLI-001", "found " + text + ", expected the number of a change", "alnage source change list REPOSITORY");
@@ -153,7 +165,17 @@ public enum SourceChange implements Command {
         return in.has(APPROVE.name()) ? Review.Verdict.APPROVE : in.has(REJECT.name()) ? Review.Verdict.REJECT : Review.Verdict.COMMENT;
     }
 
-    private static Path gitDirectory(Path clone) {
+    /** The tree, if it is the one that the factory speaks of: nobody looks at or signs what they cannot reproduce. */
+    private static String same(Fields change, Optional<String> tree) {
+        if (tree.isEmpty() || !tree.get().equals(change.text("mergedTree"))) {
+            throw new Failure(Exit.REFUSED, "ALN-SRC-084", "found that merging gives " + tree.map(id -> "tree " + id).orElse("a conflict") + " here, expected "
+                    + (change.text("mergedTree").isEmpty() ? "a change that merges" : change.text("mergedTree") + " as the factory says"), "fetch again, and do not sign what you cannot reproduce");
+        }
+        return tree.get();
+    }
+
+    private static Path gitDirectory(Invocation in) {
+        var clone = in.flag(CLONE.name()).map(in::path).orElse(in.directory());
         return Files.isDirectory(clone.resolve(".git")) ? clone.resolve(".git") : clone;
     }
 }

@@ -27,26 +27,34 @@ public final class SourceEvidenceWrite implements Command {
     private static final Flag SINCE = Flag.withValue("since", "FILE", "what a reader has remembered: only the log's records since then are written");
 
     @Override public Usage usage() {
-        return Usage.of("REPOSITORY").with(Session.ROOT, TO, SINCE).note("It reads the data folder itself and asks no factory; one that runs does not mind.")
+        return Usage.of("REPOSITORY").with(Session.ROOT, TO, SINCE).note("It asks the factory; where none runs it reads the data folder itself.")
                 .note("The file proves what it holds, and that nothing about the repository is left out of it.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
         var to = in.path(in.flag(TO.name()).orElseThrow(() -> new Failure(Exit.USAGE, "ALN-CLI-001", "found no --to, expected a file to write", "")));
+        var since = in.flag(SINCE.name());
+        var from = since.isPresent() ? KnownLog.read(content(in.path(since.get()))).size() : 0;
+        Files.write(to, evidence(in, from).toArray());
+        in.console().say("the evidence about " + in.positional(0) + " is in " + to + ", with the log's records from " + from + " on");
+        return Exit.PASSED;
+    }
+
+    private static Bytes evidence(Invocation in, long from) throws IOException {
+        if (Session.isUp(in)) {
+            try (var session = Session.open(in)) {
+                return session.client().sourceEvidence(in.positional(0), from);
+            }
+        }
         var store = LocalStore.open(in);
         var home = new Home(in.config().data());
         var now = Instant.now();
         var signed = Session.envelope(home.trustFile());
         var trust = TrustFile.verify(signed, Session.root(in), 0, now).value();
-        var since = in.flag(SINCE.name());
-        var from = since.isPresent() ? KnownLog.read(content(in.path(since.get()))).size() : 0;
         var blobs = FileBlobs.openReadOnly(new RealDisk(), store.blobs());
         try (var log = new LedgerReader(new RealDisk(), store.ledger(), blobs, store.trust())) {
-            var file = new EvidenceFile(log, blobs, ClientPolicies.signed()).of(in.positional(0), trust, signed, from, now);
-            Files.write(to, file.toArray());
-            in.console().say("the evidence about " + in.positional(0) + " is in " + to + ", with the log's records from " + from + " on");
+            return new EvidenceFile(log, blobs, ClientPolicies.signed()).of(in.positional(0), trust, signed, from, now);
         }
-        return Exit.PASSED;
     }
 
     static Bytes content(Path file) throws IOException {

@@ -29,6 +29,7 @@ public final class SourceList implements Command {
                 in.console().say("there is no repository yet: alnage source add NAME");
             }
             table.print(in);
+            SourceGlass.warn(in, session.client().glass());
             return Exit.PASSED;
         }
     }

@@ -23,6 +23,7 @@ public final class SourceShow implements Command {
                 in.console().say("nothing has been pushed yet");
             }
             table.print(in);
+            SourceGlass.warn(in, Fields.of("changes", session.client().changes(in.positional(0))).list("glass"));
             return Exit.PASSED;
         }
     }

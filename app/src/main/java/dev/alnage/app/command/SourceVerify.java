@@ -17,6 +17,8 @@ import dev.alnage.policy.Reason;
 import dev.alnage.policy.clone.KnownLog;
 import dev.alnage.policy.clone.SourceEvidence;
 import dev.alnage.policy.clone.SourceVerification;
+import dev.alnage.policy.protect.Control;
+import dev.alnage.policy.protect.Protection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -48,7 +50,7 @@ public final class SourceVerify implements Command {
         var known = known(in, root, file, now);
         try (var clone = dev.alnage.factory.source.clone.CloneReader.open(in.path(in.positional(0)))) {
             var references = clone.references(in.flag(REMOTE.name()).orElse("origin"));
-            var result = new SourceVerification(ClientPolicies.signed(), (evidence, name) -> isProtected(in, evidence, name, now), root, now)
+            var result = new SourceVerification(ClientPolicies.signed(), new ByRules(in.has(EVERY.name()), now), root, now)
                     .verify(file, repository, known, new SourceVerification.Clone(references, clone));
             print(in, repository, result);
             remember(in, known, result);
@@ -58,10 +60,21 @@ public final class SourceVerify implements Command {
         }
     }
 
-    /** By the organisation's rules; where nobody can tell them, all are. */
-    private static boolean isProtected(Invocation in, SourceEvidence evidence, String reference, Instant now) {
-        var rules = ClientPolicies.signed().inForce(evidence.bundle().trust(), evidence.bundle(), now).source();
-        return in.has(EVERY.name()) || rules.isEmpty() || rules.get().of(evidence.scope().repository()).of(reference).isProtected();
+    /** By the organisation's rules. @param every whether all references must pass */
+    private record ByRules(boolean every, Instant now) implements SourceVerification.Protected {
+        /** Where nobody can tell the rules, all are. */
+        @Override public boolean includes(SourceEvidence evidence, String reference) {
+            return every || protection(evidence, reference).map(Protection::isProtected).orElse(true);
+        }
+
+        /** A repository's own rules could only say no; those of the organisation do not forbid it, where it asks for no reviews itself. */
+        @Override public boolean carriesReviews(SourceEvidence evidence, String reference) {
+            return protection(evidence, reference).filter(each -> each.lets(Control.CARRIED_REVIEWS) || each.reviews() == 0).isPresent();
+        }
+
+        private Optional<Protection> protection(SourceEvidence evidence, String reference) {
+            return ClientPolicies.signed().inForce(evidence.bundle().trust(), evidence.bundle(), now).source().map(rules -> rules.of(evidence.scope().repository()).of(reference));
+        }
     }
 
     private static Optional<KnownLog> known(Invocation in, Trust root, dev.alnage.evidence.Bytes file, Instant now) throws IOException {

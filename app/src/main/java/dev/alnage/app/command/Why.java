@@ -32,6 +32,7 @@ public final class Why implements Command {
             var policy = ClientPolicies.inForce(in, trust, evidence, now);
             var decision = policy.decide(facts);
             new VerdictLines(in.out(), in.style()).print("step " + step + " of run " + run.id(), run.plan(), policy.name(), decision);
+            SourceGlass.warn(in, session.client().glass());
             return VerdictLines.exit(decision.verdict());
         }
     }

@@ -3,6 +3,7 @@ package dev.alnage.app.process;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.api.TokenDoor;
 import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
@@ -12,6 +13,7 @@ import dev.alnage.factory.outbound.DestinationsFile;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.forge.MirrorRoutes;
 import dev.alnage.factory.source.forge.Mirrors;
+import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
@@ -20,6 +22,7 @@ import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.GateClient;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Merging;
+import dev.alnage.factory.source.server.PushNonces;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import dev.alnage.factory.source.server.Sending;
@@ -31,6 +34,7 @@ import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,13 +46,14 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var storer = new GateClient(parts.client(Party.STORER));
         var admission = new Admission(new AskedGate(storer, verdicts), storer, storer);
         admission.recover(repositories);
-        var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock());
+        var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock(),
+                new PushNonces(parts.settings().trustDomain(), parts.clock(), new SecureRandom()));
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
         var files = new AtomicFiles(new RealDisk(), home.state(Party.FACTORY));
         var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
                 new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
-        return new GitDoors(repositories, service, new ChangeRoutes(parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
+        return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
 
     private static List<AllowedDestination> destinations(Home home) throws IOException {
@@ -71,8 +76,9 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         return SshDoor.open(address, host, service, access, clock, SshServerLimits.USUAL);
     }
 
-    StreamServer https(InetSocketAddress address, TlsIdentity identity) throws IOException {
-        return StreamServer.start(address, identity, new HttpGit(service, access, clock), Limits.USUAL);
+    /** With the place where programs get tokens for it. */
+    StreamServer https(InetSocketAddress address, TlsIdentity identity, MachineTokens tokens) throws IOException {
+        return StreamServer.start(address, identity, new TokenDoor(tokens, new HttpGit(service, access, clock)), Limits.USUAL);
     }
 
     StreamServer webhooks(InetSocketAddress address, TlsIdentity identity) throws IOException {

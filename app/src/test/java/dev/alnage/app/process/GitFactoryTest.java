@@ -14,9 +14,12 @@ import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyProof;
 import dev.alnage.app.command.PolicyPush;
+import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
+import dev.alnage.app.command.SourceChangeOpen;
 import dev.alnage.app.command.SourceEvidenceWrite;
+import dev.alnage.app.command.SourceGlass;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceMirror;
@@ -24,6 +27,7 @@ import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
+import dev.alnage.evidence.read.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,8 +49,10 @@ class GitFactoryTest {
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
             row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
-            row("source verify", new SourceVerify()), row("source hook install", new SourceHookInstall()), row("source mirror add", SourceMirror.ADD),
-            row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC), row("source mirror remove", SourceMirror.REMOVE)));
+            row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
+            row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
+            row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
+            row("source mirror remove", SourceMirror.REMOVE)));
     /** What the organisation asks of main. */
     private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
             + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
@@ -66,6 +72,15 @@ class GitFactoryTest {
         return typed.out();
     }
 
+    /** What is said beside the results. */
+    private String told(Exit exit, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", small.home.root().toString()));
+        var typed = Typed.at(TABLE, desk, Map.of(), "", all);
+        assertEquals(exit, typed.exit(), () -> String.join(" ", words) + "\n" + typed.out() + typed.err());
+        return typed.err();
+    }
+
     private void administer(String... words) {
         sign(Exit.PASSED, "fay", words);
     }
@@ -79,9 +94,7 @@ class GitFactoryTest {
     private String run(int code, Path directory, String... command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("HOME", desk.toString(), "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1", "GIT_AUTHOR_NAME", "Ada",
-                "GIT_AUTHOR_EMAIL", "ada@example.org", "GIT_COMMITTER_NAME", "Ada", "GIT_COMMITTER_EMAIL", "ada@example.org", "LC_ALL", "C.UTF-8", "GIT_SSH_COMMAND",
-                "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -i " + desk.resolve("id") + " -o UserKnownHostsFile=" + desk.resolve("known")
-                        + " -o StrictHostKeyChecking=accept-new"));
+                "GIT_AUTHOR_EMAIL", "ada@example.org", "GIT_COMMITTER_NAME", "Ada", "GIT_COMMITTER_EMAIL", "ada@example.org", "LC_ALL", "C.UTF-8", "GIT_SSH_COMMAND", ssh()));
         builder.environment().put("PATH", program().getParent() + ":" + System.getenv("PATH"));
         builder.environment().put("PUSHER", "ada");
         var process = builder.start();
@@ -89,6 +102,11 @@ class GitFactoryTest {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(code, process.waitFor(), () -> String.join(" ", command) + "\n" + said);
         return said;
+    }
+
+    private String ssh() {
+        return "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -i " + desk.resolve("id") + " -o UserKnownHostsFile=" + desk.resolve("known")
+                + " -o StrictHostKeyChecking=accept-new";
     }
 
     /** This build of the program, for the hook of a forge. */
@@ -137,6 +155,7 @@ class GitFactoryTest {
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
+            breakGlass(work, url);
             guard(work);
             follow();
         }
@@ -163,6 +182,40 @@ class GitFactoryTest {
         type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
         // the profile of this factory is high, which asks for owners as well
         says("ALN-SRC-076", type(Exit.REFUSED, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));
+    }
+
+    /** What cannot wait goes in by two people's word, and is told of everywhere until somebody has looked at it and two people say so. */
+    private void breakGlass(Path work, String url) throws IOException, InterruptedException {
+        run(0, work, "git", "config", "core.sshCommand", ssh());
+        run(0, work, "git", "remote", "add", "origin", url);
+        commit(work, "urgent", "-S");
+        run(0, work, "git", "push", "-q", "origin", "HEAD:refs/heads/urgent");
+        run(0, work, "git", "fetch", "-q", "origin", "main");
+        says("change 2 patch set 1", type(Exit.PASSED, "source", "change", "open", "urgent", "--clone", "work"));
+        says("ALN-SRC-151", told(Exit.REFUSED, "source", "change", "open", "urgent", "--clone", "work"));
+        says("+urgent", type(Exit.PASSED, "source", "change", "diff", "shop/app", "2", "--clone", "work"));
+        type(Exit.REFUSED, "source", "change", "merge", "shop/app", "2");
+        var glass = List.of("source", "change", "break-glass", "shop/app", "2", "--statement", "glass.json").toArray(String[]::new);
+        sign(Exit.WAITING, "fay", glass);
+        sign(Exit.REFUSED, "fay", glass);
+        sign(Exit.REFUSED, "petra", glass);
+        type(Exit.REFUSED, "source", "change", "merge", "shop/app", "2");
+        sign(Exit.PASSED, "finn", glass);
+        type(Exit.PASSED, "source", "change", "merge", "shop/app", "2");
+        for (var words : List.of(List.of("source", "list"), List.of("source", "show", "shop/app"), List.of("source", "change", "list", "shop/app"),
+                List.of("source", "change", "show", "shop/app", "2"))) {
+            says("glass broken by fay and finn for change 2 of shop/app", told(Exit.PASSED, words.toArray(String[]::new)));
+        }
+        says("glass broken by fay and finn", told(Exit.CANNOT_TELL, "posture", "show"));
+        var envelope = Fields.of("glass", small.client.glass().getFirst()).text("envelope");
+        sign(Exit.WAITING, "fay", "source", "change", "break-glass", "shop/app", "2", "--resolve", envelope, "--statement", "early.json");
+        sign(Exit.PASSED, "finn", "source", "change", "break-glass", "shop/app", "2", "--statement", "early.json");
+        assertEquals(1, small.client.glass().size());
+        type(Exit.PASSED, "source", "change", "review", "shop/app", "2", "--approve", "--clone", "work", "--key", "petra", "--keys", small.administrators().toString(),
+                "--passphrase-file", small.passphraseFile().toString());
+        sign(Exit.WAITING, "fay", "source", "change", "break-glass", "shop/app", "2", "--resolve", envelope, "--statement", "late.json");
+        sign(Exit.PASSED, "finn", "source", "change", "break-glass", "shop/app", "2", "--statement", "late.json");
+        assertEquals(List.of(), small.client.glass());
     }
 
     /** A forge of somebody else's, which is plain git: its hook judges by a file of evidence, and has the factory record what gets in. */

@@ -9,6 +9,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.sign.Envelope;
@@ -142,7 +143,7 @@ final class SmallFactory implements AutoCloseable {
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
                 new Person(Keys.principal("ben", ben), Set.of("release-approvers")), administrator("petra", PolicyVersion.ROLE), administrator("quentin", PolicyVersion.ROLE),
-                administrator("fay", People.ADMINISTRATOR), administrator("finn", People.ADMINISTRATOR));
+                administrator("fay", People.ADMINISTRATOR, BreakGlass.ROLE), administrator("finn", People.ADMINISTRATOR, BreakGlass.ROLE));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
         founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
@@ -172,11 +173,15 @@ final class SmallFactory implements AutoCloseable {
 
     /** Puts the next version of the trust file in place, with some of its entries. */
     void trust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
+        Files.move(nextTrust(kept, like), home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The next version of the trust file, signed and not in force yet. */
+    Path nextTrust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
         var now = trust();
         var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
                 now.people(), now.externals(), like.entries().stream().filter(kept).toList());
-        var file = Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
-        Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+        return Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
     }
 
     /** The folder of the administrators' keys, each called as its owner. */
@@ -189,9 +194,9 @@ final class SmallFactory implements AutoCloseable {
         return home.root().resolve("administrators.passphrase");
     }
 
-    private Person administrator(String name, String role) throws IOException {
+    private Person administrator(String name, String... roles) throws IOException {
         Files.writeString(passphraseFile(), PASSPHRASE + "\n");
-        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(role));
+        return new Person(new Principal(name, Set.of(keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray()))), Set.of(roles));
     }
 
     private Signer policySigner(String name) {

@@ -1,8 +1,10 @@
 package dev.alnage.factory.source;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A push as the Git server has received it: its objects lie in quarantine and no reference has moved.
@@ -11,11 +13,18 @@ import java.util.List;
  * @param pusher who the transport says pushed; says nothing about who wrote or signed the commits
  * @param updates what the client asks for, all or nothing
  * @param options the push options ({@code git push -o}), as sent
+ * @param certificate what the client signed of it ({@code git push --signed}), as sent and not looked at; empty if it did not
  */
-public record Push(String repository, Pusher pusher, List<ReferenceUpdate> updates, List<String> options) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Push(String repository, Pusher pusher, List<ReferenceUpdate> updates, List<String> options, Optional<Bytes> certificate) {
     public static final int UPDATES_MAX = 1_000;
     public static final int OPTIONS_MAX = 16;
     public static final int OPTION_LENGTH_MAX = 1_024;
+
+    /** A push that nobody signed. */
+    public Push(String repository, Pusher pusher, List<ReferenceUpdate> updates, List<String> options) {
+        this(repository, pusher, updates, options, Optional.empty());
+    }
 
     public Push {
         updates = List.copyOf(updates);

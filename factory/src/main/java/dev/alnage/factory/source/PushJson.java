@@ -3,6 +3,7 @@ package dev.alnage.factory.source;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.factory.source.PushGate.Answer;
 import java.util.List;
@@ -16,9 +17,10 @@ public final class PushJson {
         var pusher = push.pusher();
         var who = Json.object().with("name", pusher.name()).with("key", pusher.key()).with("transport", pusher.transport().name());
         pusher.keyExpires().ifPresent(expires -> who.with("keyExpires", expires.toString()));
-        return Json.object().with("repository", push.repository()).with("pusher", who.build())
-                .with("updates", Json.array(push.updates().stream().map(PushJson::write).toList()))
-                .with("options", Json.texts(push.options())).build();
+        var json = Json.object().with("repository", push.repository()).with("pusher", who.build())
+                .with("updates", Json.array(push.updates().stream().map(PushJson::write).toList())).with("options", Json.texts(push.options()));
+        push.certificate().ifPresent(certificate -> json.with("certificate", Base64Reader.write(certificate)));
+        return json.build();
     }
 
     public static Json write(ReferenceUpdate update) {
@@ -32,7 +34,7 @@ public final class PushJson {
     public static Push readPush(Json json) {
         var fields = Fields.of("push", json);
         var push = new Push(fields.text("repository"), pusher(Fields.of("push.pusher", fields.any("pusher"))),
-                fields.list("updates", PushJson::readUpdate), fields.texts("options"));
+                fields.list("updates", PushJson::readUpdate), fields.texts("options"), fields.has("certificate") ? Optional.of(fields.base64("certificate")) : Optional.empty());
         fields.noOthers();
         return push;
     }

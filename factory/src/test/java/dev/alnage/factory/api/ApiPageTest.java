@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCaRoutes;
+import dev.alnage.factory.source.gate.MergeRoutes;
 import dev.alnage.factory.source.server.PushRoutes;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
@@ -29,7 +30,7 @@ class ApiPageTest {
     @Test void the_storer_serves_what_the_page_says() throws IOException {
         assertEquals(listed("storer"), rows(Stream.concat(
                 StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null, null), null, null, null).stream(),
-                new PushRoutes(PAGE, null, null, null).routes().stream()).toList()));
+                Stream.concat(new PushRoutes(PAGE, null, null, null).routes().stream(), new MergeRoutes("test.alnage", null, PAGE).routes().stream())).toList()));
     }
 
     @Test void the_sealer_serves_what_the_page_says() throws IOException {

@@ -10,6 +10,7 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.source.forge.MirrorRoutes;
+import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,11 @@ class ContractTest {
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
-        routes.addAll(new PeopleRoutes(null, null, null).routes());
+        routes.addAll(new PeopleRoutes(null, null, null, null).routes());
         routes.addAll(new RepositoryRoutes(null).routes());
         routes.addAll(new MirrorRoutes(null).routes());
+        routes.addAll(new ChangeRoutes(null, null, null).routes());
+        routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());
         return routes;
     }
 

@@ -18,11 +18,8 @@ import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
-import dev.alnage.factory.identity.StepUp;
+import dev.alnage.factory.identity.SteppedUp;
 import dev.alnage.factory.sealer.SealerClient;
-import dev.alnage.factory.source.server.Repositories;
-import dev.alnage.factory.source.server.RepositoryRoutes;
-import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.world.FactoryWorld;
@@ -55,6 +52,7 @@ final class ServedFactory implements AutoCloseable {
     private final UnixServer sealer;
     private final UnixServer factory;
     private final UnixClient toSealer;
+    final ServedSource source;
 
     ServedFactory(Path home) throws IOException {
         world = new FactoryWorld(home);
@@ -66,6 +64,7 @@ final class ServedFactory implements AutoCloseable {
         var callers = new Callers(Map.of(uid, Set.of(Roles.FACTORY, Roles.WORKER, Roles.worker("a"))));
         sealer = UnixServer.start(home.resolve("sealer.sock"), new Router(new SealerRoutes(world.sealer, (_, _) -> Bytes.empty()).routes()), callers);
         toSealer = UnixClient.open(home.resolve("sealer.sock"));
+        source = new ServedSource(world, home, callers);
         factory = UnixServer.start(socket, new Router(routes(home, new SealerClient(toSealer))), callers);
     }
 
@@ -76,12 +75,12 @@ final class ServedFactory implements AutoCloseable {
         var routes = new ArrayList<>(new FactoryRoutes(runs, world.storer, world.reader, world.blobs, world::trust, workers, trustFile).routes());
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(runs, world.clock).routes());
-        var userCa = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
-        routes.addAll(new PeopleRoutes(new MachineTokens(world.people, world::trust, world.clock), userCa::certify, uses).routes());
+        var userCa = new UserCa(world.userCa, world.people, world::trust, world.clock);
+        routes.addAll(new PeopleRoutes(new MachineTokens(world.people, world::trust, world.clock), userCa::certify, uses, new SteppedUp(world.people, world::trust, world.clock)).routes());
         routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());
-        routes.addAll(new RepositoryRoutes(Repositories.open(home.resolve("repositories"), new RealDisk())).routes());
+        routes.addAll(source.routes(trustFile));
         return routes;
     }
 
@@ -158,6 +157,7 @@ final class ServedFactory implements AutoCloseable {
 
     @Override public void close() throws IOException {
         factory.close();
+        source.close();
         toSealer.close();
         sealer.close();
         uses.close();

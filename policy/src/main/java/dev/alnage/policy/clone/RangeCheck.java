@@ -82,8 +82,20 @@ final class RangeCheck {
             named(commit.committer().email());
             commit.coauthors().stream().map(Coauthor::email).forEach(this::named);
             commit.parents().forEach(parent -> waiting.add(parent.toDigest()));
+            if (commit.parents().size() > 1 && !inspection.evilMerges().contains(id)) {
+                merged(id);
+            }
         } catch (Rejected.Malformed e) {
             no("ALN-SRC-095", id, e.getMessage(), "a commit as git writes it");
+        }
+    }
+
+    /** What the inspection does not list as somebody's own must be what any program makes of the parents (cases G2 and G3). */
+    private void merged(Digest id) {
+        switch (objects.remade(id)) {
+            case SAME -> { }
+            case OTHER -> no("ALN-SRC-152", id, "a merge with something that merging its parents does not give, and that the inspection leaves out", "every such merge named");
+            case UNKNOWN -> no("ALN-SRC-152", id, "a merge that cannot be made again with the objects of the clone", "a whole clone");
         }
     }
 

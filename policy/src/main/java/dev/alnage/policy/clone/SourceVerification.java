@@ -10,6 +10,7 @@ import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Evidence;
@@ -23,6 +24,7 @@ import dev.alnage.policy.RosterOf;
 import dev.alnage.policy.UnverifiedType;
 import dev.alnage.policy.Verdict;
 import dev.alnage.policy.source.ReferenceHistory;
+import dev.alnage.policy.source.SignedPush;
 import dev.alnage.policy.source.SourceSigners;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,11 @@ public final class SourceVerification {
     /** Which references must pass the policy. */
     public interface Protected {
         boolean includes(SourceEvidence evidence, String reference);
+
+        /** Whether reviews may be carried over there when the base moves. */
+        default boolean carriesReviews(SourceEvidence evidence, String reference) {
+            return false;
+        }
     }
 
     /** A reference that was looked at: its revision, whether it is protected, and how the policy decides about it now. */
@@ -82,6 +89,7 @@ public final class SourceVerification {
                 unknown.add(reason("ALN-SRC-090", repository, "no recorded change of any reference of " + repository, "a repository that the factory serves"));
             }
             references(evidence, history, clone);
+            certificates(evidence, history);
             if (known.isEmpty()) {
                 unknown.add(new Reason("ALN-SRC-092", repository, "nothing that was known of the log before, so a history made for this clone alone would look the same",
                         "a checkpoint that you kept or that somebody else witnessed", List.of(), "keep what --remember writes, and verify again later", RULE, ""));
@@ -126,6 +134,7 @@ public final class SourceVerification {
         var policy = policies.inForce(trust, place, now);
         var history = history(place, trust, scope);
         history.changes().forEach(each -> each.change().change().ifPresent(number -> place.about(scope.change(number))));
+        history.changes().forEach(each -> each.change().certificate().ifPresent(place::blob));
         history.state().forEach((name, revision) -> {
             if (ShownReferences.isOfClone(name)) {
                 var facts = new Gatherer(trust, place, now).gather(new Question.OfRevision(repository, name, revision));
@@ -148,6 +157,31 @@ public final class SourceVerification {
         }
         failed.addAll(ShownReferences.compare(history, clone.references()));
         state.forEach((name, revision) -> tip(evidence, name, revision, clone));
+    }
+
+    /** Who pushed is the server's word, unless the push was signed: then it must be what was signed, by whom it says. */
+    private void certificates(SourceEvidence evidence, ReferenceHistory history) {
+        var keys = SourceSigners.of(RosterOf.evidence(evidence.bundle(), evidence.bundle().trust()), evidence.bundle().trust());
+        for (var each : history.changes()) {
+            var change = each.change();
+            if (change.certificate().isPresent()) {
+                var content = evidence.bundle().blob(change.certificate().get());
+                if (content.isEmpty()) {
+                    failed.add(reason("ALN-SRC-158", each.envelope().toString(), "no push certificate " + change.certificate().get(), "the one that change " + change.sequence() + " names"));
+                } else {
+                    requireSigned(new SignedPush(evidence.scope(), change.pusher(), change.moves()), content.get(), keys, each);
+                }
+            }
+        }
+    }
+
+    private void requireSigned(SignedPush push, Bytes content, SigningKeys keys, ReferenceHistory.Recorded recorded) {
+        try {
+            push.require(content, keys, recorded.time(), true);
+        } catch (Rejected e) {
+            failed.add(reason("ALN-SRC-158", recorded.envelope().toString(), "change " + recorded.change().sequence() + " with a push certificate that does not hold: " + e.getMessage(),
+                    "what " + push.pusher() + " signed"));
+        }
     }
 
     private void tip(SourceEvidence evidence, String name, Digest revision, Clone clone) {
@@ -194,8 +228,22 @@ public final class SourceVerification {
         var keys = SourceSigners.of(RosterOf.evidence(evidence.bundle(), evidence.bundle().trust()), evidence.bundle().trust());
         var inspected = new ArrayList<>(facts.inspections());
         facts.reviewed().ifPresent(change -> inspected.addAll(headOf(evidence, change.change().value())));
+        facts.reviewed().ifPresent(change -> carried(evidence, change.change().value(), clone));
         for (var inspection : inspected) {
             failed.addAll(new RangeCheck(inspection.value(), inspection.recorded(), clone.objects(), keys).check());
+        }
+    }
+
+    /** The storer's word that reviews of an earlier base still hold is looked at like any other: may they, and was it the same change? */
+    private void carried(SourceEvidence evidence, ProposedChange change, Clone clone) {
+        if (!change.carried().isEmpty() && !which.carriesReviews(evidence, change.target())) {
+            failed.add(reason("ALN-SRC-153", change.head().toString(), "reviews of an earlier base of change " + change.number() + " that were carried over", "rules that let them"));
+        }
+        for (var earlier : change.carried()) {
+            if (!clone.objects().isCarried(change.head(), change.base(), earlier)) {
+                failed.add(reason("ALN-SRC-153", change.head().toString(), "reviews of change " + change.number() + " on " + earlier.base().hex()
+                        + ", where it does something else than on " + change.base().hex(), "the same to the same paths"));
+            }
         }
     }
 

@@ -13,6 +13,8 @@ public enum Control {
     LINEAR_HISTORY("linearHistory", Kind.FLAG),
     /** Every commit and tag is signed by a key of somebody known. */
     SIGNED_COMMITS("signedCommits", Kind.FLAG),
+    /** Who pushes signs the push itself. */
+    SIGNED_PUSH("signedPush", Kind.FLAG),
     /** Every author signs off by the Developer Certificate of Origin. */
     SIGNED_OFF("signedOff", Kind.FLAG),
     NO_SECRETS("noSecrets", Kind.FLAG),
@@ -22,13 +24,15 @@ public enum Control {
     CHANGES_ONLY("changesOnly", Kind.FLAG),
     /** How many people who had no part in a change must approve it. */
     REVIEWS("reviews", Kind.COUNT),
+    /** Whether the reviews that are asked for here outlive a move of the base where the change does the same to the same paths. */
+    CARRIED_REVIEWS("carriedReviews", Kind.LEAVE),
     /** Names of results about the commit that must be there and good. */
     CHECKS("checks", Kind.NAMES),
     /** Who may push to it: accounts, and {@code team:NAME}. */
     PUSH("push", Kind.PARTIES);
 
     /** What a setting looks like, and with that what is tighter. */
-    public enum Kind { FLAG, COUNT, NAMES, PARTIES }
+    public enum Kind { FLAG, COUNT, NAMES, PARTIES, LEAVE }
 
     private final String wireName;
     private final Kind kind;

@@ -3,6 +3,7 @@ package dev.alnage.policy.protect;
 import dev.alnage.evidence.Json;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,12 +23,34 @@ public record Protection(SortedMap<Control, Setting> settings) {
     public Protection join(Protection other) {
         var joined = new TreeMap<>(settings);
         other.settings.forEach((control, setting) -> joined.merge(control, setting, Setting::join));
+        var leave = leave(other);
+        leave.ifPresentOrElse(given -> joined.put(Control.CARRIED_REVIEWS, new Setting.Leave(given)), () -> joined.remove(Control.CARRIED_REVIEWS));
         return new Protection(joined);
     }
 
-    /** Whether it asks for no less in anything. */
+    /** Who asks for reviews says for these alone whether they may be carried over; so no rule loosens what another asks for. */
+    private Optional<Boolean> leave(Protection other) {
+        var both = List.of(this, other);
+        if (both.stream().anyMatch(each -> each.settings.get(Control.CARRIED_REVIEWS) instanceof Setting.Leave(var given) && !given)) {
+            return Optional.of(false);
+        }
+        var asking = both.stream().filter(each -> each.reviews() > 0).toList();
+        return !asking.isEmpty() && asking.stream().allMatch(each -> each.lets(Control.CARRIED_REVIEWS)) ? Optional.of(true) : Optional.empty();
+    }
+
+    /** Whether it asks for no less in anything, and lets nothing be done that the other does not. */
     public boolean isAtLeast(Protection other) {
-        return join(other).equals(join(NONE)) && settings.keySet().containsAll(other.settings.keySet());
+        var own = asked();
+        var others = other.asked();
+        return own.join(others).equals(own) && own.settings.keySet().containsAll(others.settings.keySet())
+                && (!lets(Control.CARRIED_REVIEWS) || other.lets(Control.CARRIED_REVIEWS));
+    }
+
+    /** Without what is let be done. */
+    private Protection asked() {
+        var asked = new TreeMap<>(settings);
+        asked.remove(Control.CARRIED_REVIEWS);
+        return new Protection(asked);
     }
 
     /** Whether a control that is on or off is on. */
@@ -38,6 +61,11 @@ public record Protection(SortedMap<Control, Setting> settings) {
     /** How many reviews it asks for. */
     public int reviews() {
         return settings.get(Control.REVIEWS) instanceof Setting.Count(var count) ? count : 0;
+    }
+
+    /** Whether something is let be done that else is not. */
+    public boolean lets(Control control) {
+        return settings.get(control) instanceof Setting.Leave(var given) && given;
     }
 
     /** Whether it moves only by what others have reviewed. */
@@ -68,7 +96,7 @@ public record Protection(SortedMap<Control, Setting> settings) {
     /** Whether anything is asked for. */
     public boolean isProtected() {
         return settings.values().stream().anyMatch(setting -> !(setting instanceof Setting.Flag(var on) && !on || setting instanceof Setting.Count(var count) && count == 0
-                || setting instanceof Setting.Names(var names) && names.isEmpty()));
+                || setting instanceof Setting.Names(var names) && names.isEmpty() || setting instanceof Setting.Leave));
     }
 
     public Json toJson() {

@@ -39,6 +39,9 @@ public sealed interface Setting {
         }
     }
 
+    /** Something that is let be done and else is not: not given is tighter, and so is what nobody says. */
+    record Leave(boolean given) implements Setting {}
+
     /** Whether it asks for no less. Two settings of different kinds are a mistake of ours. */
     default boolean isAtLeast(Setting other) {
         return join(other).equals(this);
@@ -59,7 +62,8 @@ public sealed interface Setting {
                 both.retainAll(also);
                 yield new Parties(both);
             }
-            case Flag _, Count _, Names _, Parties _ -> throw new IllegalArgumentException("two settings of different kinds: " + this + ", " + other);
+            case Leave(var given) when other instanceof Leave(var also) -> new Leave(given && also);
+            case Flag _, Count _, Names _, Parties _, Leave _ -> throw new IllegalArgumentException("two settings of different kinds: " + this + ", " + other);
         };
     }
 
@@ -69,6 +73,7 @@ public sealed interface Setting {
             case Count(var count) -> new Json.Number(java.math.BigDecimal.valueOf(count));
             case Names(var names) -> Json.texts(names);
             case Parties(var parties) -> Json.texts(parties);
+            case Leave(var given) -> Json.bool(given);
         };
     }
 
@@ -78,6 +83,7 @@ public sealed interface Setting {
             case Flag(var on) -> String.valueOf(on);
             case Count(var count) -> String.valueOf(count);
             case Names(var names) -> String.join(", ", names);
+            case Leave(var given) -> String.valueOf(given);
             case Parties(var parties) -> parties.isEmpty() ? "nobody" : String.join(", ", parties);
         };
     }
@@ -89,6 +95,7 @@ public sealed interface Setting {
             case COUNT -> new Count((int) fields.integer(name, 0, COUNT_MAX));
             case NAMES -> new Names(names(name, fields.texts(name)));
             case PARTIES -> new Parties(names(name, fields.texts(name)));
+            case LEAVE -> new Leave(fields.bool(name));
         };
     }
 

@@ -3,6 +3,7 @@ package dev.alnage.policy.source;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.Review;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether enough people have looked at a change who had no part in making it (practice {@code source/four-eyes}; SLSA 1.2, source
@@ -67,6 +69,11 @@ public final class FourEyes {
 
         public boolean isComplete() {
             return findings.isEmpty();
+        }
+
+        /** Whether somebody's yes or no that counts was on record by then. */
+        public boolean lookedAtBy(Instant time) {
+            return Stream.concat(approvals.values().stream(), rejections.values().stream()).anyMatch(given -> !given.recorded().isAfter(time));
         }
     }
 

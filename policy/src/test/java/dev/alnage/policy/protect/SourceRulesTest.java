@@ -50,6 +50,27 @@ class SourceRulesTest {
         assertEquals(OrganisationRules.NONE, organisation("{\"practices\": {}}"));
     }
 
+    private static boolean carries(String... rules) {
+        var entries = java.util.Arrays.stream(rules).map(rule -> "{\"references\": \"refs/heads/main\", " + rule + "}").toList();
+        return organisation("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": " + entries + "}]}}").of("lib").of("refs/heads/main")
+                .lets(Control.CARRIED_REVIEWS);
+    }
+
+    @Tag("source/four-eyes")
+    @Test void reviews_are_carried_over_only_where_everybody_who_asks_for_them_lets_them_be() {
+        assertTrue(carries("\"reviews\": 2, \"carriedReviews\": true"));
+        assertTrue(carries("\"reviews\": 2, \"carriedReviews\": true", "\"noSecrets\": true"));
+        assertFalse(carries("\"reviews\": 2"));
+        assertFalse(carries("\"reviews\": 2", "\"carriedReviews\": true"));
+        assertFalse(carries("\"reviews\": 2", "\"reviews\": 1, \"carriedReviews\": true"));
+        assertFalse(carries("\"reviews\": 2, \"carriedReviews\": true", "\"carriedReviews\": false"));
+        var let = repository("  - references: refs/heads/main\n    reviews: 2\n    carriedReviews: true\n").rules().of("refs/heads/main");
+        var not = repository("  - references: refs/heads/main\n    reviews: 2\n").rules().of("refs/heads/main");
+        assertTrue(not.isAtLeast(let) && !let.isAtLeast(not) && let.isAtLeast(let));
+        assertFalse(let.join(not).lets(Control.CARRIED_REVIEWS));
+        assertFalse(new Protection(new java.util.TreeMap<>(java.util.Map.of(Control.CARRIED_REVIEWS, new Setting.Leave(true)))).isProtected());
+    }
+
     @Test void who_may_push_is_named_by_account_or_team_and_an_empty_list_admits_nobody() {
         var main = organisation(ORGANISATION).of("lib").of("refs/heads/main");
         assertTrue(main.admits(Control.PUSH, "anna", List.of()) && main.admits(Control.PUSH, "ben", List.of("core")));

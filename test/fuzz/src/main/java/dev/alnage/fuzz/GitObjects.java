@@ -18,6 +18,8 @@ import dev.alnage.evidence.sign.SshCertificate;
 import dev.alnage.evidence.source.GitCommit;
 import dev.alnage.evidence.source.GitTag;
 import dev.alnage.evidence.source.GitTree;
+import dev.alnage.evidence.source.PushCertificate;
+import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.evidence.source.Trailer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -50,14 +52,14 @@ final class GitObjects {
     /** Whatever is read as one kind keeps its meaning without its signature, and nothing of it is lost. */
     static void object(Bytes input) {
         var refusals = new ArrayList<Rejected>();
-        for (Runnable each : List.<Runnable>of(() -> commit(input), () -> tag(input), () -> tree(input))) {
+        for (Runnable each : List.<Runnable>of(() -> commit(input), () -> tag(input), () -> tree(input), () -> certificate(input))) {
             try {
                 each.run();
             } catch (Rejected e) {
                 refusals.add(e);
             }
         }
-        if (refusals.size() == 3) {
+        if (refusals.size() == 4) {
             throw refusals.getFirst();
         }
     }
@@ -84,6 +86,16 @@ final class GitObjects {
         var bare = GitTag.read(tag.signedPayload());
         Target.same(tag.name() + tag.object() + tag.type() + tag.tagger() + tag.message(), bare.name() + bare.object() + bare.type() + bare.tagger() + bare.message());
         Target.same(input, tag.signedPayload().plus(tag.findSignature().orElse(Bytes.empty())));
+    }
+
+    private static void certificate(Bytes input) {
+        var certificate = PushCertificate.read(input);
+        Target.same(input, certificate.signedPayload().plus(certificate.signature()));
+        try {
+            Target.same(certificate.nonce(), PushNonce.read(certificate.nonce()).toString());
+        } catch (Rejected e) {
+            // another server's
+        }
     }
 
     private static void tree(Bytes input) {

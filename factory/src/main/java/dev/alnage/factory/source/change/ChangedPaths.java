@@ -1,6 +1,7 @@
 package dev.alnage.factory.source.change;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.ProposedChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +13,27 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** What a merge changes in its base: the tree it gives, and each path with mode and content before and after. */
-record ChangedPaths(String tree, List<Changed> paths) {
+public record ChangedPaths(String tree, List<Changed> paths) {
     /** One path; an id of zeros where there was or is nothing. */
-    record Changed(String path, int modeBefore, String before, int modeAfter, String after) {}
+    public record Changed(String path, int modeBefore, String before, int modeAfter, String after) {}
 
-    ChangedPaths {
+    public ChangedPaths {
         paths = List.copyOf(paths);
     }
 
-    /** Empty when the two conflict. */
-    static Optional<ChangedPaths> of(Path gitDirectory, Digest base, Digest head) throws IOException {
+    /**
+     * Whether the same commits do the same to the same paths on an earlier tip, and give there the tree that is said: whose word it is
+     * counts for nothing.
+     */
+    public boolean isSameOn(ProposedChange.Carried earlier, Path gitDirectory, Digest head) throws IOException {
+        var then = of(gitDirectory, earlier.base(), head);
+        return then.isPresent() && then.get().tree().equals(earlier.mergedTree()) && then.get().paths().equals(paths);
+    }
+
+    /** Empty when the two conflict. @param gitDirectory as {@link MergedTree#of} has it */
+    public static Optional<ChangedPaths> of(Path gitDirectory, Digest base, Digest head) throws IOException {
         try (var scratch = Scratch.beside(gitDirectory); var inserter = scratch.repository().newObjectInserter()) {
-            var tree = MergedTree.merge(scratch.repository(), inserter, base, head);
+            var tree = MergedTree.merge(inserter, base, head);
             if (tree.isEmpty()) {
                 return Optional.empty();
             }

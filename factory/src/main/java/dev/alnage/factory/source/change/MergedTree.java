@@ -2,17 +2,15 @@ package dev.alnage.factory.source.change;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.source.range.ThreeWayMerge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.errors.NoMergeBaseException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.merge.MergeStrategy;
-import org.eclipse.jgit.merge.RecursiveMerger;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
@@ -29,22 +27,19 @@ public final class MergedTree {
      */
     public static Optional<String> of(Path gitDirectory, Digest base, Digest head) throws IOException {
         try (var scratch = Scratch.beside(gitDirectory); var inserter = scratch.repository().newObjectInserter()) {
-            return merge(scratch.repository(), inserter, base, head).map(ObjectId::name);
+            return merge(inserter, base, head).map(ObjectId::name);
         }
     }
 
     /** As {@link #of}, with the new trees and files written by the inserter. */
-    static Optional<ObjectId> merge(Repository repository, ObjectInserter inserter, Digest base, Digest head) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            var ours = walk.parseCommit(ObjectId.fromString(base.hex()));
-            var theirs = walk.parseCommit(ObjectId.fromString(head.hex()));
-            var merger = (RecursiveMerger) MergeStrategy.RECURSIVE.newMerger(repository, true);
-            merger.setObjectInserter(inserter);
-            return merger.merge(ours, theirs) ? Optional.of(merger.getResultTreeId()) : Optional.empty();
+    static Optional<ObjectId> merge(ObjectInserter inserter, Digest base, Digest head) throws IOException {
+        try {
+            return switch (ThreeWayMerge.of(inserter, ObjectId.fromString(base.hex()), ObjectId.fromString(head.hex()))) {
+                case ThreeWayMerge.Result.Merged(var tree) -> Optional.of(tree);
+                case ThreeWayMerge.Result.Conflict _, ThreeWayMerge.Result.Impossible _ -> Optional.empty();
+            };
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             throw new Rejected.Malformed("found a repository without commit " + base.hex() + " or " + head.hex() + ", expected both");
-        } catch (NoMergeBaseException e) {
-            return Optional.empty();
         }
     }
 

@@ -102,7 +102,7 @@ public final class Merges {
         var carried = earlier(change, demand, reviews, repository);
         var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), carried);
         var outcome = FourEyes.judge(proposal, demand, reviews, accounts);
-        var glass = Proposals.excuse(proposals.openGlass(scope), change, now);
+        var glass = Proposals.excuse(proposals.openGlass(scope, now), change, now);
         var obstacles = outcome.findings().stream().filter(finding -> glass.isEmpty() || !OpenGlass.EXCUSED.contains(finding.code())).toList();
         return new Judged(change, demand, outcome, carried, glass, obstacles);
     }
@@ -118,16 +118,19 @@ public final class Merges {
         if (candidates.isEmpty()) {
             return List.of();
         }
-        var now = ChangedPaths.of(repository, change.base(), change.head()).map(ChangedPaths::paths);
+        var now = ChangedPaths.of(repository, change.base(), change.head());
         var same = new ArrayList<ProposedChange.Carried>();
         for (var candidate : candidates) {
-            var then = ChangedPaths.of(repository, candidate.base(), change.head());
-            // a reviewer's word for the tree is compared with what merging there gives
-            if (then.isPresent() && then.get().tree().equals(candidate.mergedTree()) && now.equals(then.map(ChangedPaths::paths))) {
+            if (now.isPresent() && now.get().isSameOn(candidate, repository, change.head())) {
                 same.add(candidate);
             }
         }
         return same;
+    }
+
+    /** Every breaking of the glass in the repository that nothing has resolved up to now. */
+    public List<OpenGlass> openGlass(SourceScope scope) throws IOException {
+        return proposals.openGlass(scope, clock.now());
     }
 
     /** A merge that has been made and moves nothing yet: the push to be asked for, and a pack of the new objects. */
@@ -138,7 +141,7 @@ public final class Merges {
         var judged = requireFree(judge(scope, number, repository));
         var change = judged.change();
         try (var scratch = Scratch.beside(repository); var inserter = scratch.repository().newObjectInserter()) {
-            var tree = MergedTree.merge(scratch.repository(), inserter, change.base(), change.head()).map(ObjectId::name).orElseThrow();
+            var tree = MergedTree.merge(inserter, change.base(), change.head()).map(ObjectId::name).orElseThrow();
             var exception = judged.glass().filter(_ -> !judged.outcome().isComplete()).map(glass -> glass.envelope().toString()).orElse("");
             var text = MergeCommit.text(change, tree, scope.trustDomain(), new TreeSet<>(judged.outcome().approvals().keySet()), exception, key, clock.now());
             var commit = inserter.insert(Constants.OBJ_COMMIT, text.toArray());

@@ -16,18 +16,22 @@ import dev.alnage.evidence.sign.Verified;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.store.LedgerEntry;
 import dev.alnage.factory.store.LedgerView;
+import dev.alnage.policy.source.Demand;
+import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.GivenReview;
 import dev.alnage.policy.source.OpenGlass;
+import dev.alnage.policy.source.Proposal;
 import dev.alnage.policy.source.ReviewSignature;
+import dev.alnage.policy.source.RosterAccounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Proposed changes and what was said of them, as the ledger has it. What does not verify is passed over: it counts for nothing. */
@@ -98,19 +102,34 @@ public final class Proposals {
     }
 
     /** Every breaking of the glass in the repository that nothing has resolved since. */
-    public List<OpenGlass> openGlass(SourceScope scope) throws IOException {
-        var open = new HashMap<Digest, OpenGlass>();
-        var order = new ArrayList<Digest>();
+    public List<OpenGlass> openGlass(SourceScope scope, Instant now) throws IOException {
+        var all = new ArrayList<OpenGlass>();
         for (var said : said(scope.breakGlass(), BreakGlass.TYPE, this::byTwo, BreakGlass::read)) {
             if (said.value().scope().equals(scope)) {
-                said.value().resolves().ifPresentOrElse(open::remove, () -> {
-                    open.put(said.entry().envelope(), new OpenGlass(said.value(), said.entry().envelope(),
-                            said.statement().signers().stream().map(Principal::name).sorted().toList(), said.entry().time()));
-                    order.add(said.entry().envelope());
-                });
+                all.add(new OpenGlass(said.value(), said.entry().envelope(), said.statement().signers().stream().map(Principal::name).sorted().toList(), said.entry().time()));
             }
         }
-        return order.stream().filter(open::containsKey).map(open::get).toList();
+        var merged = new TreeMap<Long, FourEyes.Outcome>();
+        var changes = list(scope);
+        for (var said : all) {
+            var change = Optional.ofNullable(changes.get(said.broken().change())).filter(each -> each.state() == ProposedChange.State.MERGED && each.head().equals(said.broken().head()));
+            if (said.broken().resolves().isPresent() && change.isPresent()) {
+                merged.put(change.get().number(), outcome(change.get(), now));
+            }
+        }
+        // behind glass that let nothing in there is nothing to look at
+        return OpenGlass.unresolved(all, (glass, time) -> Optional.ofNullable(merged.get(glass.broken().change())).map(outcome -> outcome.lookedAtBy(time)).orElse(true));
+    }
+
+    /** Who said what of a change that was merged, up to now. Without its inspection nobody can tell, so that nobody has. */
+    private FourEyes.Outcome outcome(ProposedChange change, Instant now) throws IOException {
+        var inspection = findInspection(change);
+        var reviews = inspection.isEmpty() ? List.<GivenReview>of() : reviews(change.scope(), change.number(), now);
+        var contributors = inspection.map(SourceInspection::contributors).orElse(new TreeSet<>());
+        var names = new TreeSet<>(contributors);
+        reviews.forEach(review -> names.add(review.account()));
+        return FourEyes.judge(Proposal.of(change, contributors, List.of(), change.carried()), new Demand(0, 0, true), reviews,
+                RosterAccounts.of(roster(now), change.scope().repository(), names, now));
     }
 
     private record Said<T>(T value, Verified<Statement> statement, LedgerEntry entry) {}

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.source.PushCertificate;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
@@ -109,13 +110,17 @@ public final class Reception {
             return new PushGate.Answer.Refused(List.of(new Refusal("ALN-SRC-099", push.updates().getFirst().name(), "a patch set that was not planned",
                     "a push to " + PREFIX + "BRANCH", "push again")));
         }
+        var meant = PREFIX + change.target().substring("refs/heads/".length());
+        if (push.certificate().isPresent() && !PushCertificate.read(push.certificate().get()).commands().getFirst().reference().equals(meant)) {
+            return new PushGate.Answer.Refused(List.of(new Refusal("ALN-SRC-157", meant, "a push certificate for another branch", "one for " + meant, "push again with git push --signed")));
+        }
         return switch (inspector.inspect(push, quarantine, repository)) {
             case Inspector.Found.Refused(var refusals) -> new PushGate.Answer.Refused(refusals);
             case Inspector.Found.Clean(var inspections, var rules) -> {
                 var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
                 findings.add(change.toStatement());
                 var statements = records.record(change.scope(), push.updates(), new ReferenceRecords.Cause(push.pusher().name(), push.pusher().key(),
-                        push.pusher().transport().name().toLowerCase(java.util.Locale.ROOT), rules, Optional.empty(), Optional.of(change.number())), findings);
+                        push.pusher().transport().name().toLowerCase(java.util.Locale.ROOT), rules, push.certificate(), Optional.of(change.number())), findings);
                 planned.remove(new Plan(push.repository(), push.pusher().name(), push.updates()));
                 yield new PushGate.Answer.Accepted(statements);
             }

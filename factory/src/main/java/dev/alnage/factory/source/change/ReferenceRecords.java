@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.change;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
@@ -13,6 +14,7 @@ import dev.alnage.evidence.sign.Verified;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.store.BlobSink;
 import dev.alnage.factory.store.Ledger;
 import dev.alnage.factory.store.LedgerEntry;
 import dev.alnage.policy.source.ReferenceHistory;
@@ -30,6 +32,7 @@ import java.util.Optional;
  */
 public final class ReferenceRecords {
     private final Ledger ledger;
+    private final BlobSink certificates;
     private final TrustSource trust;
     private final TrustedClock clock;
     private final Signer ingest;
@@ -38,15 +41,24 @@ public final class ReferenceRecords {
     /** What has been read of a repository's changes: the history, and how many entries of the ledger it is made of. */
     private record Known(ReferenceHistory history, int entries) {}
 
-    /** Who asked for the moves, how, and by which rules they may. */
-    public record Cause(String pusher, String key, String transport, ReferenceChange.Rules rules, Optional<Digest> certificate, Optional<Long> change) {
+    /** Who asked for the moves, how, and by which rules they may. @param certificate what the pusher signed of it, which has been looked at */
+    public record Cause(String pusher, String key, String transport, ReferenceChange.Rules rules, Optional<Bytes> certificate, Optional<Long> change) {
         /** A plain push. */
         public static Cause push(String pusher, String key, String transport, ReferenceChange.Rules rules) {
             return new Cause(pusher, key, transport, rules, Optional.empty(), Optional.empty());
         }
     }
 
+    /** Records that keep no push certificates: a push that brings one is not recorded. */
     public ReferenceRecords(Ledger ledger, TrustSource trust, TrustedClock clock, Signer ingest) {
+        this(ledger, (_, _) -> {
+            throw new IOException("there is no place for push certificates");
+        }, trust, clock, ingest);
+    }
+
+    /** @param certificates where push certificates are kept */
+    public ReferenceRecords(Ledger ledger, BlobSink certificates, TrustSource trust, TrustedClock clock, Signer ingest) {
+        this.certificates = certificates;
         this.ledger = ledger;
         this.trust = trust;
         this.clock = clock;
@@ -91,8 +103,10 @@ public final class ReferenceRecords {
             }
             moves.add(new ReferenceChange.Move(update.name(), update.before(), update.after()));
         }
+        // kept before the statement that names it
+        var certificate = cause.certificate().isPresent() ? Optional.of(certificates.put(cause.certificate().get())) : Optional.<Digest>empty();
         var change = new ReferenceChange(scope, history.changes().size() + 1L, history.lastEnvelope(), moves, cause.pusher(), cause.key(), cause.transport(),
-                cause.rules(), cause.certificate(), cause.change(), now);
+                cause.rules(), certificate, cause.change(), now);
         var signed = new ArrayList<Verified<Statement>>();
         for (var finding : findings) {
             signed.add(signed(finding, now));

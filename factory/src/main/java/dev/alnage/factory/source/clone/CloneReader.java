@@ -3,7 +3,12 @@ package dev.alnage.factory.source.clone;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.source.ObjectType;
+import dev.alnage.factory.source.change.ChangedPaths;
+import dev.alnage.factory.source.range.AutomaticMerge;
+import dev.alnage.factory.source.range.HashedObjects;
+import dev.alnage.factory.source.range.MergeOutcome;
 import dev.alnage.policy.clone.CloneObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +82,27 @@ public final class CloneReader implements CloneObjects, AutoCloseable {
             throw new Rejected.Malformed("found object " + id.hex() + " of over " + OBJECT_BYTES_MAX + " bytes, expected a commit or tag");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Objects that cannot be read, and a clone that borrows them from elsewhere, leave it unknown. */
+    @Override public Remade remade(Digest merge) {
+        try (var objects = HashedObjects.open(repository.getDirectory().toPath())) {
+            return switch (AutomaticMerge.of(objects, new dev.alnage.evidence.source.ObjectId(merge.hex()))) {
+                case MergeOutcome.Automatic _ -> Remade.SAME;
+                case MergeOutcome.Otherwise _, MergeOutcome.Conflict _, MergeOutcome.NotComputed _ -> Remade.OTHER;
+            };
+        } catch (Rejected | IOException e) {
+            return Remade.UNKNOWN;
+        }
+    }
+
+    @Override public boolean isCarried(Digest head, Digest base, ProposedChange.Carried earlier) {
+        try {
+            var now = ChangedPaths.of(repository.getDirectory().toPath(), base, head);
+            return now.isPresent() && now.get().isSameOn(earlier, repository.getDirectory().toPath(), head);
+        } catch (Rejected | IOException e) {
+            return false;
         }
     }
 

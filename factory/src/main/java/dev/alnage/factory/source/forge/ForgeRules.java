@@ -11,7 +11,7 @@ import dev.alnage.policy.PolicySource;
 import dev.alnage.policy.RosterOf;
 import dev.alnage.policy.clone.KnownLog;
 import dev.alnage.policy.clone.SourceEvidence;
-import dev.alnage.policy.set.KeySettings;
+import dev.alnage.policy.set.PeopleSettings;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public record ForgeRules(SourceEvidence evidence) {
     /** What is in force by it, by the same reading as in a factory. */
     InForce.Source inForce(PolicySource policies) {
         var trust = evidence.bundle().trust();
-        return new LedgerInForce(() -> trust, evidence.bundle(), policies, now -> RosterOf.evidence(evidence.bundle(), trust, KeySettings.inForce(trust, evidence.bundle(), now)),
+        return new LedgerInForce(() -> trust, evidence.bundle(), policies, now -> RosterOf.evidence(evidence.bundle(), trust, PeopleSettings.inForce(trust, evidence.bundle(), now)),
                 trust.keys(Role.MERGE), RuleSet.shipped());
     }
 }

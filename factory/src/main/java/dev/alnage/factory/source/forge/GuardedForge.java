@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.forge;
 
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.factory.TrustedClock;
@@ -48,6 +49,11 @@ public final class GuardedForge implements Inspector {
                 }
             }
             return held;
+        }
+
+        /** A forge hands no certificate to us. */
+        @Override public Set<Digest> certificates(SourceScope scope) {
+            return Set.of();
         }
 
         @Override public HashedObjects open(Path incoming, Path repository) throws IOException {

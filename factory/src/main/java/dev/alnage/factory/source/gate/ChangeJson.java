@@ -22,18 +22,23 @@ final class ChangeJson {
                 .with("state", change.state().wireName()).with("result", change.result().map(Digest::toString).orElse("")).with("kept", change.keptAs());
     }
 
-    static Json write(Merges.Judged judged) {
+    /** @param glass that is open for it */
+    static Json write(ProposedChange change, List<OpenGlass> glass) {
+        return open(change).with("glass", glass(glass)).build();
+    }
+
+    static Json write(Merges.Judged judged, List<OpenGlass> glass) {
         var outcome = judged.outcome();
         return open(judged.change()).with("reviewers", judged.demand().reviewers()).with("writers", judged.demand().writers())
                 .with("approvals", Json.texts(outcome.approvals().keySet())).with("rejections", Json.texts(outcome.rejections().keySet()))
                 .with("voided", Json.texts(outcome.voided().stream().map(each -> each.reason()).toList()))
                 .with("obstacles", Json.array(judged.obstacles().stream().map(each -> Json.object().with("code", each.code()).with("found", each.found())
                         .with("expected", each.expected()).with("fix", each.fix()).build()).toList()))
-                .with("glass", glass(judged.glass().stream().toList())).build();
+                .with("glass", glass(glass)).build();
     }
 
     static Json glass(List<OpenGlass> open) {
         return Json.array(open.stream().map(each -> Json.object().with("envelope", each.envelope().toString()).with("people", Json.texts(each.people()))
-                .with("change", each.broken().change()).with("reason", each.broken().reason()).with("expires", each.broken().expires().toString()).build()).toList());
+                .with("repository", each.broken().scope().repository()).with("change", each.broken().change()).with("head", each.broken().head().toString()).with("reason", each.broken().reason()).with("expires", each.broken().expires().toString()).build()).toList());
     }
 }

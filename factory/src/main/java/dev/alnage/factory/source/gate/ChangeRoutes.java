@@ -7,12 +7,15 @@ import dev.alnage.factory.http.Callers;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Request;
 import dev.alnage.factory.http.Response;
+import dev.alnage.factory.http.Roles;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.source.PushJson;
 import dev.alnage.factory.source.server.Merging;
+import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,10 +23,12 @@ import java.util.List;
  * it through is who reviewed.
  */
 public final class ChangeRoutes {
+    private final Repositories repositories;
     private final UnixClient storer;
     private final Merging merging;
 
-    public ChangeRoutes(UnixClient storer, Merging merging) {
+    public ChangeRoutes(Repositories repositories, UnixClient storer, Merging merging) {
+        this.repositories = repositories;
         this.storer = storer;
         this.merging = merging;
     }
@@ -40,14 +45,27 @@ public final class ChangeRoutes {
 
     public List<Route> routes() {
         var client = Permission.of(Callers.CLIENT);
-        return List.of(new Route("GET", "/v1/repositories/{name}/changes", client, request -> Response.ok(storer.post("/changes/list",
-                        Json.object().with("repository", name(request).text()).build()))),
+        return List.of(new Route("GET", "/v1/glass", Permission.of(Callers.CLIENT, Roles.READ), _ -> glass()),
+                new Route("GET", "/v1/repositories/{name}/changes", client, request -> Response.ok(list(name(request)))),
                 new Route("GET", "/v1/repositories/{name}/changes/{number}", client, request -> asked(request, "/changes/judged")),
                 new Route("POST", "/v1/repositories/{name}/changes/{number}/merge", client, this::merge),
                 new Route("POST", "/v1/repositories/{name}/changes/{number}/abandon", client, request -> {
                     request.fields().noOthers();
                     return asked(request, "/changes/abandoned");
                 }));
+    }
+
+    private Json list(RepositoryName repository) throws IOException {
+        return storer.post("/changes/list", Json.object().with("repository", repository.text()).build());
+    }
+
+    /** Glass that is open anywhere: whoever looks at the factory sees it. */
+    private Response glass() throws IOException {
+        var open = new ArrayList<Json>();
+        for (var repository : repositories.list()) {
+            open.addAll(Fields.of("changes", list(repository)).list("glass"));
+        }
+        return Response.ok(Json.array(open));
     }
 
     private Response asked(Request request, String path) throws IOException {
@@ -64,7 +82,7 @@ public final class ChangeRoutes {
     }
 
     private static RepositoryName name(Request request) {
-        return new RepositoryName(request.path("name").replace(':', '/'));
+        return RepositoryName.inPath(request.path("name"));
     }
 
     private static long number(Request request) {

@@ -39,7 +39,7 @@ public final class MergeRoutes {
         var scope = scope(fields);
         fields.noOthers();
         return Response.ok(Json.object().with("changes", Json.array(stage.proposals().list(scope).values().stream().map(ChangeJson::write).toList()))
-                .with("glass", ChangeJson.glass(stage.proposals().openGlass(scope))).build());
+                .with("glass", ChangeJson.glass(stage.merges().openGlass(scope))).build());
     }
 
     private record Asked(SourceScope scope, long number) {}
@@ -62,8 +62,9 @@ public final class MergeRoutes {
     private Response judged(Request request) throws IOException {
         var asked = asked(request);
         var change = stage.proposals().require(asked.scope(), asked.number());
+        var glass = stage.merges().openGlass(asked.scope()).stream().filter(each -> each.broken().change() == change.number()).toList();
         return Response.ok(change.state() == dev.alnage.evidence.claim.ProposedChange.State.OPEN
-                ? ChangeJson.write(stage.merges().judge(asked.scope(), asked.number(), directory(asked.scope()))) : ChangeJson.write(change));
+                ? ChangeJson.write(stage.merges().judge(asked.scope(), asked.number(), directory(asked.scope())), glass) : ChangeJson.write(change, glass));
     }
 
     private Response merged(Request request) throws IOException {

@@ -1,5 +1,7 @@
 package dev.alnage.factory.source.gate;
 
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.evidence.source.TreeNames;
 import dev.alnage.factory.source.Push;
@@ -27,13 +29,15 @@ import java.util.TreeMap;
  * @param directories the new directories of the range
  * @param held what the references name by the ledger
  * @param targets the references that it moves
+ * @param usedCertificates push certificates that are on record in the repository; empty where the push has none
  */
 public record PushView(Push push, PushedRange range, List<NewDirectory> directories, SortedMap<String, ObjectId> held, List<Target> targets, ReferenceRules rules,
-        InForce inForce, TreeNames names, Instant now) {
+        InForce inForce, TreeNames names, SourceScope scope, Set<Digest> usedCertificates, Instant now) {
     public PushView {
         directories = List.copyOf(directories);
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
         targets = List.copyOf(targets);
+        usedCertificates = Set.copyOf(usedCertificates);
     }
 
     /**

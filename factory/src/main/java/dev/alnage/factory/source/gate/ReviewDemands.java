@@ -9,6 +9,7 @@ import dev.alnage.factory.source.range.HashedObjects;
 import dev.alnage.factory.source.range.PushedRange;
 import dev.alnage.factory.source.range.RangeLimits;
 import dev.alnage.factory.source.rules.ReferenceRules;
+import dev.alnage.policy.protect.Control;
 import dev.alnage.policy.source.Demand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ public final class ReviewDemands implements ReviewRules {
         records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
         try (var objects = HashedObjects.open(repository)) {
             var range = PushedRange.read(objects, List.of(), List.of(), RangeLimits.STANDARD, _ -> { });
-            var reviews = ReferenceRules.of(rules, scope.repository(), held, List.of(target), SourceInspector.DEFAULT_BRANCH, range::file).of(target).reviews();
-            return new Demand(reviews, Math.min(reviews, 1), false);
+            var protection = ReferenceRules.of(rules, scope.repository(), held, List.of(target), SourceInspector.DEFAULT_BRANCH, range::file).of(target);
+            return new Demand(protection.reviews(), Math.min(protection.reviews(), 1), protection.lets(Control.CARRIED_REVIEWS));
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The storer's answer to a push: inspected as a whole, and if nothing stands against it, written down with what was found before any
@@ -41,8 +42,8 @@ public final class SourceGate implements PushGate {
             case Inspector.Found.Clean(var inspections, var rules) -> {
                 var findings = new ArrayList<Statement>(inspections.stream().map(SourceInspection::toStatement).toList());
                 try {
-                    yield new Answer.Accepted(records.record(new SourceScope(trustDomain, push.repository()), push.updates(), ReferenceRecords.Cause.push(
-                            push.pusher().name(), push.pusher().key(), push.pusher().transport().name().toLowerCase(Locale.ROOT), rules), findings));
+                    yield new Answer.Accepted(records.record(new SourceScope(trustDomain, push.repository()), push.updates(), new ReferenceRecords.Cause(
+                            push.pusher().name(), push.pusher().key(), push.pusher().transport().name().toLowerCase(Locale.ROOT), rules, push.certificate(), Optional.empty()), findings));
                 } catch (Rejected.Stale e) {
                     yield new Answer.Refused(List.of(Refusals.malformed("ALN-SRC-060", push.repository(), e)));
                 }

@@ -26,10 +26,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -51,6 +53,9 @@ public final class SourceInspector implements Inspector {
         /** What the references named when they were last let in, by whoever's word counts here. */
         SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
 
+        /** The certificates of signed pushes that were let in before: none of them brings anything in again. */
+        Set<Digest> certificates(SourceScope scope) throws IOException;
+
         /** The new objects with those behind them. */
         HashedObjects open(Path quarantine, Path repository) throws IOException;
     }
@@ -61,6 +66,10 @@ public final class SourceInspector implements Inspector {
             var held = new TreeMap<String, ObjectId>();
             records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
             return held;
+        }
+
+        @Override public Set<Digest> certificates(SourceScope scope) throws IOException {
+            return records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream()).collect(Collectors.toSet());
         }
 
         @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
@@ -82,7 +91,8 @@ public final class SourceInspector implements Inspector {
 
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
-        return List.of(new ReferenceCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new SignatureCheck(), new SignOffCheck(), new SecretsCheck(),
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+                new SignOffCheck(), new SecretsCheck(),
                 new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
@@ -193,7 +203,11 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), now);
+            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope, usedCertificates(), now);
+        }
+
+        private Set<Digest> usedCertificates() throws IOException {
+            return push.certificate().isEmpty() ? Set.of() : place.certificates(scope);
         }
 
         private void keep(NewDirectory directory) {

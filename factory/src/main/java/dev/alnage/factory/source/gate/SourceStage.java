@@ -11,6 +11,7 @@ import dev.alnage.factory.source.change.Proposals;
 import dev.alnage.factory.source.change.Reception;
 import dev.alnage.factory.source.change.ReferenceRecords;
 import dev.alnage.factory.source.secrets.RuleSet;
+import dev.alnage.factory.store.BlobSink;
 import dev.alnage.factory.store.Ledger;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.PolicySource;
@@ -18,12 +19,13 @@ import dev.alnage.policy.PolicySource;
 /** The parts of the source stage that the storer holds, each with the others that it needs. */
 public record SourceStage(ReferenceRecords records, Proposals proposals, Inspector inspector, PushGate gate, Reception reception, Merges merges) {
     /**
+     * @param blobs where push certificates are kept
      * @param ingest signs inspections and changes of references
      * @param merge signs merge commits
      */
-    public static SourceStage of(String trustDomain, Ledger ledger, Evidence evidence, TrustSource trust, TrustedClock clock, PolicySource policies,
+    public static SourceStage of(String trustDomain, Ledger ledger, BlobSink blobs, Evidence evidence, TrustSource trust, TrustedClock clock, PolicySource policies,
             Proposals.People people, Signer ingest, Signer merge) {
-        var records = new ReferenceRecords(ledger, trust, clock, ingest);
+        var records = new ReferenceRecords(ledger, blobs, trust, clock, ingest);
         var proposals = new Proposals(ledger, trust, people);
         var inForce = new LedgerInForce(trust, evidence, policies, people, java.util.Set.of(merge.key()), RuleSet.shipped());
         var inspector = new SourceInspector(trustDomain, records, inForce,

@@ -16,7 +16,6 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -164,11 +163,6 @@ public final class HashedObjects implements AutoCloseable {
             case BLOB -> Constants.OBJ_BLOB;
             case TAG -> Constants.OBJ_TAG;
         };
-    }
-
-    /** Settings for computing merges: none of the repository's own. */
-    Config config() {
-        return new Config();
     }
 
     ObjectReader reader() {

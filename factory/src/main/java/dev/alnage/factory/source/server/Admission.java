@@ -68,7 +68,7 @@ public final class Admission {
                 return List.of();
             }
             var change = planned(repository, quarantine, push);
-            move(repository, quarantine, new Push(push.repository(), push.pusher(), change.moves(), push.options()));
+            move(repository, quarantine, new Push(push.repository(), push.pusher(), change.moves(), push.options(), push.certificate()));
             return change.words();
         } finally {
             repository.writing().unlock();

@@ -2,6 +2,7 @@ package dev.alnage.factory.source.server;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
@@ -69,8 +70,21 @@ public final class GitService {
     private final PackReceiver packs;
     private final Admission admission;
     private final TrustedClock clock;
+    private final Optional<PushNonces> nonces;
 
+    /** A server that takes no signed pushes. */
     public GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock) {
+        this(repositories, access, admission, limits, clock, Optional.empty());
+    }
+
+    /** @param nonces what signed pushes are signed over */
+    public GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock, PushNonces nonces) {
+        this(repositories, access, admission, limits, clock, Optional.of(nonces));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private GitService(Repositories repositories, Access access, Admission admission, Limits limits, TrustedClock clock, Optional<PushNonces> nonces) {
+        this.nonces = nonces;
         this.repositories = repositories;
         this.access = access;
         this.packs = new PackReceiver(limits);
@@ -97,6 +111,10 @@ public final class GitService {
             throw new NotReceived("ALN-SRC-002", name.text(), "no repository that " + pusher.name() + " may read", "one",
                     "correct the address of the remote, or ask its owner for a role");
         }
+        var wanting = access.wanting(pusher, now);
+        if (wanting.isPresent()) {
+            throw new NotReceived(StepUp.CODE, name.text(), pusher.name() + " with one key in a file", "more than what one theft brings", wanting.get());
+        }
         if (service.operation != Access.Operation.READ && !access.allows(pusher, name, service.operation, now)) {
             throw new NotReceived("ALN-SRC-009", name.text(), pusher.name() + " without the right to push", "a role with that right, and a key for it",
                     "ask an owner of the repository");
@@ -113,7 +131,7 @@ public final class GitService {
                 }
             }
             case PUSH -> {
-                PushSession.advertise(opened.repository, out);
+                session(opened).advertise(out);
                 session(opened).receive(in, out, false);
             }
         }
@@ -132,7 +150,7 @@ public final class GitService {
             case PUSH -> {
                 lines.writeString("# service=" + opened.service.command + "\n");
                 lines.end();
-                PushSession.advertise(opened.repository, out);
+                session(opened).advertise(out);
             }
         }
     }
@@ -151,7 +169,7 @@ public final class GitService {
 
     private PushSession session(Opened opened) {
         return new PushSession(opened.repository, opened.pusher,
-                operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission);
+                operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission, nonces);
     }
 
     private static UploadPack fetch(Opened opened, String protocol, boolean connection) {

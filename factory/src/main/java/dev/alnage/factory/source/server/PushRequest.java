@@ -1,7 +1,10 @@
 package dev.alnage.factory.source.server;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.source.ObjectId;
+import dev.alnage.evidence.source.PushCertificate;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.ReferenceUpdate;
 import java.io.IOException;
@@ -10,16 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.PacketLineIn;
 
 /**
  * What a client sends before its pack (gitprotocol-pack, "Reference Update Request"): which references it wants moved, what it
- * understands, and its push options.
+ * understands, and its push options. A signed push has the same in its certificate, and nothing beside it.
  */
-record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List<String> options) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List<String> options, Optional<Bytes> certificate) {
     private static final int COMMAND_LENGTH_MIN = 2 * 40 + 3;
     private static final String SHALLOW = "shallow ";
+    private static final String CERTIFICATE = "push-cert";
+    private static final String CERTIFICATE_END = "push-cert-end\n";
 
     PushRequest {
         updates = List.copyOf(updates);
@@ -36,6 +41,7 @@ record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List
         var lines = new PacketLineIn(in, Limits.REQUEST_BYTES);
         var updates = new ArrayList<ReferenceUpdate>();
         Set<String> capabilities = Set.of();
+        var certificate = Optional.<Bytes>empty();
         try {
             for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString()) {
                 if (line.startsWith(SHALLOW)) {
@@ -45,6 +51,14 @@ record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List
                 if (nul >= 0) {
                     capabilities = Set.of(line.substring(nul + 1).strip().split(" "));
                 }
+                if (nul >= 0 && line.substring(0, nul).equals(CERTIFICATE) && updates.isEmpty()) {
+                    certificate = Optional.of(certificate(lines));
+                    updates.addAll(updates(certificate.get()));
+                    continue;
+                }
+                if (certificate.isPresent()) {
+                    throw malformed("a command beside the certificate");
+                }
                 updates.add(update(nul < 0 ? line : line.substring(0, nul)));
                 if (updates.size() > Push.UPDATES_MAX) {
                     throw new NotReceived("ALN-SRC-007", "the push", "over " + Push.UPDATES_MAX + " references", "at most that", "push fewer at a time");
@@ -53,12 +67,29 @@ record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List
             if (updates.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(new PushRequest(updates, capabilities, options(lines, capabilities)));
+            return Optional.of(new PushRequest(updates, capabilities, options(lines, capabilities), certificate));
         } catch (Rejected | IllegalArgumentException e) {
             throw malformed(String.valueOf(e.getMessage()));
         } catch (PacketLineIn.InputOverLimitIOException e) {
             throw new NotReceived("ALN-SRC-007", "the push", "over " + Limits.REQUEST_BYTES + " bytes of names and options", "at most that", "push fewer references at a time");
         }
+    }
+
+    /** To the byte: it is signed. */
+    private static Bytes certificate(PacketLineIn lines) throws IOException {
+        var text = new StringBuilder();
+        for (var line = lines.readStringRaw(); !line.equals(CERTIFICATE_END); line = lines.readStringRaw()) {
+            if (PacketLineIn.isEnd(line) || text.length() + line.length() > PushCertificate.BYTES_MAX) {
+                throw malformed("a certificate without its end, or of over " + PushCertificate.BYTES_MAX + " bytes");
+            }
+            text.append(line);
+        }
+        return Bytes.utf8(text.toString());
+    }
+
+    private static List<ReferenceUpdate> updates(Bytes certificate) {
+        return PushCertificate.read(certificate).commands().stream().map(command -> new ReferenceUpdate(command.reference(), command.before().map(ObjectId::toDigest),
+                command.after().map(ObjectId::toDigest))).toList();
     }
 
     private static List<String> options(PacketLineIn lines, Set<String> capabilities) throws IOException {
@@ -75,17 +106,17 @@ record PushRequest(List<ReferenceUpdate> updates, Set<String> capabilities, List
     }
 
     private static ReferenceUpdate update(String line) throws NotReceived {
-        if (line.length() < COMMAND_LENGTH_MIN || line.charAt(40) != ' ' || line.charAt(81) != ' ' || line.startsWith("push-cert")) {
+        if (line.length() < COMMAND_LENGTH_MIN || line.charAt(40) != ' ' || line.charAt(81) != ' ') {
             throw malformed("a command that is not an old id, a new id and a name");
         }
         return new ReferenceUpdate(line.substring(82), value(line.substring(0, 40)), value(line.substring(41, 81)));
     }
 
     private static Optional<Digest> value(String hex) throws NotReceived {
-        if (!ObjectId.isId(hex)) {
+        if (!org.eclipse.jgit.lib.ObjectId.isId(hex)) {
             throw malformed("an id that is no hex number of 40 digits");
         }
-        return hex.equals(ObjectId.zeroId().name()) ? Optional.empty() : Optional.of(References.digest(hex));
+        return hex.equals(org.eclipse.jgit.lib.ObjectId.zeroId().name()) ? Optional.empty() : Optional.of(References.digest(hex));
     }
 
     private static NotReceived malformed(String found) {

@@ -1,6 +1,8 @@
 package dev.alnage.factory.source.server;
 
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.source.PushCertificate;
+import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -30,13 +33,17 @@ final class PushSession {
     private final Rights rights;
     private final PackReceiver packs;
     private final Admission admission;
+    private final Optional<PushNonces> nonces;
 
     /** What the pusher may do to the repository, asked when it is to be done. */
     interface Rights {
         boolean allow(Access.Operation operation) throws IOException;
     }
 
-    PushSession(BareRepository repository, Pusher pusher, Rights rights, PackReceiver packs, Admission admission) {
+    /** @param nonces what a signed push is signed over; empty where none is taken */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    PushSession(BareRepository repository, Pusher pusher, Rights rights, PackReceiver packs, Admission admission, Optional<PushNonces> nonces) {
+        this.nonces = nonces;
         this.repository = repository;
         this.pusher = pusher;
         this.rights = rights;
@@ -45,11 +52,11 @@ final class PushSession {
     }
 
     /** Tells the references and what we understand. */
-    static void advertise(BareRepository repository, OutputStream out) throws IOException {
+    void advertise(OutputStream out) throws IOException {
         var lines = new PacketLineOut(out);
         lines.setFlushOnEnd(false);
         var values = repository.references().values();
-        var rest = "\0" + CAPABILITIES;
+        var rest = "\0" + CAPABILITIES + nonces.map(each -> " push-cert=" + each.give(repository.name())).orElse("");
         if (values.isEmpty()) {
             lines.writeString(ObjectId.zeroId().name() + " capabilities^{}" + rest + "\n");
         }
@@ -120,6 +127,7 @@ final class PushSession {
     }
 
     private List<String> take(PushRequest request, InputStream in, boolean endsThere) throws IOException {
+        requireOurNonce(request);
         var refused = request.updates().stream().filter(update -> !update.name().startsWith(ChangeDoor.PREFIX))
                 .flatMap(update -> ReferenceNames.refusal(update.name()).stream()).toList();
         if (!refused.isEmpty()) {
@@ -131,6 +139,22 @@ final class PushSession {
                 packs.receive(in, quarantine, endsThere);
             }
             return admission.admit(repository, quarantine, push(request));
+        }
+    }
+
+    /** A certificate over somebody else's nonce is one that was made for another server, repository or day. What it says is for the gate. */
+    private void requireOurNonce(PushRequest request) throws NotReceived {
+        if (request.certificate().isPresent()) {
+            try {
+                var nonce = PushNonce.read(PushCertificate.read(request.certificate().get()).nonce());
+                if (nonces.filter(each -> each.gave(nonce, repository.name())).isPresent()) {
+                    return;
+                }
+            } catch (Rejected e) {
+                throw new NotReceived("ALN-SRC-155", "the push", String.valueOf(e.getMessage()), "a push certificate as git makes it", "push again with git push --signed");
+            }
+            throw new NotReceived("ALN-SRC-156", "the push", "a push certificate with a nonce that this server did not give for " + repository.name(), "the one that it gives",
+                    "push again with git push --signed");
         }
     }
 
@@ -163,7 +187,7 @@ final class PushSession {
 
     private Push push(PushRequest request) throws NotReceived {
         try {
-            return new Push(repository.name().text(), pusher, request.updates(), request.options());
+            return new Push(repository.name().text(), pusher, request.updates(), request.options(), request.certificate());
         } catch (Rejected e) {
             throw new NotReceived("ALN-SRC-007", "the push", String.valueOf(e.getMessage()), "each reference once, within the limits", "push again with less");
         }

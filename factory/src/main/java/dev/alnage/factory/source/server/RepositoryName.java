@@ -27,6 +27,16 @@ public record RepositoryName(String text) implements Comparable<RepositoryName> 
         return new RepositoryName(name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name);
     }
 
+    /** The name in the path of a request of ours, where a slash would separate: a colon stands for it. */
+    public static RepositoryName inPath(String segment) {
+        return new RepositoryName(segment.replace(':', '/'));
+    }
+
+    /** As {@link #inPath} reads it. */
+    public String toPath() {
+        return text.replace('/', ':');
+    }
+
     private static boolean isSegment(String segment) {
         return !segment.isEmpty() && isLetterOrDigit(segment.charAt(0)) && segment.chars().allMatch(c -> isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
                 && !segment.contains("..") && !segment.endsWith(".") && !segment.endsWith(SUFFIX) && !segment.endsWith(".lock");

@@ -41,7 +41,7 @@ public final class RepositoryRoutes {
     }
 
     private Response show(Request request) throws IOException {
-        var repository = find(new RepositoryName(request.path("name").replace(':', '/')));
+        var repository = find(RepositoryName.inPath(request.path("name")));
         var references = Json.object();
         repository.references().values().forEach((name, value) -> references.with(name, value.id()));
         return Response.ok(Json.object().with("name", repository.name().text()).with("references", references.build()).build());

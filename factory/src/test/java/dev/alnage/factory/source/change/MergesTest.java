@@ -26,6 +26,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.source.Push;
@@ -36,6 +37,7 @@ import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
+import dev.alnage.policy.source.OpenGlass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,8 @@ class MergesTest {
     private static Digest first;
     private static Digest second;
     private static Digest conflicting;
+    private static Digest beside;
+    private static Digest renamed;
     private static Digest proposed;
     private static Digest proposedAgain;
     private static final Signer ANNA = Keys.ed25519();
@@ -71,6 +75,7 @@ class MergesTest {
     private static final Signer ROB = Keys.ed25519();
     private static final Signer RITA_TWO = Keys.ed25519();
     private static final Signer AMIR = Keys.ed25519();
+    private static final Signer AMIR_TWO = Keys.ed25519();
     private static final Signer ZOE = Keys.ed25519();
     private static final Signer MERGE = Keys.ed25519();
     private static int repositories;
@@ -89,7 +94,7 @@ class MergesTest {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
         var before = world.trust();
         var people = new ArrayList<>(before.people());
-        people.add(new Person(Keys.principal("amir", AMIR), Set.of(BreakGlass.ROLE, People.ADMINISTRATOR)));
+        people.add(new Person(new Principal("amir", Set.of(AMIR.key(), AMIR_TWO.key())), Set.of(BreakGlass.ROLE, People.ADMINISTRATOR)));
         people.add(new Person(Keys.principal("zoe", ZOE), Set.of(BreakGlass.ROLE, People.ADMINISTRATOR)));
         world.trust(FoundingEntries.file(1, before.issued(), before.expires(), before.trustDomain(), before.root(), before.workloads(), FactoryWorld.POOLS, people));
         enrol("anna", "Anna A", ANNA, RepositoryRole.MAINTAINER);
@@ -109,17 +114,22 @@ class MergesTest {
         }
     }
 
-    /** main: first, then second beside it, or conflicting; proposed and proposedAgain on first. */
+    /** main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
     private static void commits() throws IOException {
         var git = new GitClient(Files.createDirectory(home.resolve("work")));
         git.run("init", "-q");
-        first = git.commit("app.txt", "one\ntwo\nthree\n", "First");
+        first = git.commit("app.txt", "one\ntwo\nthree\nfour\nfive\nsix\n", "First");
         second = git.commit("other.txt", "other\n", "Second");
         git.run("checkout", "-q", "-b", "conflict", first.hex());
-        conflicting = git.commit("app.txt", "ONE\ntwo\nthree\n", "Conflicting");
+        conflicting = git.commit("app.txt", "ONE\ntwo\nthree\nfour\nfive\nsix\n", "Conflicting");
+        git.run("checkout", "-q", "-b", "beside", first.hex());
+        beside = git.commit("app.txt", "one\ntwo\nthree\nfour\nfive\nSIX\n", "Beside");
+        git.run("checkout", "-q", "-b", "renamed", first.hex());
+        git.run("mv", "app.txt", "shop.txt");
+        renamed = git.commit("other.txt", "other\n", "Call it shop");
         git.run("checkout", "-q", "-b", "login", first.hex());
-        proposed = git.commit("app.txt", "eins\ntwo\nthree\n", "Let people log in");
-        proposedAgain = git.commit("app.txt", "uno\ntwo\nthree\n", "Let people log in, in Italian");
+        proposed = git.commit("app.txt", "eins\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in");
+        proposedAgain = git.commit("app.txt", "uno\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in, in Italian");
         git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
         bare = home.resolve("bare.git");
     }
@@ -223,7 +233,7 @@ class MergesTest {
         var git = new GitClient(bare);
         git.run("-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merge.hex());
         assertEquals(second.hex() + " " + proposed.hex(), git.run("log", "-1", "--format=%P", merge.hex()));
-        assertEquals("eins\ntwo\nthree", git.run("show", merge.hex() + ":app.txt"));
+        assertEquals("eins\ntwo\nthree\nfour\nfive\nsix", git.run("show", merge.hex() + ":app.txt"));
         assertTrue(git.run("log", "-1", "--format=%B", merge.hex()).contains("Approved-by: rita r\nApproved-by: rob r"));
         // somebody else's list of signers does not have it
         var others = Files.writeString(home.resolve("others"), "merge@test.alnage namespaces=\"git\" " + SshSigning.publicKeyLine(RITA.key()) + "\n");
@@ -290,6 +300,30 @@ class MergesTest {
         demand = new Demand(2, 1, true);
         assertEquals(List.of(), obstacles());
         merge();
+        assertEquals(List.of(first), proposals.require(scope, 1).carried().stream().map(ProposedChange.Carried::base).toList());
+    }
+
+    @Test void a_base_that_moved_in_the_paths_of_the_change_dismisses_reviews_whatever_the_rules_let() throws IOException {
+        demand = new Demand(2, 1, true);
+        propose(proposed);
+        approve(RITA, ROB);
+        moveMain(Optional.of(first), beside);
+        // it merges all the same, into something that nobody has seen
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+        approve(RITA, ROB);
+        assertEquals("eins\ntwo\nthree\nfour\nfive\nSIX", new GitClient(bare).run("show", merge().hex() + ":app.txt"));
+        assertEquals(List.of(), proposals.require(scope, 1).carried());
+    }
+
+    @Test void a_change_of_a_file_that_was_renamed_meanwhile_follows_it() throws IOException {
+        propose(proposed);
+        moveMain(Optional.of(first), renamed);
+        approve(RITA, ROB);
+        var git = new GitClient(bare);
+        var merge = merge();
+        assertEquals("eins\ntwo\nthree\nfour\nfive\nsix", git.run("show", merge.hex() + ":shop.txt"));
+        // as git itself merges them
+        assertEquals(git.run("merge-tree", "--write-tree", renamed.hex(), proposed.hex()), git.run("rev-parse", merge.hex() + "^{tree}"));
     }
 
     @Test void what_conflicts_with_the_tip_is_not_merged() throws IOException {
@@ -333,14 +367,49 @@ class MergesTest {
         propose(proposed);
         assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR)));
         assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), RITA, ROB)));
+        assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, AMIR)));
+        assertThrows(Rejected.Untrusted.class, () -> world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, AMIR_TWO)));
         assertEquals(List.of("ALN-SRC-080"), obstacles());
         var envelope = world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, ZOE));
         assertEquals(List.of(), obstacles());
         var merge = merge();
         assertTrue(new GitClient(bare).run("log", "-1", "--format=%B", merge.hex()).contains("Glass-broken: " + envelope));
-        assertEquals(List.of(envelope), proposals.openGlass(scope).stream().map(glass -> glass.envelope()).toList());
+        assertEquals(List.of(envelope), open());
+        // nobody sweeps it up who has not had it looked at, and who made the change has not
         world.storer.record(Envelope.sign(broken(Optional.of(envelope)).toStatement(), AMIR, ZOE));
-        assertEquals(List.of(), proposals.openGlass(scope));
+        review(ANNA);
+        world.storer.record(Envelope.sign(broken(Optional.of(envelope)).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(envelope), open());
+        review(ROB);
+        assertEquals(List.of(envelope), open());
+        world.storer.record(Envelope.sign(broken(Optional.of(envelope)).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), open());
+    }
+
+    /** After the merge, of exactly what went in. */
+    private void review(Signer reviewer) throws IOException {
+        var change = proposals.require(scope, 1);
+        world.record(reviewer, new Review(scope, 1, change.base(), change.head(), change.mergedTree().orElseThrow(), Review.Verdict.APPROVE, "", world.clock.now()).toStatement());
+    }
+
+    private List<Digest> open() throws IOException {
+        return merges.openGlass(scope).stream().map(OpenGlass::envelope).toList();
+    }
+
+    @Test void glass_that_let_nothing_in_is_resolved_by_two_people_without_a_review() throws IOException {
+        propose(proposed);
+        var envelope = world.storer.record(Envelope.sign(broken(Optional.empty()).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(envelope), open());
+        world.storer.record(Envelope.sign(broken(Optional.of(envelope)).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), open());
+        assertEquals(List.of("ALN-SRC-080"), obstacles());
+    }
+
+    @Test void what_merging_changes_is_shown_as_one_difference_of_what_would_go_in() throws IOException {
+        var diff = ChangeDiff.of(bare, second, proposed).orElseThrow();
+        assertEquals(MergedTree.of(bare, second, proposed), Optional.of(diff.tree()));
+        assertTrue(diff.text().toText().contains("-one\n+eins\n") && !diff.text().toText().contains("other.txt"), diff.text()::toText);
+        assertEquals(Optional.empty(), ChangeDiff.of(bare, conflicting, proposed));
     }
 
     @Test void broken_glass_lapses_and_is_for_no_other_commit() throws IOException {

@@ -1,6 +1,7 @@
 package dev.alnage.factory.source.clone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,12 +20,15 @@ import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.factory.identity.SshKeygen;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
@@ -45,7 +49,9 @@ import dev.alnage.factory.source.secrets.Waivers;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.Question;
+import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
+import dev.alnage.policy.clone.CloneObjects;
 import dev.alnage.policy.clone.KnownLog;
 import dev.alnage.policy.clone.SourceVerification;
 import dev.alnage.policy.protect.OrganisationRules;
@@ -61,8 +67,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,8 +101,13 @@ class LyingServerTest {
     private static Digest merge;
     private static Digest tag;
     private static Digest forged;
+    /** A merge in which git has followed a rename, and one that looks like it. */
+    private static Digest renamed;
+    private static Digest evil;
     private static KnownLog before;
     private static Bytes file;
+    /** As it was before the gate was asked about the merge. */
+    private static Bytes unasked;
     /** What the server had before the change was merged: kept, and shown again. */
     private static Bytes past;
 
@@ -138,29 +153,40 @@ class LyingServerTest {
         head = git.commit("app.txt", "two\n", "Let people log in", "-S");
         git.run("checkout", "-q", "-b", "forged", first.hex());
         forged = git.commit("app.txt", "evil\n", "Nobody let this in");
+        git.run("checkout", "-q", "-b", "renamed", first.hex());
+        git.run("mv", "app.txt", "shop.txt");
+        git.run("commit", "-q", "-S", "-m", "Call it shop");
+        git.run("merge", "-q", "-S", "-m", "Merge login", "login");
+        renamed = git.head();
+        git.run("checkout", "-q", "-b", "evil");
+        Files.writeString(git.folder().resolve("shop.txt"), "evil\n");
+        git.run("commit", "-q", "-S", "-a", "--amend", "-m", "Merge login");
+        evil = git.head();
         git.run("checkout", "-q", "main");
         git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
         bare = home.resolve("bare.git");
         new GitClient(bare).run("update-ref", "-d", "refs/heads/login");
         new GitClient(bare).run("update-ref", "-d", "refs/heads/forged");
+        new GitClient(bare).run("update-ref", "-d", "refs/heads/renamed");
+        new GitClient(bare).run("update-ref", "-d", "refs/heads/evil");
         new GitClient(bare).run("config", "uploadpack.allowAnySHA1InWant", "true");
     }
 
     /** main and a tag by a push, then a change that two people review and the storer merges. */
     private static void pushes() throws IOException {
-        records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+        records = new ReferenceRecords(world.ledger, world.blobs, world::trust, world.clock, world.ingest);
         var proposals = new Proposals(world.ledger, world::trust, world.people::current);
         var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
                 {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true}]}]}}"""))));
         var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
-        var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, RULES, keys, SecretScan.of(RuleSet.shipped(), Waivers.NONE),
+        var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, Json.object().build(), RULES, keys, SecretScan.of(RuleSet.shipped(), Waivers.NONE),
                 _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
         var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
         var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, MERGE);
         var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
         var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
         accepted(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate(MAIN, Optional.empty(), Optional.of(first)),
-                new ReferenceUpdate("refs/tags/v1", Optional.empty(), Optional.of(tag))), List.of()));
+                new ReferenceUpdate("refs/tags/v1", Optional.empty(), Optional.of(tag))), List.of(), Optional.of(certificate())));
         asked(MAIN, first);
         past = evidence(0);
         before = new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, _) -> false, world.trust().root(), world.clock.now())
@@ -178,7 +204,24 @@ class LyingServerTest {
         accepted(gate, prepared.push());
         merge = prepared.push().updates().getFirst().after().orElseThrow();
         new GitClient(bare).run("update-ref", MAIN, merge.hex());
+        unasked = evidence(0);
         asked(MAIN, merge);
+        accepted(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate("refs/heads/renamed", Optional.empty(), Optional.of(renamed))), List.of()));
+        new GitClient(bare).run("update-ref", "refs/heads/renamed", renamed.hex());
+        var quiet = new ReferenceUpdate("refs/heads/evil", Optional.empty(), Optional.of(evil));
+        var refused = assertInstanceOf(PushGate.Answer.Refused.class, gate.decide(new Push("shop/app", anna, List.of(quiet), List.of()), bare, bare));
+        assertEquals("ALN-SRC-057", refused.refusals().getFirst().code());
+        // a storer that lies: it says of the merge what it would say of an honest one
+        records.record(SHOP, List.of(quiet), ReferenceRecords.Cause.push("anna", "SHA256:anna", "ssh", RULES), List.of(new SourceInspection(SHOP, quiet.name(), evil,
+                List.of(first, head), 2, new TreeSet<>(Set.of("anna", "email:anna@example.org")), "anna", List.of(), new TreeMap<>(), world.clock.now()).toStatement()));
+        new GitClient(bare).run("update-ref", "refs/heads/evil", evil.hex());
+    }
+
+    /** Anna's own word for her first push, as git writes it. */
+    private static Bytes certificate() throws IOException {
+        var text = "certificate version 0.1\npusher anna@example.org 1700000000 +0000\nnonce " + new PushNonce(world.clock.now(), SHOP.references(), "0".repeat(64)) + "\n\n"
+                + "0".repeat(40) + " " + first.hex() + " " + MAIN + "\n" + "0".repeat(40) + " " + tag.hex() + " refs/tags/v1\n";
+        return Bytes.utf8(text + new SshKeygen(home).sign("anna", SshSigning.GIT, Bytes.utf8(text)));
     }
 
     private static void unpack(Bytes pack) throws IOException {
@@ -263,6 +306,9 @@ class LyingServerTest {
 
     @Test void the_past_with_the_evidence_of_the_past_is_found_out_by_who_has_seen_more() throws IOException {
         var known = verify(file, Optional.empty()).log();
+        for (var later : List.of("renamed", "evil")) {
+            git.run("update-ref", "-d", "refs/remotes/origin/" + later);
+        }
         git.run("update-ref", "refs/remotes/origin/main", first.hex());
         refused("ALN-SRC-091", past, known);
         // who has seen no more than that cannot find it out: it was the truth then
@@ -275,9 +321,71 @@ class LyingServerTest {
         }
     }
 
+    private static Verdict verify(CloneObjects objects, Bytes evidence, String reference, SortedMap<String, Digest> references) {
+        return new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, (_, name) -> name.equals(reference), world.trust().root(), world.clock.now())
+                .verify(evidence, "shop/app", Optional.of(before), new SourceVerification.Clone(references, objects)).verdict();
+    }
+
+    /** The objects of a clone, of which one was replaced under its name, as who can make SHA-1 collisions could. */
+    private record Replaced(CloneObjects whole, Digest id, UnaryOperator<String> edit) implements CloneObjects {
+        @Override public Optional<Found> find(Digest wanted) {
+            return whole.find(wanted).map(found -> wanted.equals(id) ? new Found(found.type(), Bytes.utf8(edit.apply(found.content().toText()))) : found);
+        }
+
+        @Override public Remade remade(Digest merge) {
+            return whole.remade(merge);
+        }
+    }
+
+    @Tag("source/signed-commits")
+    @Test void a_commit_that_is_not_signed_as_the_inspection_says_is_found_out() throws IOException {
+        try (var reader = CloneReader.open(clone)) {
+            var same = verify(new Replaced(reader, head, text -> text), file, MAIN, reader.references("origin"));
+            assertInstanceOf(Verdict.Passed.class, same, same::toString);
+            var verdict = verify(new Replaced(reader, head, text -> text.replace("Let people log in", "Let nobody log in")), file, MAIN, reader.references("origin"));
+            assertEquals(Set.of("ALN-SRC-093"), codes(verdict), verdict::toString);
+        }
+    }
+
+    @Test void a_revision_that_the_gate_was_not_asked_about_cannot_be_told() throws IOException {
+        try (var reader = CloneReader.open(clone)) {
+            var verdict = verify(reader, unasked, MAIN, new TreeMap<>(Map.of(MAIN, merge, "refs/tags/v1", tag)));
+            assertInstanceOf(Verdict.CannotTell.class, verdict);
+            assertEquals(Set.of("ALN-SRC-094"), codes(verdict), verdict::toString);
+        }
+    }
+
+    @Tag("G2")
+    @Tag("G3")
+    @Test void an_evil_merge_that_the_storer_kept_quiet_is_found_out_and_an_honest_one_with_a_rename_is_not() throws IOException {
+        try (var reader = CloneReader.open(clone)) {
+            assertEquals(CloneObjects.Remade.SAME, reader.remade(renamed));
+            assertEquals(CloneObjects.Remade.OTHER, reader.remade(evil));
+            assertEquals(CloneObjects.Remade.UNKNOWN, reader.remade(Digest.gitCommit("7".repeat(40))));
+            assertFalse(codes(verify(reader, file, "refs/heads/renamed", reader.references("origin"))).contains("ALN-SRC-152"));
+            assertTrue(codes(verify(reader, file, "refs/heads/evil", reader.references("origin"))).contains("ALN-SRC-152"));
+            // objects that make nothing again leave it open, and open is no yes
+            assertTrue(codes(verify(reader::find, file, "refs/heads/renamed", reader.references("origin"))).contains("ALN-SRC-152"));
+        }
+    }
+
+    private static Set<String> codes(Verdict verdict) {
+        return verdict.reasons().stream().map(Reason::code).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Test void a_damaged_record_or_one_too_few_is_found_out() throws IOException {
         refused("ALN-SRC-091", edited("records", json -> Json.array(((Json.Elements) json).values().subList(1, ((Json.Elements) json).values().size()))), Optional.of(before));
         refused("ALN-SRC-095", edited("repository", _ -> Json.text("shop/api")), Optional.of(before));
+    }
+
+    @Tag("G4")
+    @Test void a_signed_push_whose_certificate_is_withheld_is_found_out() throws IOException {
+        assertEquals(1, Fields.of("bundle", ((Json.Members) JsonReader.read(file, 1 << 28)).values().get("bundle")).map("blobs", Function.identity()).size());
+        refused("ALN-SRC-158", edited("bundle", bundle -> {
+            var members = new LinkedHashMap<>(((Json.Members) bundle).values());
+            members.put("blobs", Json.object().build());
+            return Json.object(members);
+        }), Optional.of(before));
     }
 
     @Test void another_log_with_the_same_keys_is_not_the_one_that_is_known() throws IOException {

@@ -86,7 +86,7 @@ class MirrorsTest {
         var rules = OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
                 {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true, "noSecrets": true}]}]}}""")));
         records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
-        var inspector = new SourceInspector(DOMAIN, records, _ -> new InForce(Optional.of(rules), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
+        var inspector = new SourceInspector(DOMAIN, records, _ -> new InForce(Optional.of(rules), Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
                 SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
         repositories = Repositories.open(home.resolve("repositories"), new RealDisk());
         following = new Following(repositories, new Admission(new SourceGate(DOMAIN, inspector, records), (_, _, _) -> {

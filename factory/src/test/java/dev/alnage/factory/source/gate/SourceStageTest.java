@@ -59,7 +59,7 @@ class SourceStageTest {
         var quarantine = GitProcess.bare(git.directory().resolve("quarantine/7f.git")).directory();
         Files.writeString(quarantine.resolve("objects/info/alternates"), git.directory().resolve("objects") + "\n");
         try (var world = new FactoryWorld(Files.createDirectory(home.resolve("factory")))) {
-            var stage = SourceStage.of("test.alnage", world.ledger, world.evidence(), world::trust, world.clock, ProductPolicies.signed(SignedPolicies.Floor.NONE),
+            var stage = SourceStage.of("test.alnage", world.ledger, world.blobs, world.evidence(), world::trust, world.clock, ProductPolicies.signed(SignedPolicies.Floor.NONE),
                     world.people::current, world.ingest, Keys.ed25519());
             var gate = stage.gate();
             assertEquals("ALN-SRC-072", refusal(gate.decide(push(first), quarantine, git.directory())).code());

@@ -24,6 +24,13 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.evidence.source.PushCertificate;
+import dev.alnage.evidence.source.PushNonce;
+import dev.alnage.factory.identity.SshKeygen;
+import dev.alnage.factory.source.Push;
+import dev.alnage.factory.source.PushGate;
+import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.change.ChangeGate;
 import dev.alnage.factory.source.change.Merges;
 import dev.alnage.factory.source.change.Proposals;
@@ -48,7 +55,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +73,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewedPushTest {
     private static final SourceScope SHOP = new SourceScope("test.alnage", "shop/app");
     private static final String ORGANISATION = """
-            {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/heads/release", "reviews": 2}]}]}}""";
+            {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/heads/release", "reviews": 2}, {"references": "refs/tags/**", "signedPush": true}]}]}}""";
     @TempDir Path home;
     private final Signer merge = Keys.ed25519();
     private final Signer rita = Keys.ed25519();
@@ -74,19 +83,25 @@ class ReviewedPushTest {
     @Test void a_change_is_pushed_for_review_reviewed_merged_and_fetched() throws IOException {
         try (var world = new FactoryWorld(Files.createDirectory(home.resolve("factory"))); var repositories = Repositories.open(home.resolve("repositories"), new RealDisk())) {
             var plain = new GitClient(home, Map.of());
-            plain.run(home, List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home.resolve("anna").toString())).succeeded();
+            var keygen = new SshKeygen(home);
+            keygen.create("anna");
+            keygen.create("mallory");
             enrol(world, "anna", "Anna A", RepositoryRole.MAINTAINER, Keys.ed25519());
+            var annas = AccountKey.ofSsh(keygen.publicKey("anna"));
+            world.storer.record(Envelope.sign(new KeyBinding("test.alnage", "anna", annas, Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), world.clock.now().plus(Duration.ofDays(30)),
+                    keygen.sign("anna", Possession.NAMESPACE, annas.possession("test.alnage", "anna")), world.clock.now(), "work").toStatement(), world.fay, world.finn));
             enrol(world, "rita", "Rita R", RepositoryRole.MAINTAINER, rita);
             enrol(world, "rob", "Rob R", RepositoryRole.REVIEWER, rob);
-            var records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
+            var records = new ReferenceRecords(world.ledger, world.blobs, world::trust, world.clock, world.ingest);
             var proposals = new Proposals(world.ledger, world::trust, world.people::current);
             var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(ORGANISATION))));
             var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
-            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
+            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
                     SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
             var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
             var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, merge);
-            var admission = new Admission(new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records)), new StorerChanges(reception),
+            var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
+            var admission = new Admission(gate, new StorerChanges(reception),
                     new RecordedReferences("test.alnage", records));
             var directory = new SmallDirectory();
             directory.keys.put(blob(Files.readString(home.resolve("anna.pub"))), "anna");
@@ -96,13 +111,15 @@ class ReviewedPushTest {
                 var prepared = merges.prepare(new SourceScope("test.alnage", name.text()), number, repositories.directory(name));
                 return new Merging.Prepared(prepared.push(), prepared.pack());
             });
-            try (var ssh = SshDoor.open(new InetSocketAddress("127.0.0.1", 0), host, new GitService(repositories, directory, admission, Limits.USUAL, world.clock), directory,
+            try (var ssh = SshDoor.open(new InetSocketAddress("127.0.0.1", 0), host, new GitService(repositories, directory, admission, Limits.USUAL, world.clock,
+                    new PushNonces("test.alnage", world.clock, new SecureRandom())), directory,
                     world.clock, SshServerLimits.USUAL)) {
                 Files.writeString(home.resolve("known_hosts"), "[127.0.0.1]:" + ssh.port() + " " + SshSigning.publicKeyLine(host.key()) + "\n");
                 var git = plain.with("GIT_SSH_COMMAND", "ssh -F /dev/null -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -i " + home.resolve("anna")
                         + " -o UserKnownHostsFile=" + home.resolve("known_hosts") + " -o StrictHostKeyChecking=yes").with("GIT_AUTHOR_EMAIL", "anna@example.org")
                         .with("GIT_COMMITTER_EMAIL", "anna@example.org");
                 scene(world, git, "ssh://git@127.0.0.1:" + ssh.port() + "/shop/app", merging, proposals, merges, repositories.directory(new RepositoryName("shop/app")));
+                signed(world, git, records, gate, repositories.directory(new RepositoryName("shop/app")));
             }
         }
     }
@@ -128,6 +145,55 @@ class ReviewedPushTest {
         assertEquals(head, git.id(work, "refs/remotes/origin/main^2"));
         var signers = Files.writeString(home.resolve("signers"), "merge@test.alnage " + SshSigning.publicKeyLine(merge.key()) + "\n");
         git.git(work, "-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merged.hex()).succeeded();
+    }
+
+    /** What the pusher signs of the push is kept beside it, and is worth nothing for another push, person, repository or day (case G4). */
+    private void signed(FactoryWorld world, GitClient git, ReferenceRecords records, PushGate gate, Path bare) throws IOException {
+        var work = home.resolve("work");
+        git.git(work, "tag", "v1").succeeded();
+        assertTrue(git.git(work, "push", "origin", "v1").refused().text().contains("ALN-SRC-154"));
+        assertTrue(sign(git, "mallory", "push", "--signed", "origin", "v1").refused().text().contains("ALN-SRC-155"));
+        sign(git, "anna", "push", "--signed", "-o", "ci=no", "origin", "v1").succeeded();
+        var last = records.history(SHOP).changes().getLast();
+        var certificate = world.blobs.read(last.change().certificate().orElseThrow(), PushCertificate.BYTES_MAX);
+        assertEquals(List.of("ci=no"), PushCertificate.read(certificate).options());
+        var tag = last.change().moves().getFirst();
+        var said = sign(git, "anna", "push", "--signed", "origin", "HEAD:refs/for/release").refused().text();
+        assertTrue(said.contains("ALN-SRC-099"), said);
+        var anna = new Pusher("anna", "SHA256:anna", Optional.empty(), Pusher.Transport.SSH);
+        var here = new ReferenceUpdate(tag.reference(), tag.before(), tag.after());
+        var back = new ReferenceUpdate(tag.reference(), tag.after(), Optional.empty());
+        // it has done what it was for: the same move cannot be had again with it
+        assertEquals("ALN-SRC-156", code(gate, new Push("shop/app", anna, List.of(here), List.of("ci=no"), Optional.of(certificate)), bare));
+        assertEquals("ALN-SRC-156", code(gate, new Push("shop/api", anna, List.of(here), List.of("ci=no"), Optional.of(certificate)), bare));
+        var unused = unused(world, tag.after().orElseThrow());
+        var next = new ReferenceUpdate("refs/tags/v2", Optional.empty(), tag.after());
+        assertEquals("ALN-SRC-157", code(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate("refs/tags/v3", Optional.empty(), tag.after())), List.of(), Optional.of(unused)), bare));
+        assertEquals("ALN-SRC-157", code(gate, new Push("shop/app", anna, List.of(back), List.of(), Optional.of(unused)), bare));
+        assertEquals("ALN-SRC-157", code(gate, new Push("shop/app", anna, List.of(next), List.of("ci=no"), Optional.of(unused)), bare));
+        assertEquals("ALN-SRC-156", code(gate, new Push("shop/api", anna, List.of(next), List.of(), Optional.of(unused)), bare));
+        assertEquals("ALN-SRC-155", code(gate, new Push("shop/app", new Pusher("rita", "SHA256:rita", Optional.empty(), Pusher.Transport.SSH), List.of(next), List.of(), Optional.of(unused)), bare));
+        world.later(PushNonce.LIFE.plusSeconds(1));
+        assertEquals("ALN-SRC-156", code(gate, new Push("shop/app", anna, List.of(next), List.of(), Optional.of(unused)), bare));
+        world.later(PushNonce.LIFE.negated());
+        assertEquals("accepted", code(gate, new Push("shop/app", anna, List.of(next), List.of(), Optional.of(unused)), bare));
+    }
+
+    /** A certificate for a tag v2 that was signed and never sent, as git would write it. */
+    private Bytes unused(FactoryWorld world, Digest commit) throws IOException {
+        var text = "certificate version 0.1\npusher anna@example.org 1700000000 +0000\npushee ssh://git@git.example.org/shop/app\nnonce "
+                + new PushNonces("test.alnage", world.clock, new SecureRandom()).give(new RepositoryName("shop/app")) + "\n\n" + "0".repeat(40) + " " + commit.hex() + " refs/tags/v2\n";
+        return Bytes.utf8(text + new SshKeygen(home).sign("anna", SshSigning.GIT, Bytes.utf8(text)));
+    }
+
+    private GitClient.Said sign(GitClient git, String key, String... words) {
+        var all = new ArrayList<>(List.of("-c", "gpg.format=ssh", "-c", "user.signingkey=" + home.resolve(key)));
+        all.addAll(List.of(words));
+        return git.git(home.resolve("work"), all.toArray(String[]::new));
+    }
+
+    private static String code(PushGate gate, Push push, Path bare) throws IOException {
+        return gate.decide(push, bare, bare) instanceof PushGate.Answer.Refused(var refusals) ? refusals.getFirst().code() : "accepted";
     }
 
     private static void enrol(FactoryWorld world, String name, String fullName, RepositoryRole role, Signer key) throws IOException {
