@@ -76,6 +76,10 @@ final class ServedSource implements AutoCloseable {
         @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) {
             return true;
         }
+
+        @Override public Optional<String> wanting(Pusher pusher, Instant now) {
+            return Optional.empty();
+        }
     }
 
     List<Route> routes(Path trustFile) {
