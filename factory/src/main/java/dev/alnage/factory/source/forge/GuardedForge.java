@@ -51,13 +51,13 @@ public final class GuardedForge implements Inspector {
             return held;
         }
 
-        /** A forge hands no certificate to us. */
-        @Override public Set<Digest> certificates(SourceScope scope) {
-            return Set.of();
-        }
-
         @Override public HashedObjects open(Path incoming, Path repository) throws IOException {
             return HashedObjects.openIncoming(incoming, repository);
+        }
+
+        /** Git shows its hook no certificate that we would believe: it is the other forge that knows who pushes. */
+        @Override public Set<Digest> usedCertificates(SourceScope scope) {
+            return Set.of();
         }
     }
 }

@@ -53,11 +53,11 @@ public final class SourceInspector implements Inspector {
         /** What the references named when they were last let in, by whoever's word counts here. */
         SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
 
-        /** The certificates of signed pushes that were let in before: none of them brings anything in again. */
-        Set<Digest> certificates(SourceScope scope) throws IOException;
-
         /** The new objects with those behind them. */
         HashedObjects open(Path quarantine, Path repository) throws IOException;
+
+        /** The push certificates that were let in before, each of which is good once. */
+        Set<Digest> usedCertificates(SourceScope scope) throws IOException;
     }
 
     /** The factory's own repositories. References are as the ledger has them: what a repository itself shows is the word of whoever serves it. */
@@ -68,12 +68,12 @@ public final class SourceInspector implements Inspector {
             return held;
         }
 
-        @Override public Set<Digest> certificates(SourceScope scope) throws IOException {
-            return records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream()).collect(Collectors.toSet());
-        }
-
         @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
             return HashedObjects.open(quarantine, repository);
+        }
+
+        @Override public Set<Digest> usedCertificates(SourceScope scope) throws IOException {
+            return records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream()).collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -92,8 +92,7 @@ public final class SourceInspector implements Inspector {
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
         return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
-                new SignOffCheck(), new SecretsCheck(),
-                new OwnersCheck(approvers), new ResultsCheck(results));
+                new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
     @Override public Found inspect(Push push, Path quarantine, Path repository) throws IOException {
@@ -207,7 +206,7 @@ public final class SourceInspector implements Inspector {
         }
 
         private Set<Digest> usedCertificates() throws IOException {
-            return push.certificate().isEmpty() ? Set.of() : place.certificates(scope);
+            return push.certificate().isEmpty() ? Set.of() : place.usedCertificates(scope);
         }
 
         private void keep(NewDirectory directory) {
