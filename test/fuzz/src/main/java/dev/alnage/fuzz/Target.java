@@ -230,7 +230,7 @@ enum Target {
     },
     GIT_REFERENCES {
         @Override void run(Bytes input) {
-            ForgeFetch.advertised(input).keySet().forEach(name -> same(true, name.startsWith("refs/")));
+            ForgeFetch.advertised(input, "git-upload-pack").keySet().forEach(name -> same(true, name.startsWith("refs/")));
         }
     },
     HOOK_INPUT {
