@@ -31,7 +31,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -176,12 +175,8 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope, usedCertificates(), now);
-        }
-
-        private Set<Digest> usedCertificates() throws IOException {
-            return push.certificate().isEmpty() ? Set.of() : records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream())
-                    .collect(Collectors.toUnmodifiableSet());
+            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope,
+                    push.certificate().isEmpty() ? Set.of() : records.signedPushes(scope, now), now);
         }
 
         private void keep(NewDirectory directory) {
