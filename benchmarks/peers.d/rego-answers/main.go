@@ -1,5 +1,6 @@
-// Answers questions in Rego as the library of Open Policy Agent does, one JSON object a line:
-// {"query", "modules", "data", "input"} in, {"result"} or {"error"} out; the result is a list of the expressions' values.
+// Answers questions in Rego as the library of Open Policy Agent does, one JSON object a line. In goes
+// {"note", "query", "modules", "data", "input", "strict_error"}, out comes the same as a case of OPA's compliance suite: with "want_result", or with the
+// code of its error ("want_error_code") and, if it came of the evaluation, what it says ("want_error"). tools/rego-cases plays them.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -19,10 +21,15 @@ import (
 )
 
 type question struct {
-	Query   string          `json:"query"`
-	Modules []string        `json:"modules"`
-	Data    json.RawMessage `json:"data"`
-	Input   json.RawMessage `json:"input"`
+	Note    string            `json:"note"`
+	Query   string            `json:"query"`
+	Modules []string          `json:"modules"`
+	Data    json.RawMessage   `json:"data,omitempty"`
+	Input   json.RawMessage   `json:"input,omitempty"`
+	Result  *[]map[string]any `json:"want_result,omitempty"`
+	Code    string            `json:"want_error_code,omitempty"`
+	Error   string            `json:"want_error,omitempty"`
+	Strict  bool              `json:"strict_error"` // whether the error of a built-in function is one of the policy
 }
 
 func main() {
@@ -39,24 +46,30 @@ func main() {
 			os.Exit(2)
 		}
 		result, err := answer(asked)
-		if err != nil {
-			encoder.Encode(map[string]any{"error": code(err), "message": err.Error()})
-		} else if err := encoder.Encode(map[string]any{"result": result}); err != nil {
-			encoder.Encode(map[string]any{"error": "other", "message": err.Error()}) // such as an infinite number
+		if err == nil {
+			asked.Result = &result
+			err = encoder.Encode(asked)
+		} else {
+			asked.Code, asked.Error = said(err)
+			err = encoder.Encode(asked)
+		}
+		if err != nil { // such as an infinite number
+			asked.Result, asked.Code, asked.Error = nil, "other", err.Error()
+			encoder.Encode(asked)
 		}
 	}
 }
 
-func answer(asked question) (result []any, err error) {
+func answer(asked question) (result []map[string]any, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			result, err = nil, fmt.Errorf("panic: %v", panicked)
 		}
 	}()
-	options := []func(*rego.Rego){rego.Query(asked.Query), rego.StrictBuiltinErrors(true),
+	options := []func(*rego.Rego){rego.Query(asked.Query), rego.StrictBuiltinErrors(asked.Strict),
 		rego.Time(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC))}
 	for i, module := range asked.Modules {
-		options = append(options, rego.Module(fmt.Sprintf("m%d.rego", i), module))
+		options = append(options, rego.Module(fmt.Sprintf("test-%d.rego", i), module))
 	}
 	if len(asked.Data) > 0 {
 		var data map[string]any
@@ -78,23 +91,34 @@ func answer(asked question) (result []any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	result = []any{}
+	result = []map[string]any{}
 	for _, row := range rows {
-		for _, expression := range row.Expressions {
-			result = append(result, expression.Value)
-		}
+		result = append(result, row.Bindings)
 	}
 	return result, nil
 }
 
-func code(err error) string {
+// The code, and what is said of an evaluation, in the form that the compliance suite compares.
+func said(err error) (string, string) {
+	var all rego.Errors
+	if errors.As(err, &all) && len(all) > 0 {
+		return said(all[0])
+	}
+	var one *ast.Error
+	if errors.As(err, &one) {
+		return one.Code, ""
+	}
 	var several ast.Errors
 	if errors.As(err, &several) && len(several) > 0 {
-		return several[0].Code
+		return several[0].Code, ""
 	}
 	var builtin *topdown.Error
 	if errors.As(err, &builtin) {
-		return builtin.Code
+		text := err.Error()
+		if i := strings.Index(text, "test-"); i > 0 {
+			text = text[i:]
+		}
+		return builtin.Code, text
 	}
-	return "other"
+	return "other", err.Error()
 }

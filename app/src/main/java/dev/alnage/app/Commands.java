@@ -17,6 +17,7 @@ import dev.alnage.app.command.ArtifactShow;
 import dev.alnage.app.command.AttestCreate;
 import dev.alnage.app.command.AttestGet;
 import dev.alnage.app.command.AttestImport;
+import dev.alnage.app.command.AttestLayout;
 import dev.alnage.app.command.AttestList;
 import dev.alnage.app.command.AttestRun;
 import dev.alnage.app.command.AttestVerify;
@@ -70,6 +71,7 @@ import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
+import dev.alnage.app.command.ReviewDue;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
 import dev.alnage.app.command.SourceAdd;
@@ -96,6 +98,7 @@ import dev.alnage.app.command.UserGrant;
 import dev.alnage.app.command.UserList;
 import dev.alnage.app.command.UserRevoke;
 import dev.alnage.app.command.UserShow;
+import dev.alnage.app.command.UserStepUp;
 import dev.alnage.app.command.Verify;
 import dev.alnage.app.command.Version;
 import dev.alnage.app.command.Why;
@@ -149,6 +152,7 @@ final class Commands {
             new Row("attest list", "What the ledger holds about a subject", ARTIFACTS, () -> new AttestList()),
             new Row("attest get", "One envelope of the ledger", ARTIFACTS, () -> new AttestGet()),
             new Row("attest verify", "Who stands behind an envelope", ARTIFACTS, () -> new AttestVerify()),
+            new Row("attest layout", "Whether final products fit an in-toto layout and its links", ARTIFACTS, () -> new AttestLayout()),
             new Row("attest create", "Sign a statement with a key of yours", ARTIFACTS, () -> new AttestCreate()),
             new Row("attest run", "Run a command and sign a link about it with a key of yours", ARTIFACTS, () -> new AttestRun()),
             new Row("attest import", "Have an envelope filed that was signed elsewhere", ARTIFACTS, () -> new AttestImport()),
@@ -208,6 +212,8 @@ final class Commands {
             new Row("user grant", "Give an account or a team a role in repositories", FACTORY, () -> new UserGrant()),
             new Row("user revoke", "Take a role back", FACTORY, () -> new UserRevoke()),
             new Row("user certificate", "Have a key of OpenSSH certified for some hours", FACTORY, () -> new UserCertify()),
+            new Row("user step-up", "Say that it is you who use a client of the API", FACTORY, () -> new UserStepUp()),
+            new Row("user review due", "By when each role has to be looked at again", FACTORY, () -> new ReviewDue()),
             new Row("user review start", "Have every role looked at", FACTORY, () -> new ReviewStart()),
             new Row("user review show", "The access reviews, and what was said", FACTORY, () -> new ReviewShow()),
             new Row("user review answer", "Keep or remove roles", FACTORY, () -> new ReviewAnswer()),

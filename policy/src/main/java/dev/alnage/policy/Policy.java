@@ -1,6 +1,7 @@
 package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.policy.protect.OrganisationRules;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,11 @@ public interface Policy {
     /** What it asks of repositories; empty when nobody can tell, which lets nothing in. */
     default Optional<OrganisationRules> source() {
         return Optional.empty();
+    }
+
+    /** What it sets for the product's practices, which a project may only tighten; nothing is set when nobody can tell. */
+    default Json.Members practices() {
+        return Json.object().build();
     }
 
     Decision decide(Facts facts);

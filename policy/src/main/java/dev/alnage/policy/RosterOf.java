@@ -2,8 +2,8 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.People;
-import dev.alnage.evidence.people.KeyAges;
 import dev.alnage.evidence.people.PeopleFold;
+import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.TrustFile;
@@ -28,6 +28,6 @@ public final class RosterOf {
                 refused.accept(found, e);
             }
         }
-        return fold.roster(KeyAges.STANDARD);
+        return fold.roster(PeopleRules.STANDARD);
     }
 }

@@ -19,9 +19,10 @@ import java.util.TreeSet;
  * What may be known about a step of a run.
  *
  * @param sources the repositories from which the commit was taken in, as the ingest attestations name them
+ * @param project the rules that the commit adds for its own pipelines
  */
 public record RunFacts(Question.OfStep question, Instant at, long trustVersion, Signed<Run> run, Signed<Plan> plan, SortedSet<String> sources,
-        Recompiled recompiled, List<Work> works, List<Signed<Ingest>> ingests, List<Signed<Approval>> approvals, List<Signed<Predicate>> reports,
+        Recompiled recompiled, ProjectFiles project, List<Work> works, List<Signed<Ingest>> ingests, List<Signed<Approval>> approvals, List<Signed<Predicate>> reports,
         List<Signed<Deployment>> deployments, List<Signed<Predicate.Release>> releases, List<String> cancelled,
         Map<Digest, Tree> trees, List<Attestation> attestations, List<NotTrusted> notTrusted) implements Facts {
 

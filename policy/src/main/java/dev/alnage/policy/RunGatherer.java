@@ -71,7 +71,8 @@ final class RunGatherer {
         believed.hear(aboutPlan);
         believed.hear(aboutTrees);
         new Subjects(plan.value(), question.step(), works, ingests, trees).digests().forEach(digest -> believed.hear(evidence.about(digest)));
-        return new RunFacts(question, now, trust.version(), run, plan, sources, recompile(plan.value(), ingests, trees), works, ingests, approvals,
+        return new RunFacts(question, now, trust.version(), run, plan, sources, recompile(plan.value(), ingests, trees),
+                project(plan.value(), ingests, trees), works, ingests, approvals,
                 reports, deployments, releases, cancelled, trees, believed.attestations(), believed.notTrusted());
     }
 
@@ -207,13 +208,23 @@ final class RunGatherer {
         return plan.steps().stream().filter(Plan.Step.Approve.class::isInstance).map(step -> ((Plan.Step.Approve) step).role()).distinct().toList();
     }
 
+    private ProjectFiles project(Plan plan, List<Facts.Signed<Ingest>> ingests, Map<Digest, Tree> trees) {
+        return sourceTree(plan, ingests, trees).map(tree -> ProjectFiles.of(tree, evidence))
+                .orElseGet(() -> new ProjectFiles.Missing("the source tree of commit " + plan.commit().hex()));
+    }
+
+    private static Optional<Tree> sourceTree(Plan plan, List<Facts.Signed<Ingest>> ingests, Map<Digest, Tree> trees) {
+        return ingests.stream().map(Facts.Signed::value).filter(ingest -> ingest.subject().equals(plan.commit())).findFirst()
+                .flatMap(ingest -> Optional.ofNullable(trees.get(ingest.tree())));
+    }
+
     /** The gate compiles the plan itself, so that a planner's key alone cannot bring in another plan. */
     private Facts.Recompiled recompile(Plan plan, List<Facts.Signed<Ingest>> ingests, Map<Digest, Tree> trees) {
-        var source = ingests.stream().map(Facts.Signed::value).filter(i -> i.subject().equals(plan.commit())).findFirst();
-        if (source.isEmpty() || !trees.containsKey(source.get().tree())) {
+        var source = sourceTree(plan, ingests, trees);
+        if (source.isEmpty()) {
             return new Facts.Recompiled.Missing("the ingest attestation and tree of commit " + plan.commit().hex());
         }
-        var file = trees.get(source.get().tree()).entries().get(Gatherer.PIPELINE_PATH);
+        var file = source.get().entries().get(Gatherer.PIPELINE_PATH);
         if (!(file instanceof Tree.Entry.File(var digest, _, _)) || !digest.equals(plan.pipelineFile())) {
             return new Facts.Recompiled.Refused("the commit's " + Gatherer.PIPELINE_PATH + " is not the file that the plan names");
         }

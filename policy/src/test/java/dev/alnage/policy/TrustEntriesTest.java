@@ -43,7 +43,7 @@ class TrustEntriesTest {
     private static final Digest IMAGE = Digest.of(Bytes.utf8("an image built elsewhere"));
     private final Signer acme = Keys.of(Key.Kind.ECDSA_P256);
     private final Signer scanner = Keys.ed25519();
-    private final World world = World.honest();
+    private final World world = World.honest(World.PIPELINE + "  live: { deploy: production, in: { app: publish/app } }\n");
     private final TrustFile trust = withEntries(world.trust, this::entries);
 
     /** The factory's own entries, the people by name, and two parties outside. */
@@ -112,14 +112,16 @@ class TrustEntriesTest {
     @Test void taking_any_one_entry_away_makes_exactly_the_dependent_verdicts_fail() {
         world.record(acme, provenance("ghcr.io/acme/app", REPOSITORY));
         world.record(scanner, scan());
+        world.record(world.ingest, Statement.about(Resource.of("app", world.application().digest()), new Predicate.Release("pkg:generic/shop/app@1", "1/publish")));
         SortedMap<String, Asked> questions = new TreeMap<>(Map.of("publish", step(world, "1", "publish"), "approve", step(world, "1", "approve"),
-                "tests", step(world, "1", "unit"), "library", step(world, "1", "lib"), "import", imported()));
+                "tests", step(world, "1", "unit"), "library", step(world, "1", "lib"), "import", imported(),
+                "deploy", step(world, "1", "live")));
         // which answers rest on what
         var dependent = new TreeMap<String, Set<String>>(Map.of(
-                "planner", Set.of("publish", "approve", "tests", "library"), "ingest", Set.of("publish", "approve", "tests", "library"),
-                "evidence", Set.of("publish", "approve", "tests"), "gate", Set.of(),
-                "pool-a", Set.of("publish", "approve", "tests", "library"), "pool-b", Set.of("publish", "approve", "tests"),
-                "anna", Set.of("publish", "approve"), "ben", Set.of("publish", "approve"), "acme", Set.of("import"), "scanner", Set.of("import")));
+                "planner", Set.of("deploy", "publish", "approve", "tests", "library"), "ingest", Set.of("deploy", "publish", "approve", "tests", "library"),
+                "evidence", Set.of("deploy", "publish", "approve", "tests"), "gate", Set.of(),
+                "pool-a", Set.of("deploy", "publish", "approve", "tests", "library"), "pool-b", Set.of("deploy", "publish", "approve", "tests"),
+                "anna", Set.of("deploy", "publish", "approve"), "ben", Set.of("deploy", "publish", "approve"), "acme", Set.of("import"), "scanner", Set.of("import")));
         // what lets people write policies carries no evidence about an artifact
         dependent.putAll(Map.of("policies", Set.of(), "policy-exceptions", Set.of()));
         questions.forEach((name, asked) -> assertEquals(Set.of(), asked.reasons(trust), name));

@@ -94,6 +94,11 @@ final class World implements Evidence {
     }
 
     World() {
+        this(PIPELINE, Map.of());
+    }
+
+    /** @param files of the commit, besides its pipeline and its program */
+    private World(String pipeline, Map<String, String> files) {
         var roots = Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora));
         trust = FoundingEntries.file(1, NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)), "test.alnage", new Trust(roots, 2), Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST, Set.of(Keys.principal("storer", ingest)),
@@ -105,13 +110,29 @@ final class World implements Evidence {
                         new Person(new Principal("ben", Keys.keys(ben)), Set.of("release-approvers")),
                         new Person(new Principal("petra", Keys.keys(petra)), Set.of(PolicyVersion.ROLE)),
                         new Person(new Principal("quentin", Keys.keys(quentin)), Set.of(PolicyVersion.ROLE))));
-        plan = PipelineFile.compile(Bytes.utf8(PIPELINE), COMMIT);
-        source = tree(Map.of(Gatherer.PIPELINE_PATH, Bytes.utf8(PIPELINE), "src/App.java", Bytes.utf8("class App {}")));
+        plan = PipelineFile.compile(Bytes.utf8(pipeline), COMMIT);
+        var content = new TreeMap<>(Map.of(Gatherer.PIPELINE_PATH, Bytes.utf8(pipeline), "src/App.java", Bytes.utf8("class App {}")));
+        files.forEach((path, text) -> content.put(path, Bytes.utf8(text)));
+        source = tree(content);
     }
 
     /** An honest run up to the gate of {@code publish}. */
     static World honest() {
-        var world = new World();
+        return honest(PIPELINE, Map.of());
+    }
+
+    /** The same of a commit with more files. */
+    static World honest(Map<String, String> files) {
+        return honest(PIPELINE, files);
+    }
+
+    /** The same of another pipeline that begins with the same steps. */
+    static World honest(String pipeline) {
+        return honest(pipeline, Map.of());
+    }
+
+    private static World honest(String pipeline, Map<String, String> files) {
+        var world = new World(pipeline, files);
         world.run("1");
         world.steps("1", Map.of());
         world.approve("1", world.anna, world.ben);

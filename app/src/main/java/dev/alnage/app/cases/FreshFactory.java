@@ -2,6 +2,7 @@ package dev.alnage.app.cases;
 
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
+import dev.alnage.app.process.JvmStart;
 import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
@@ -42,7 +43,7 @@ record FreshFactory(Workplace place, Home home, Supervisor supervisor) implement
             Files.setPosixFilePermissions(place.outer(), PosixFilePermissions.fromString("rwxr-xr-x"));
             var home = new Home(place.folder());
             found(home, cast.isEmpty() ? Cast.NOBODY : Cast.read(cast));
-            return new FreshFactory(place, home, Supervisor.start(home, FOR_A_SHORT_LIFE));
+            return new FreshFactory(place, home, Supervisor.start(home, JvmStart.likeThisProcess().with(FOR_A_SHORT_LIFE), List.of()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             place.close();

@@ -137,6 +137,15 @@ public final class FactoryClient implements AutoCloseable {
         return Envelope.read(client.call("GET", "/v1/trust", Bytes.empty()));
     }
 
+    /** The trust file of a version that was put in force once. Nothing of it is verified yet. */
+    public Optional<Envelope> findTrust(long version) throws IOException {
+        try {
+            return Optional.of(Envelope.read(client.call("GET", "/v1/trust/" + version, Bytes.empty())));
+        } catch (Refused e) {
+            return absent(e);
+        }
+    }
+
     public Bytes checkpoint() throws IOException {
         return client.call("GET", "/v1/log/checkpoint", Bytes.empty());
     }

@@ -33,6 +33,7 @@ import dev.alnage.evidence.source.TreeNames;
 import dev.alnage.policy.protect.CodeOwners;
 import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.protect.RepositoryRules;
+import dev.alnage.policy.set.ProjectRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,7 +45,8 @@ import java.util.List;
 /** Whether one of the strict readers takes a file, to its last byte. Anybody can ask, with any file, and believe the exit code. */
 public final class CheckRead implements Command {
     public static final List<String> KINDS = List.of("base64", "code-owners", "der", "envelope", "git-commit", "git-link", "git-modules", "git-name",
-            "git-reference", "git-tag", "git-tree", "gzip", "json", "path", "pem", "push-certificate", "source-policy", "source-rules", "statement", "tar", "tree", "utf8", "xml", "yaml", "zip");
+            "git-reference", "git-tag", "git-tree", "gzip", "json", "path", "pem", "project-settings", "push-certificate", "source-policy", "source-rules", "statement", "tar",
+            "tree", "utf8", "xml", "yaml", "zip");
     private static final int BYTES_MAX = 64 << 20;
     private static final String PEM_BEGIN = "-----BEGIN ";
 
@@ -104,6 +106,7 @@ public final class CheckRead implements Command {
             case "git-link" -> harmless(TreeNames.STANDARD.link("folder/link", bytes).stream().toList());
             case "git-modules" -> harmless(ModulesFile.check(".gitmodules", bytes));
             case "code-owners" -> CodeOwners.read("CODEOWNERS", bytes);
+            case "project-settings" -> ProjectRules.settings(bytes);
             case "source-rules" -> RepositoryRules.read(bytes);
             case "source-policy" -> OrganisationRules.of(Fields.of("source-policy", JsonReader.read(bytes)).members("data"));
             default -> throw new IllegalArgumentException("no reader for " + kind);

@@ -43,7 +43,7 @@ public final class GateShow implements Command {
         line(in, "policy", vsa.policy().name() + " " + vsa.policy().digests().getFirst());
         line(in, "levels", String.join(" ", vsa.verifiedLevels()));
         decision.subjects().forEach(each -> line(in, "subject", each.name() + " " + each.digests().getFirst()));
-        vsa.inputAttestations().forEach(each -> line(in, "evidence", each.digests().getFirst().toString()));
+        vsa.inputAttestations().forEach(each -> line(in, "evidence", (each.uri().startsWith("ledger:") ? "" : each.uri() + " ") + each.digests().getFirst()));
         if (vsa.reasons() instanceof Json.Elements(var reasons)) {
             for (var json : reasons) {
                 var reason = Fields.of("reason", json);

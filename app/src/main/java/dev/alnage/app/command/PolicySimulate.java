@@ -11,6 +11,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.DecisionLog;
 import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.PastTrust;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.rego.PolicyFiles;
 import dev.alnage.evidence.Json;
@@ -35,7 +36,7 @@ public final class PolicySimulate implements Command {
     private static final String MONTH = "30d";
 
     @Override public Usage usage() {
-        return Usage.none().with(Flag.SINCE, BUNDLE, ASSURANCE, RISK, Session.ROOT).note("Since 30d when you say nothing. Evidence counts as it stood at each decision; trust as it is today.");
+        return Usage.none().with(Flag.SINCE, BUNDLE, ASSURANCE, RISK, Session.ROOT).note("Since 30d when you say nothing. Evidence counts as it stood at each decision; so does trust, where the verdict names its trust file.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
@@ -44,7 +45,7 @@ public final class PolicySimulate implements Command {
             var trust = session.trust();
             var evidence = new FactoryEvidence(session.client());
             var decisions = new DecisionLog(session.client(), trust).since(Moments.before(in.flag(Flag.SINCE.name()).orElse(MONTH), now));
-            var lines = new Replay(changed(in, trust, evidence, now), trust, evidence).of(decisions);
+            var lines = new Replay(changed(in, trust, evidence, now), new PastTrust(session.client(), Session.root(in), trust), evidence).of(decisions);
             print(in, lines);
             return lines.stream().anyMatch(Replay.Line::flips) ? Exit.REFUSED : Exit.PASSED;
         }

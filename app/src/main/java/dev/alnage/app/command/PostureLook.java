@@ -7,6 +7,7 @@ import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.DecisionLog;
 import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.PastTrust;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.Profile.Level;
@@ -20,14 +21,15 @@ import java.time.Instant;
 final class PostureLook {
     private static final Flag ASSURANCE = Flag.withValue("assurance", "LEVEL", "what is promised: moderate or high (high)");
     private static final Flag RISK = Flag.withValue("risk", "LEVEL", "how bad an exploit would be: moderate or high (high)");
+    private static final Flag AS_OF = Flag.withValue("as-of", "TIME", "as it could be told then: no release of later (now)");
     private static final long RELEASES = 5;
 
     private PostureLook() {}
 
     static Usage usage(Usage usage) {
-        return usage.with(ASSURANCE, RISK, Flag.SINCE, Flag.LIMIT, Session.ROOT)
+        return usage.with(ASSURANCE, RISK, AS_OF, Flag.SINCE, Flag.LIMIT, Session.ROOT)
                 .note("Looks at the newest releases (publish and deploy steps that passed the gate; --limit, " + RELEASES + " when you say nothing),")
-                .note("each with the evidence of then. What no evidence shows is not observable, whatever is done.");
+                .note("each with the evidence and the trust file of then. What no evidence shows is not observable, whatever is done.");
     }
 
     static Posture posture(Invocation in) throws IOException {
@@ -36,8 +38,9 @@ final class PostureLook {
             var trust = session.trust();
             SourceGlass.warn(in, session.client().glass());
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
-            var decisions = new DecisionLog(session.client(), trust).since(since);
-            return new PostureReader(ProductPolicies.practices(), ProductPolicies.review(), trust, new FactoryEvidence(session.client()))
+            var until = in.flag(AS_OF.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.MAX);
+            var decisions = new DecisionLog(session.client(), trust).since(since).stream().filter(decision -> !decision.recorded().isAfter(until)).toList();
+            return new PostureReader(ProductPolicies.practices(), ProductPolicies.review(), new PastTrust(session.client(), Session.root(in), trust), new FactoryEvidence(session.client()))
                     .read(decisions, profile, Math.toIntExact(in.number(Flag.LIMIT.name(), 1, 1_000).orElse(RELEASES)));
         }
     }

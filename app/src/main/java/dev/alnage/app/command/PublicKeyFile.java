@@ -14,7 +14,7 @@ import java.nio.file.Files;
 /** A public key as people have it in a file, told by its form. */
 final class PublicKeyFile {
     static final Flag EMAIL = Flag.withValue("email", "ADDRESS", "for S/MIME: whose certificates count, when FILE is the certificate of who issues them");
-    static final Flag WORKLOAD = Flag.withValue("workload", "NAME", "no file, but pool:NAME or \"https://ISSUER SUBJECT\": a program that somebody else vouches for");
+    static final Flag WORKLOAD = Flag.withValue("workload", "NAME", "no file, but pool:NAME, spiffe://DOMAIN/PATH or \"https://ISSUER SUBJECT\": a program that somebody else vouches for");
     private static final int BYTES_MAX = 256 << 10;
     private static final String PUBLIC_KEY = "PUBLIC KEY";
     private static final String CERTIFICATE = "CERTIFICATE";

@@ -19,7 +19,7 @@ public final class ReviewStart implements Command {
     @Override public Exit run(Invocation in) throws IOException {
         return PeopleSigning.file(in, signing -> {
             var people = signing.people();
-            var items = people.roster().grantsAt(signing.now()).stream().map(grant -> new AccessReview.Item(grant.envelope(), grant.holder().toString(),
+            var items = people.roster().reviewableAt(signing.now()).stream().map(grant -> new AccessReview.Item(grant.envelope(), grant.holder().toString(),
                     grant.role().wireName(), grant.repositories().text(), people.lastUse(grant.envelope().toString()))).toList();
             return new AccessReview(signing.trustDomain(), new AccessReview.Act.Opened(items, Moments.after(in.flag(DEADLINE.name()).orElse("14d"), signing.now())),
                     signing.now(), signing.reason()).toStatement();

@@ -7,6 +7,7 @@ import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.process.Home;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.TrustVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,9 @@ public final class TrustInstall implements Command {
         var before = TrustFiles.verified(in);
         var after = TrustFile.verify(signed, Session.root(in), before.version() + 1, Instant.now()).value();
         var place = new Home(in.config().data()).trustFile();
+        var versions = new TrustVersions(place);
+        versions.keep(Session.envelope(place));
+        versions.keep(signed);
         var temporary = place.resolveSibling("." + place.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));

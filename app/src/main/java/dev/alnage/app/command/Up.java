@@ -9,6 +9,7 @@ import dev.alnage.app.cli.Mark;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
+import dev.alnage.app.process.JvmStart;
 import dev.alnage.app.process.Party;
 import dev.alnage.app.process.Port;
 import dev.alnage.app.process.Settings;
@@ -63,7 +64,7 @@ public final class Up implements Command {
             requireFiles(home, port);
         }
         // whoever ends the program interrupts us, also while parties start, and waits until every process of ours has been ended
-        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home, List.of(), ports)) {
+        try (var _ = Interruption.ofThisThread(); var _ = Supervisor.start(home, JvmStart.likeThisProcess(), ports)) {
             var settings = Settings.read(home);
             in.console().say(Mark.YES, "ready at " + home.socket(Party.FACTORY) + ", pools " + settings.pools());
             ports.forEach(port -> in.console().say(Mark.YES, port.kind().wireName() + " at " + port.host() + " port " + port.number() + ", " + port.kind().words()));

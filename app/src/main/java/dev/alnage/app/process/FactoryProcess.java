@@ -1,6 +1,7 @@
 package dev.alnage.app.process;
 
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.api.ApiStepUp;
 import dev.alnage.factory.api.Decisions;
 import dev.alnage.factory.api.EditRoutes;
 import dev.alnage.factory.api.FactoryRoutes;
@@ -20,6 +21,7 @@ import dev.alnage.factory.http.TlsServer;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
+import dev.alnage.factory.identity.SteppedUp;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.source.people.DirectoryAccess;
 import dev.alnage.factory.source.clone.EvidenceFile;
@@ -66,7 +68,8 @@ final class FactoryProcess {
         var people = parts.people(ledger, blobs, new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)));
         var uses = LastUse.open(home.state(Party.FACTORY).resolve("last-use.json"));
         var tokens = new MachineTokens(people, parts.trust(), parts.clock());
-        routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses).routes());
+        var steppedUp = new SteppedUp(people, parts.trust(), parts.clock());
+        routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses, steppedUp).routes());
         var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, sealer::decide);
         routes.addAll(git.routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), parts.trust(), home.trustFile(), parts.clock()).routes());
@@ -75,7 +78,11 @@ final class FactoryProcess {
         var servers = Servers.of(git);
         try {
             for (var port : ports) {
-                servers.with(listen(port, home.tls(), router, parts.clock(), git));
+                servers.with(switch (port.kind()) {
+                    case API -> TlsServer.start(port.address(), router.with(new ApiStepUp(people, steppedUp, parts.clock())), door(home.tls(), parts.clock()), Limits.USUAL);
+                    case SSH -> git.ssh(port.address());
+                    case HTTPS -> git.https(port.address(), home.tls().identity(), tokens);
+                });
             }
             // last: who finds the socket takes the factory for ready, with all its ports
             servers.with(UnixServer.start(home.socket(Party.FACTORY), router, parts.settings().callers()));
@@ -86,12 +93,8 @@ final class FactoryProcess {
         return servers;
     }
 
-    private static AutoCloseable listen(Port port, TlsFolder tls, Router router, TrustedClock clock, GitDoors git) throws IOException {
-        return switch (port.kind()) {
-            case API -> TlsServer.start(port.address(), router, new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now), Limits.USUAL);
-            case SSH -> git.ssh(port.address());
-            case HTTPS -> git.https(port.address(), tls.identity());
-        };
+    private static TlsServer.Door door(TlsFolder tls, TrustedClock clock) throws IOException {
+        return new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now);
     }
 
     /** Sees what was filed while nobody said so, such as the result of a worker that died before asking for the next order. */

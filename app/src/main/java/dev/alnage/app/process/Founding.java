@@ -13,6 +13,7 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.TrustVersions;
 import dev.alnage.factory.gate.ProductPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ public final class Founding {
     public void install(Envelope signed, Trust root) throws IOException {
         write(home.pinnedRoot(), PinnedRoot.write(root), "rw-r--r--");
         write(home.trustFile(), signed.toBytes(), "rw-r--r--");
+        new TrustVersions(home.trustFile()).keep(signed);
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.alnage.app.process;
 
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.api.TokenDoor;
 import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
+import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
@@ -50,8 +52,9 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         return SshDoor.open(address, host, service, access, clock, SshServerLimits.USUAL);
     }
 
-    StreamServer https(InetSocketAddress address, TlsIdentity identity) throws IOException {
-        return StreamServer.start(address, identity, new HttpGit(service, access, clock), Limits.USUAL);
+    /** With the place where programs get tokens for it. */
+    StreamServer https(InetSocketAddress address, TlsIdentity identity, MachineTokens tokens) throws IOException {
+        return StreamServer.start(address, identity, new TokenDoor(tokens, new HttpGit(service, access, clock)), Limits.USUAL);
     }
 
     @Override public void close() {

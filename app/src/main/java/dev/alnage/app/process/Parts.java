@@ -7,7 +7,7 @@ import dev.alnage.factory.FileTrustSource;
 import dev.alnage.factory.SystemTrustedClock;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
-import dev.alnage.factory.gate.PolicyKeyAges;
+import dev.alnage.factory.gate.PolicyPeopleRules;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.identity.Directory;
 import dev.alnage.factory.identity.RevocationMemory;
@@ -49,7 +49,7 @@ record Parts(Home home, Party party, Settings settings, TrustedClock clock, Trus
     /** The people of the ledger, with what this process remembers of revocations. */
     Directory people(LedgerView ledger, Blobs blobs, AtomicFiles files) throws IOException {
         return new Directory(ledger, trust, RevocationMemory.open(home.state(party).resolve("revocations.json"), files),
-                new PolicyKeyAges(ledger, blobs, trust));
+                new PolicyPeopleRules(ledger, blobs, trust));
     }
 
     CheckpointTrust checkpointTrust() {

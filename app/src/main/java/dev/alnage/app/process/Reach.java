@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Whether processes of other uids can get to a path: a checkout in root's home is shut to them. */
@@ -23,20 +22,8 @@ public final class Reach {
         return true;
     }
 
-    /** The class path of this process, copied into a folder of the factory where others could not read it in its place. */
-    static String classPath(Home home) throws IOException {
-        var classPath = System.getProperty("java.class.path");
-        var entries = Arrays.stream(classPath.split(":", -1)).filter(entry -> !entry.isEmpty()).map(Path::of).filter(Files::exists).toList();
-        for (var entry : entries) {
-            if (!byOthers(entry)) {
-                return copy(entries, home.root().resolve("program"));
-            }
-        }
-        return classPath;
-    }
-
-    /** A jar keeps its name; folders of classes, which are all called the same, are numbered. */
-    private static String copy(List<Path> entries, Path folder) throws IOException {
+    /** Copies a class path. A jar keeps its name and its time, by which an archive of its classes knows it; folders, which are all called the same, are numbered. */
+    static String copy(List<Path> entries, Path folder) throws IOException {
         Files.createDirectories(folder);
         var copies = new ArrayList<String>();
         for (var entry : entries) {
@@ -55,7 +42,7 @@ public final class Reach {
                     Files.createDirectories(copy);
                     copy.toFile().setExecutable(true, false);
                 } else if (!Files.exists(copy) || Files.mismatch(path, copy) >= 0) {
-                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
                 }
                 copy.toFile().setReadable(true, false);
             }

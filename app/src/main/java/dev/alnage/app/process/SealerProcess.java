@@ -7,7 +7,6 @@ import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.gate.RecentDecisions;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
-import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.Fences;
 import dev.alnage.factory.sealer.Sealer;
 import dev.alnage.factory.sealer.SealerRoutes;
@@ -37,7 +36,7 @@ final class SealerProcess {
                 new LedgerEvidence(ledger, blobs), new Fences(state.resolve("fences"), files), new StorerClient(parts.client(Party.STORER)),
                 new RecentDecisions(ledger));
         var routes = new ArrayList<>(new SealerRoutes(sealer, checkpoints).routes());
-        routes.addAll(new UserCaRoutes(new UserCa(keys.open("user-ca"), parts.people(ledger, blobs, files), parts.trust(), parts.clock(), StepUp.TOKEN_OR_TWO_KEYS)).routes());
+        routes.addAll(new UserCaRoutes(new UserCa(keys.open("user-ca"), parts.people(ledger, blobs, files), parts.trust(), parts.clock())).routes());
         keys.close();
         return UnixServer.start(home.socket(Party.SEALER), new Router(routes), parts.settings().callers());
     }

@@ -22,6 +22,7 @@ import dev.alnage.factory.store.FileBlobs;
 import dev.alnage.factory.store.FileLedger;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.Bundles;
+import dev.alnage.factory.storer.FirstPolicy;
 import dev.alnage.factory.storer.Publications;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
@@ -58,22 +59,12 @@ final class StorerProcess {
                 people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
                 new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people, Storer.ServedRepositories.below(home.repositories()));
-        fileFirstPolicy(home, storer);
+        FirstPolicy.file(home.firstPolicy(), home.firstBundle(), storer);
         keys.close();
         var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
         routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
                 new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
         routes.addAll(new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
-    }
-
-    /** What administrators signed at the founding becomes the first version on record; any later start finds it there. */
-    private static void fileFirstPolicy(Home home, Storer storer) throws IOException {
-        if (Files.exists(home.firstPolicy())) {
-            var statement = Envelope.read(Bytes.of(Files.readAllBytes(home.firstPolicy())));
-            if (!storer.isRecorded(statement.digest())) {
-                storer.policy(statement, Bytes.of(Files.readAllBytes(home.firstBundle())));
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.alnage.app.process;
 
 import dev.alnage.worker.sandbox.Delegation;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,6 @@ public final class Supervisor implements AutoCloseable {
     /** Far above what people and services are given; 65,536 for each worker. */
     private static final long FIRST_SANDBOX_UID = 1_600_000_000L;
     private static final long SANDBOX_UIDS = 65_536;
-    private static final String ARCHIVE = "-XX:AOTCache=";
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
@@ -32,34 +30,27 @@ public final class Supervisor implements AutoCloseable {
 
     private final Home home;
     private final Settings settings;
-    private final String classPath;
+    private final JvmStart jvm;
     private final Map<Party, Process> processes = new ConcurrentHashMap<>();
     private final Map<Party, Duration> pauses = new ConcurrentHashMap<>();
-    private final List<String> options;
     private final List<Port> ports;
     private volatile boolean stopping;
 
-    private Supervisor(Home home, Settings settings, List<String> options, List<Port> ports) throws IOException {
+    private Supervisor(Home home, Settings settings, JvmStart jvm, List<Port> ports) throws IOException {
         this.home = home;
         this.settings = settings;
-        this.options = List.copyOf(options);
         this.ports = List.copyOf(ports);
-        this.classPath = settings.separated() ? Reach.classPath(home) : System.getProperty("java.class.path");
+        this.jvm = settings.separated() ? jvm.reachableIn(home.root().resolve("program")) : jvm;
     }
 
     /** Starts everything and returns once the factory says that it is ready. */
     public static Supervisor start(Home home) throws IOException, InterruptedException {
-        return start(home, List.of());
+        return start(home, JvmStart.likeThisProcess(), List.of());
     }
 
-    /** The same with more options for the JVM of each party, such as for a factory that will not live long. */
-    public static Supervisor start(Home home, List<String> options) throws IOException, InterruptedException {
-        return start(home, options, List.of());
-    }
-
-    /** The same with ports on TCP. @throws dev.alnage.evidence.Rejected if what a port needs is not in its place */
-    public static Supervisor start(Home home, List<String> options, List<Port> ports) throws IOException, InterruptedException {
-        var supervisor = new Supervisor(home, Settings.read(home), options, ports);
+    /** The same with ports on TCP, and each party's JVM started as told. @throws dev.alnage.evidence.Rejected if what a port needs is not in its place */
+    public static Supervisor start(Home home, JvmStart jvm, List<Port> ports) throws IOException, InterruptedException {
+        var supervisor = new Supervisor(home, Settings.read(home), jvm, ports);
         try {
             for (var port : ports) {
                 home.tls().prepare(port.kind(), supervisor.settings);
@@ -176,22 +167,14 @@ public final class Supervisor implements AutoCloseable {
         }
         var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         java.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
-        java.addAll(archive());
-        java.addAll(options);
-        java.addAll(List.of("-cp", classPath));
+        java.addAll(jvm.options());
+        java.addAll(List.of("-cp", jvm.classPath()));
         java.addAll(isWorker(party) ? worker(party) : List.of("dev.alnage.app.process.PartyMain", party.name(), home.root().toString()));
         if (party.equals(Party.FACTORY)) {
             ports.forEach(port -> java.add(port.toArgument()));
         }
         command.addAll(delegation(party).map(delegation -> delegation.command(java)).orElse(java));
         return command;
-    }
-
-    /** The archive of parsed classes that this process was started with: a JVM that cannot use or read it says nothing and goes on without. */
-    private static List<String> archive() {
-        var options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        return options.stream().anyMatch(option -> option.startsWith(ARCHIVE))
-                ? options.stream().filter(option -> option.startsWith(ARCHIVE) || option.startsWith("-Xlog:")).toList() : List.of();
     }
 
     /** A worker gets ids and control groups to make sandboxes of: root of the machine it is never. */

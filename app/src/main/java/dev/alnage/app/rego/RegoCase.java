@@ -2,11 +2,17 @@ package dev.alnage.app.rego;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.ast.RegoErrors;
+import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.run.EvaluationEnded;
+import dev.alnage.policy.rego.run.EvaluationOptions;
 import dev.alnage.policy.rego.value.ArrayValue;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +35,7 @@ record RegoCase(String note, String query, List<Source> modules, ObjectValue dat
 
     /** @throws Rejected.Malformed for what is no case, or has a member that we do not know: it would be played wrongly */
     static RegoCase read(Bytes line) {
-        if (!(RegoJson.read(line) instanceof ObjectValue members)) {
+        if (!(value(line) instanceof ObjectValue members)) {
             throw new Rejected.Malformed("found JSON that is no object, expected a case");
         }
         for (var i = 0; i < members.size(); i++) {
@@ -49,6 +55,28 @@ record RegoCase(String note, String query, List<Source> modules, ObjectValue dat
                 text(members, "input_term"), members.get("want_result") instanceof ArrayValue wanted ? Optional.of(wanted) : Optional.empty(),
                 text(members, "want_error_code"), text(members, "want_error"), is(members, "strict_error"), is(members, "sort_bindings"),
                 is(members, "ignore_generated_vars"));
+    }
+
+    /** As JSON; numbers may be of any size here, as in Rego, and zero may be negative. */
+    private static Value value(Bytes line) {
+        try {
+            return RegoJson.read(line);
+        } catch (Rejected.Malformed e) {
+            try {
+                return written(line.toText());
+            } catch (RegoErrors | EvaluationEnded | IllegalStateException other) {
+                throw e;
+            }
+        }
+    }
+
+    /** A value written in Rego. @throws IllegalStateException if it is undefined */
+    static Value written(String term) {
+        var solutions = Program.compile(List.of(), CompileOptions.V1).prepare("written = " + term).evaluate(ObjectValue.EMPTY, EvaluationOptions.at(Instant.EPOCH));
+        if (solutions.isEmpty()) {
+            throw new IllegalStateException("the term is undefined: " + term);
+        }
+        return solutions.getFirst().bindings().get("written");
     }
 
     boolean wantsError() {

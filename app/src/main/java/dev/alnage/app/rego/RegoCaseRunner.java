@@ -52,17 +52,8 @@ final class RegoCaseRunner {
         var end = System.nanoTime() + LONGEST.toNanos();
         var evaluation = EvaluationOptions.at(Instant.now()).until(() -> System.nanoTime() > end);
         var given = one.strictErrors() ? evaluation.strictly() : evaluation;
-        var input = one.inputTerm().map(text -> written(text, evaluation)).or(one::input);
+        var input = one.inputTerm().map(RegoCase::written).or(one::input);
         return input.isPresent() ? query.evaluate(input.orElseThrow(), one.data(), given) : query.evaluate(one.data(), given);
-    }
-
-    /** A value written in Rego. */
-    private Value written(String term, EvaluationOptions evaluation) {
-        var solutions = Program.compile(List.of(), options).prepare("written = " + term).evaluate(ObjectValue.EMPTY, evaluation);
-        if (solutions.isEmpty()) {
-            throw new IllegalStateException("the input term is undefined: " + term);
-        }
-        return solutions.getFirst().bindings().get("written");
     }
 
     /** Solutions are a set; what they bind is compared as JSON. */

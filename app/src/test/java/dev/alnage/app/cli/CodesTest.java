@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class CodesTest {
     @Test void the_catalogue_has_exactly_the_codes_that_the_sources_use() throws IOException {
         var used = new TreeSet<String>();
         for (var module : MODULES) {
-            try (var files = Files.walk(checkout().resolve(module).resolve("src/main"))) {
+            try (var files = Files.walk(Checkout.folder().resolve(module).resolve("src/main"))) {
                 for (var file : files.filter(path -> path.toString().endsWith(".java") || path.toString().endsWith(".rego")).toList()) {
                     CODE.matcher(Files.readString(file)).results().forEach(match -> used.add(match.group()));
                 }
@@ -45,11 +46,5 @@ class CodesTest {
     @Test void no_two_codes_have_one_title() {
         var titles = new TreeSet<String>();
         assertEquals(List.of(), Codes.all().values().stream().map(Codes.Code::title).filter(title -> !titles.add(title)).toList());
-    }
-
-    /** The folder above the module in which the tests run. */
-    private static Path checkout() {
-        var directory = Path.of("").toAbsolutePath();
-        return directory.endsWith("app") ? directory.getParent() : directory;
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.Main;
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
@@ -38,9 +40,9 @@ class AttestRunTest {
     }
 
     private int run(String... command) throws IOException, InterruptedException {
-        var words = new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), "dev.alnage.app.Main", "attest", "run", "--step", "copy", "--key", "anna", "--keys",
-                "keys", "--passphrase-file", "passphrase", "--materials", "in", "--products", "out", "--"));
+        var words = ProgramUnderTest.find().command(Main.class);
+        words.addAll(List.of("attest", "run", "--step", "copy", "--key", "anna", "--keys", "keys", "--passphrase-file", "passphrase", "--materials", "in",
+                "--products", "out", "--"));
         words.addAll(List.of(command));
         return new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     }

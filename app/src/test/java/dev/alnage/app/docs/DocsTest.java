@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.alnage.app.Checkout;
 import dev.alnage.worker.sandbox.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Types every command of every page into a shell, a fresh folder for each page, and compares what comes. */
 class DocsTest {
-    private static final Path CHECKOUT = checkout();
+    private static final Path CHECKOUT = Checkout.folder();
 
     @TestFactory Stream<DynamicTest> every_page_shows_what_the_program_says() throws IOException {
         return pages().stream().filter(page -> !read(page).exchanges().isEmpty())
@@ -108,12 +109,6 @@ class DocsTest {
         }
         pages.sort(null);
         return pages;
-    }
-
-    /** The folder above the module in which the tests run. */
-    private static Path checkout() {
-        var directory = Path.of("").toAbsolutePath();
-        return directory.endsWith("app") ? directory.getParent() : directory;
     }
 
     @Test void every_page_names_only_needs_that_there_are() throws IOException {

@@ -1,8 +1,8 @@
 package dev.alnage.app.docs;
 
 import dev.alnage.app.Main;
+import dev.alnage.app.ProgramUnderTest;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +27,8 @@ final class Session implements AutoCloseable {
     Session(Path folder, Path checkout) throws IOException {
         this.folder = folder;
         var bin = Files.createDirectories(folder.resolveSibling("bin"));
-        // it runs in other folders than this one
-        var classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        Files.writeString(bin.resolve("alnage"), "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' -XX:+UseSerialGC "
-                + "--enable-native-access=ALL-UNNAMED -cp '" + classPath + "' " + Main.class.getName() + " \"$@\"\n");
+        var words = ProgramUnderTest.find().command(Main.class).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Files.writeString(bin.resolve("alnage"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
         Files.setPosixFilePermissions(bin.resolve("alnage"), PosixFilePermissions.fromString("rwxr-xr-x"));
         var builder = new ProcessBuilder("bash", "--norc", "--noprofile").directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().clear();

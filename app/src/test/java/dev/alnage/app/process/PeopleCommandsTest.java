@@ -18,6 +18,7 @@ import dev.alnage.app.command.KeyRevoke;
 import dev.alnage.app.command.KeyShow;
 import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
+import dev.alnage.app.command.ReviewDue;
 import dev.alnage.app.command.ReviewShow;
 import dev.alnage.app.command.ReviewStart;
 import dev.alnage.app.command.UserCertify;
@@ -27,11 +28,13 @@ import dev.alnage.app.command.UserList;
 import dev.alnage.app.command.UserRevoke;
 import dev.alnage.app.command.UserShow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class PeopleCommandsTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user list", new UserList()), row("user show", new UserShow()), row("user add", UserChange.add()),
             row("user remove", UserChange.remove()), row("user address", UserChange.address()), row("user team join", UserChange.join()), row("user team leave", UserChange.leave()),
-            row("user grant", new UserGrant()), row("user revoke", new UserRevoke()), row("user certificate", new UserCertify()), row("user review start", new ReviewStart()),
+            row("user grant", new UserGrant()), row("user revoke", new UserRevoke()), row("user certificate", new UserCertify()), row("user review due", new ReviewDue()), row("user review start", new ReviewStart()),
             row("user review show", new ReviewShow()), row("user review answer", new ReviewAnswer()), row("user review close", new ReviewClose()),
             row("key list", new KeyList()), row("key export", new KeyExport()), row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("key show", new KeyShow()),
             row("key revoke", new KeyRevoke()), row("key report", new KeyReport())));
@@ -81,10 +84,14 @@ class PeopleCommandsTest {
         assertEquals(0, process.waitFor(), said);
     }
 
+    @Tag("A2")
+    @Tag("source/ephemeral-credentials")
+    @Tag("build/ephemeral-credentials")
     @Test void people_are_enrolled_given_roles_and_keys_looked_at_and_removed() throws Exception {
         try (var factory = new SmallFactory()) {
             small = factory;
             desk = Files.createDirectories(factory.home.root().resolve("desk"));
+            hunt();
             roles();
             var fingerprint = key();
             certificate(fingerprint);
@@ -98,6 +105,22 @@ class PeopleCommandsTest {
             sign(Exit.REFUSED, "finn", "user", "add", "anna");
             assertTrue(type(Exit.PASSED, "user", "list").out().contains("removed"));
         }
+    }
+
+    /** What a build looks like that is hostile from its first line on; every key and passphrase of this factory lies on the same machine. */
+    private void hunt() throws IOException, InterruptedException {
+        var hunt = TokenHunt.in(small);
+        assertEquals(new TreeSet<>(List.of("files github-token", "memory alnage-token")), hunt.findings(), () -> hunt.loot().toString());
+        assertTrue(hunt.has(TokenHunt.IN_A_FILE.getBytes(StandardCharsets.US_ASCII)));
+        var secrets = 0;
+        try (var files = Files.walk(small.home.root().resolve("keys"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(hunt.has(Files.readString(file, StandardCharsets.ISO_8859_1).strip().getBytes(StandardCharsets.ISO_8859_1)), file.toString());
+                secrets++;
+            }
+        }
+        assertTrue(secrets > 4, "found few keys of the factory, expected those of its processes");
+        assertTrue(hunt.loot().get("metadata").isEmpty() && hunt.loot().get("sockets").isEmpty(), () -> hunt.loot().toString());
     }
 
     private void roles() {
@@ -148,7 +171,7 @@ class PeopleCommandsTest {
         type(Exit.PASSED, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "30");
         keygen("-L", "-f", "today-cert.pub");
         assertTrue(Files.readString(desk.resolve("today-cert.pub")).startsWith("ssh-ed25519-cert-v01@openssh.com "));
-        type(Exit.REFUSED, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "300");
+        type(Exit.PERMISSION, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "300");
         type(Exit.REFUSED, "user", "certificate", "ben", "--login", "id", "--key", "today");
         assertTrue(fingerprint.startsWith("SHA256:"));
     }
@@ -163,5 +186,6 @@ class PeopleCommandsTest {
         assertFalse(type(Exit.PASSED, "user", "show", "anna").out().contains("developer"));
         assertTrue(type(Exit.PASSED, "user", "show", "ben").out().contains("owner"));
         type(Exit.NOT_FOUND, "user", "review", "show", "sha256:" + "0".repeat(64));
+        assertTrue(type(Exit.PASSED, "user", "review", "due").err().contains("asks for no access reviews"));
     }
 }

@@ -21,7 +21,14 @@ import dev.alnage.app.command.PolicySimulate;
 import dev.alnage.app.command.PostureExport;
 import dev.alnage.app.command.PosturePractice;
 import dev.alnage.app.command.PostureShow;
+import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.Why;
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.factory.http.RawExchange;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +48,7 @@ class PolicyCommandsTest {
             new Row("posture show", "", Group.FACTORY, () -> new PostureShow(false)), new Row("posture gap", "", Group.FACTORY, () -> new PostureShow(true)),
             new Row("posture practice", "", Group.FACTORY, () -> new PosturePractice()),
             new Row("posture export", "", Group.FACTORY, () -> new PostureExport()),
+            new Row("trust install", "", Group.FACTORY, () -> new TrustInstall()),
             new Row("policy exception list", "", Group.FACTORY, () -> new ExceptionList()), new Row("why", "", Group.EVERYDAY, () -> new Why())));
     private static final String FREEZE = """
             package policy.freeze
@@ -67,6 +75,7 @@ class PolicyCommandsTest {
         return type(exit, all.toArray(String[]::new));
     }
 
+    @Tag("P4")
     @Test void a_policy_is_tried_on_old_decisions_pushed_by_two_excused_from_and_rolled_back() throws Exception {
         try (var factory = new SmallFactory()) {
             small = factory;
@@ -82,6 +91,7 @@ class PolicyCommandsTest {
             push(run);
             excuse(run);
             back(run);
+            revoked(run);
         }
     }
 
@@ -113,6 +123,9 @@ class PolicyCommandsTest {
         // nothing that was released before then is looked at, and without a release nothing is met
         var none = type(Exit.CANNOT_TELL, "posture", "show", "--since", "2999-01-01T00:00:00Z", "-o", "json").out();
         assertTrue(none.contains("\"MET\":0") && none.contains("\"NOT_OBSERVABLE\":75"), none);
+        var early = type(Exit.CANNOT_TELL, "posture", "show", "--as-of", "2020-01-01T00:00:00Z", "-o", "json").out();
+        assertTrue(early.contains("\"MET\":0"), early);
+        assertEquals(json, type(Exit.PASSED, "posture", "show", "--as-of", "0h", "-o", "json").out());
         type(Exit.REFUSED, "posture", "export", "--to", "posture.html", "-o", "json=posture.json");
         var page = Files.readString(rules.resolveSibling("posture.html"));
         assertEquals(1 + 75, page.split("<tr>", -1).length - 1);
@@ -138,6 +151,37 @@ class PolicyCommandsTest {
         assertTrue(type(Exit.PASSED, "gate", "test", run.id(), "live").out().contains("excused until"));
         type(Exit.REFUSED, "gate", "test", run.id(), "publish");
         assertTrue(type(Exit.PASSED, "policy", "exception", "list").out().contains("LAPSES SOON"));
+    }
+
+    /**
+     * Case P4 at a real factory: an answer that is told again dies with the delegation that it rests on, by every door, and comes back
+     * with it; what was decided before stays what it was, since it is looked at under the trust file of then.
+     */
+    private void revoked(RunState run) throws Exception {
+        var whole = small.trust();
+        var question = Json.object().with("run", run.id()).with("plan", run.plan().toString()).with("step", "live").build().toBytes();
+        assertEquals("PASSED", verdict(question));
+        assertTrue(ask(question).bool("cached"), "it is told again");
+        type(Exit.PASSED, "trust", "install", small.nextTrust(entry -> !entry.id().equals("evidence"), whole).toString());
+        var since = System.nanoTime();
+        for (var told = verdict(question); told.equals("PASSED"); told = verdict(question)) {
+            assertTrue(System.nanoTime() - since < 60_000_000_000L, "a yes a minute after the revocation");
+            Thread.sleep(100);
+        }
+        type(Exit.CANNOT_TELL, "gate", "test", run.id(), "live");
+        assertTrue(type(Exit.PASSED, "policy", "simulate").err().contains(" 0 would flip"));
+        type(Exit.PASSED, "trust", "install", small.nextTrust(_ -> true, whole).toString());
+        type(Exit.PASSED, "gate", "test", run.id(), "live");
+    }
+
+    private Fields ask(Bytes question) throws IOException {
+        var answer = RawExchange.send(small.home.socket(Party.FACTORY), "POST", "/v1/decisions", Map.of(), question);
+        assertEquals(200, answer.status(), () -> answer.body().toText());
+        return Fields.of("decision", JsonReader.read(answer.body()));
+    }
+
+    private String verdict(Bytes question) throws IOException {
+        return ask(question).text("verdict");
     }
 
     private void back(RunState run) {

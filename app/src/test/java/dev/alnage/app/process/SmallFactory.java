@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.images.ImageMaker;
@@ -129,7 +130,7 @@ final class SmallFactory implements AutoCloseable {
             authority = tls();
             api = freePort(Port.Kind.API);
             ssh = freePort(Port.Kind.SSH);
-            supervisor = Supervisor.start(home, List.of(), List.of(api, ssh));
+            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());
@@ -172,11 +173,15 @@ final class SmallFactory implements AutoCloseable {
 
     /** Puts the next version of the trust file in place, with some of its entries. */
     void trust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
+        Files.move(nextTrust(kept, like), home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The next version of the trust file, signed and not in force yet. */
+    Path nextTrust(Predicate<TrustEntry> kept, TrustFile like) throws IOException {
         var now = trust();
         var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
                 now.people(), now.externals(), like.entries().stream().filter(kept).toList());
-        var file = Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
-        Files.move(file, home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+        return Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
     }
 
     /** The folder of the administrators' keys, each called as its owner. */

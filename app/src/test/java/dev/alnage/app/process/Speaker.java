@@ -31,9 +31,11 @@ final class Speaker {
 
     /** The statuses of the answers. */
     static List<Integer> as(SmallFactory small, int uid, List<Said> requests) throws IOException, InterruptedException {
+        // this class is in no installation
+        var own = new JvmStart(System.getProperty("java.class.path"), List.of()).reachableIn(small.home.root().resolve("speaker"));
         var command = new ArrayList<>(as(uid));
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", Reach.classPath(small.home), Speaker.class.getName()));
+                "--enable-native-access=ALL-UNNAMED", "-cp", own.classPath(), Speaker.class.getName()));
         for (var said : requests) {
             command.addAll(List.of(small.home.socket(said.to()).toString(), said.method(), said.path(), said.body()));
         }

@@ -1,5 +1,6 @@
 package dev.alnage.app.structure;
 
+import dev.alnage.app.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +23,8 @@ final class Repository {
         this.root = root;
     }
 
-    /** Surefire starts each module's tests in the module's folder. */
     static Repository found() {
-        var here = Path.of("").toAbsolutePath();
-        for (Path at = here; at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve("alnage")) && Files.exists(at.resolve("evidence/pom.xml"))) {
-                return new Repository(at);
-            }
-        }
-        throw new IllegalStateException("found no repository above " + here + ", expected the tests to run inside it");
+        return new Repository(Checkout.folder());
     }
 
     Path path(String inside) {

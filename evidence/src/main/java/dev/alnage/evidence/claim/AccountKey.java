@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record AccountKey(KeyKind kind, String text) {
     private static final String POOL = "pool:";
+    private static final String SPIFFE = "spiffe://";
     private static final int WORKLOAD_LENGTH_MAX = 1_000;
 
     /** @throws Rejected.Malformed unless the text is a key of the kind, in its one spelling */
@@ -73,6 +74,11 @@ public record AccountKey(KeyKind kind, String text) {
     /** What an issuer calls a program: the claims {@code iss} and {@code sub} of its tokens, each exactly. */
     public static AccountKey ofIssuer(String issuer, String subject) {
         return new AccountKey(KeyKind.WORKLOAD, issuer + " " + subject);
+    }
+
+    /** Whoever has a certificate of minutes for this name (a SPIFFE ID), from an authority of the factory's clients. */
+    public static AccountKey ofSpiffe(String id) {
+        return new AccountKey(KeyKind.WORKLOAD, id);
     }
 
     /** How people and logs name it, as the tools of its kind show it. */
@@ -139,10 +145,13 @@ public record AccountKey(KeyKind kind, String text) {
 
     private static String workload(String text) {
         if (text.length() > WORKLOAD_LENGTH_MAX || !text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)
-                || !(text.startsWith(POOL) && text.length() > POOL.length() && text.indexOf(' ') < 0 || text.startsWith("https://") && text.indexOf(' ') > 8
-                        && text.indexOf(' ') < text.length() - 1)) {
-            throw new Rejected.Malformed("found workload \"" + text + "\", expected pool:NAME, or https://ISSUER SUBJECT");
+                || !(isWord(text, POOL) || isWord(text, SPIFFE) || text.startsWith("https://") && text.indexOf(' ') > 8 && text.indexOf(' ') < text.length() - 1)) {
+            throw new Rejected.Malformed("found workload \"" + text + "\", expected pool:NAME, spiffe://DOMAIN/PATH, or https://ISSUER SUBJECT");
         }
         return text;
+    }
+
+    private static boolean isWord(String text, String prefix) {
+        return text.startsWith(prefix) && text.length() > prefix.length() && text.indexOf(' ') < 0;
     }
 }

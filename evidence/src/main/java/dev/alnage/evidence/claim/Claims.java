@@ -25,11 +25,13 @@ final class Claims {
         throw new Rejected.Malformed("found predicate type " + statement.predicate().type() + ", expected " + type);
     }
 
-    /** The digest of the one subject of that name. */
+    /** The digest of the one subject of that name: of two, or of two digests, who files the claim and who reads it could take another one each. */
     static Digest subject(Statement statement, String name) {
-        return statement.subjects().stream().filter(subject -> subject.name().equals(name)).findFirst()
-                .map(subject -> subject.digests().getFirst())
-                .orElseThrow(() -> new Rejected.Malformed("found no subject named " + name + ", expected one"));
+        var named = statement.subjects().stream().filter(subject -> subject.name().equals(name)).toList();
+        if (named.size() != 1 || named.getFirst().digests().size() != 1) {
+            throw new Rejected.Malformed("found " + named.size() + " subjects named " + name + ", expected one with one digest");
+        }
+        return named.getFirst().digests().getFirst();
     }
 
     static Json digests(SortedMap<String, Digest> values) {

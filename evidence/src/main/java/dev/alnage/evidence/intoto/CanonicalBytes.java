@@ -32,10 +32,15 @@ final class CanonicalBytes {
         append(more.toArray());
     }
 
-    void append(byte[] more) {
-        room(more.length);
-        System.arraycopy(more, 0, bytes, size, more.length);
-        size += more.length;
+    private void append(byte[] more) {
+        append(more, 0, more.length);
+    }
+
+    /** Appends a part of what is not to be changed before this returns. */
+    void append(byte[] more, int from, int to) {
+        room(to - from);
+        System.arraycopy(more, from, bytes, size, to - from);
+        size += to - from;
     }
 
     /** A text in its quotes. */

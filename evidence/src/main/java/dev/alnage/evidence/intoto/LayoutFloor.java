@@ -48,8 +48,12 @@ public record LayoutFloor(long version, Instant expires, Digest layout) {
         return (version > 0 ? "layout version " + version : "a layout without version that expires at " + expires) + " " + layout.toString().substring(0, 19);
     }
 
+    public Json.Members toJson() {
+        return Json.object().with("version", version).with("expires", expires.toString()).with("layout", layout.toString()).build();
+    }
+
     public Bytes toBytes() {
-        return Json.object().with("version", version).with("expires", expires.toString()).with("layout", layout.toString()).build().toBytes();
+        return toJson().toBytes();
     }
 
     /** @throws Rejected.Malformed for anything but what {@link #toBytes} writes: a damaged floor is no floor */

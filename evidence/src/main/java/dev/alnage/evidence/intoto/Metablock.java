@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -48,7 +49,7 @@ final class Metablock {
     record Certified(FunctionaryCertificate functionary, Content content) {}
 
     /** The members of {@code signed}, with the artifacts of a link kept apart: they are most of it. */
-    private record Signed(Json.Members members, Map<String, Artifacts> artifacts) {}
+    private record Signed(Json.Members members, Map<String, Listed> artifacts) {}
 
     /** A signature and the certificate beside it as DER, or empty. */
     private record Signature(Bytes sig, Bytes certificate) {}
@@ -74,10 +75,14 @@ final class Metablock {
     static Metablock read(Bytes file, Interned interned) {
         var found = new HashMap<String, Json>();
         var signed = new ArrayList<Signed>();
-        try (var stream = JsonStream.open(file.toStream(), BYTES_MAX)) {
+        if (file.size() > BYTES_MAX) {
+            throw new Rejected.Malformed("found " + file.size() + " bytes of metadata, expected at most " + BYTES_MAX);
+        }
+        var lists = ArtifactScan.of(file, interned);
+        try (var stream = JsonStream.open(lists.rest().toStream(), BYTES_MAX)) {
             stream.object(name -> {
                 if (name.equals("signed")) {
-                    signed.add(signed(stream, interned));
+                    signed.add(signed(stream, lists::find, interned));
                 } else {
                     found.put(name, stream.value());
                 }
@@ -99,7 +104,7 @@ final class Metablock {
             throw new Rejected.Malformed("found payload type " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
         }
         try (var stream = JsonStream.open(envelope.payload().toStream(), BYTES_MAX)) {
-            var signed = signed(stream, interned);
+            var signed = signed(stream, _ -> Optional.empty(), interned);
             stream.end();
             return new Metablock(envelope.preAuthenticationEncoding(), signed,
                     envelope.signatures().stream().map(signature -> new Signature(signature.sig(), signature.certificate())).toList(), interned,
@@ -107,12 +112,15 @@ final class Metablock {
         }
     }
 
-    private static Signed signed(JsonStream stream, Interned interned) {
+    /** @param taken the lists that were taken out of these bytes: an empty object stands for each */
+    private static Signed signed(JsonStream stream, Function<String, Optional<Listed>> taken, Interned interned) {
         var members = new HashMap<String, Json>();
-        var artifacts = new HashMap<String, Artifacts>();
+        var artifacts = new HashMap<String, Listed>();
         stream.object(name -> {
             if ((name.equals("materials") || name.equals("products")) && stream.kind() == JsonStream.Kind.OBJECT) {
-                artifacts.put(name, Artifacts.read(stream, interned));
+                var listed = taken.apply(name);
+                listed.ifPresent(_ -> stream.value());
+                artifacts.put(name, listed.orElseGet(() -> Listed.of(Artifacts.read(stream, interned))));
             } else {
                 members.put(name, stream.value());
             }
@@ -131,8 +139,8 @@ final class Metablock {
             out.ascii(separator);
             out.text(part.getKey());
             out.ascii(":");
-            if (part.getValue() instanceof Artifacts artifacts) {
-                artifacts.writeCanonical(out);
+            if (part.getValue() instanceof Listed listed) {
+                listed.writeCanonical(out);
             } else {
                 out.append(CanonicalJson.of((Json) part.getValue()));
             }
@@ -212,7 +220,7 @@ final class Metablock {
 
     private Artifacts artifacts(Fields fields, String name) {
         var artifacts = signed.artifacts().get(name);
-        return artifacts != null ? artifacts : Artifacts.read(fields.any(name), interned);
+        return artifacts != null ? artifacts.artifacts() : Artifacts.read(fields.any(name), interned);
     }
 
     private static Signature signature(Json json) {

@@ -5,21 +5,13 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.AccountKey;
-import dev.alnage.evidence.claim.KeyBinding.Purpose;
 import dev.alnage.evidence.read.Fields;
-import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.OpenSshKey;
-import dev.alnage.evidence.sign.SignatureAnswer;
-import dev.alnage.evidence.sign.SigningKey;
-import dev.alnage.evidence.sign.SigningKeys;
-import dev.alnage.evidence.sign.SigningOccasion;
 import dev.alnage.evidence.sign.TrustFile;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Somebody's wish to have a key certified by the user CA for some hours, signed by that key, which shows that they have it, and by at
@@ -58,6 +50,9 @@ public record CertificateRequest(String trustDomain, String account, List<String
         var request = new CertificateRequest(fields.text("trustDomain"), fields.text("account"), fields.texts("logins"), OpenSshKey.read(fields.text("key")),
                 Duration.ofSeconds(fields.integer("lifeSeconds", 1, LIFE_SECONDS_MAX)), fields.instant("given"));
         fields.noOthers();
+        if (!request.toJson().equals(json)) {
+            throw new Rejected.Malformed("found a request for a certificate in another spelling than its own, expected the key without a comment");
+        }
         return request;
     }
 
@@ -80,30 +75,14 @@ public record CertificateRequest(String trustDomain, String account, List<String
         if (proofs.size() != logins.size() + 1) {
             throw new Rejected.Malformed("found " + proofs.size() + " signatures of a request for a certificate, expected one by each key that it names");
         }
-        var bound = new ArrayList<BoundKey>();
-        for (var i = 0; i < logins.size(); i++) {
-            var fingerprint = logins.get(i);
-            var login = roster.findLiveKey(fingerprint, Purpose.AUTHENTICATE, at).filter(known -> known.account().equals(account) && known.scope().isEmpty())
-                    .orElseThrow(() -> new Rejected.Untrusted("found key " + fingerprint + " behind a request of " + account
-                            + ", expected a key of theirs that holds and is for authenticating"));
-            requireSigned(login.key(), proofs.get(i), at);
-            bound.add(login);
-        }
+        var proof = new LoginProof(account, NAMESPACE, message());
+        var bound = proof.requireLogins(logins, proofs, roster, at);
         var own = AccountKey.ofSsh(key.line());
-        requireSigned(own, proofs.getLast(), at);
+        proof.requireSigned(own, proofs.getLast(), at);
         var owner = roster.findKey(own.fingerprint()).map(BoundKey::account).orElse(account);
         if (!owner.equals(account) || roster.findRevocation(own.fingerprint()).isPresent()) {
             throw new Rejected.Untrusted("found key " + own.fingerprint() + " of " + owner + ", or revoked, expected a new one, or one of " + account);
         }
         return bound;
-    }
-
-    private void requireSigned(AccountKey signer, String proof, Instant at) {
-        var credential = signer.credential().orElseThrow(() -> new Rejected.Untrusted("found a key of kind " + signer.kind().wireName() + ", expected one of OpenSSH"));
-        var entry = new SigningKey(account, credential, at.minusSeconds(1), at.plusSeconds(1), new TreeSet<>(Set.of(NAMESPACE)), Set.of(NameTemplate.ANY));
-        var answer = new SigningKeys(List.of(entry), List.of()).verify(message(), Bytes.utf8(proof), NAMESPACE, new SigningOccasion("", at, false));
-        if (answer instanceof SignatureAnswer.Refused(_, var why)) {
-            throw new Rejected.Untrusted("found no proof by key " + signer.fingerprint() + " for a certificate: " + why);
-        }
     }
 }

@@ -59,7 +59,7 @@ public final class PeopleFold {
         revocations = new TreeMap<>();
         reviews = new TreeMap<>();
         said = new HashSet<>();
-        roster = roster(KeyAges.STANDARD);
+        roster = roster(PeopleRules.STANDARD);
     }
 
     private PeopleFold(PeopleFold other) {
@@ -84,18 +84,19 @@ public final class PeopleFold {
     /** A revocation that the caller has seen before, wherever it went. */
     public void remember(String revoked, Revocation revocation) {
         revocations.merge(revoked, revocation, Revocation::and);
-        roster = roster(KeyAges.STANDARD);
+        roster = roster(PeopleRules.STANDARD);
     }
 
-    /** What is known so far, with keys no older than these ages. */
-    public Roster roster(KeyAges ages) {
+    /** What is known so far, by these rules: keys no older than their ages, roles looked at as often as they ask. */
+    public Roster roster(PeopleRules rules) {
+        var ages = rules.ages();
         var ending = new TreeMap<Digest, Grant>();
         grants.forEach((digest, grant) -> ending.put(digest, reviews.values().stream().map(review -> review.ends(digest)).flatMap(Optional::stream)
                 .reduce(grant, Grant::endingAt, (one, _) -> one)));
         var bound = new HashMap<String, BoundKey>();
         keys.forEach((fingerprint, key) -> bound.put(fingerprint, new BoundKey(key.account(), key.key(), key.purposes(), key.scope(), key.from(),
                 earlier(key.expires(), key.from().plus(ages.of(key.key().kind()))), Optional.ofNullable(revocations.get(fingerprint)), key.envelope())));
-        return new Roster(accounts, addresses, members, ending, bound, revocations, reviews);
+        return new Roster(rules, accounts, addresses, members, ending, bound, revocations, reviews);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -154,7 +155,7 @@ public final class PeopleFold {
         }
         change(verified.value(), verified.signerNames(), recorded);
         said.add(payload);
-        roster = roster(KeyAges.STANDARD);
+        roster = roster(PeopleRules.STANDARD);
         return verified;
     }
 
@@ -267,7 +268,7 @@ public final class PeopleFold {
     private void revoke(KeyRevocation revocation, Instant time) {
         if (revocation.trustDomain().equals(trustDomain)) {
             revocations.merge(revocation.revoked(), new Revocation(earlier(revocation.since(), time), revocation.cause(), time), Revocation::and);
-            roster = roster(KeyAges.STANDARD);
+            roster = roster(PeopleRules.STANDARD);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.alnage.evidence.claim.KeyKind;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryPermission;
 import dev.alnage.evidence.claim.RoleGrant.Holder;
+import dev.alnage.evidence.people.PeopleRules.ReviewCycle;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Principal;
@@ -36,23 +37,34 @@ import java.util.stream.Stream;
  * to know what is recorded since asks for a new one.
  */
 public final class Roster {
+    private final PeopleRules rules;
     private final SortedMap<String, Account> accounts;
     private final SortedMap<String, String> addresses;
     private final List<Member> members;
+    /** As they were given, withdrawn and reviewed, whether or not they are overdue. */
+    private final SortedMap<Digest, Grant> given;
     private final SortedMap<Digest, Grant> grants;
     private final Map<String, BoundKey> keys;
     private final SortedMap<String, Revocation> revocations;
     private final SortedMap<Digest, ReviewState> reviews;
 
-    Roster(SortedMap<String, Account> accounts, Map<String, String> addresses, List<Member> members, SortedMap<Digest, Grant> grants, Map<String, BoundKey> keys,
-            SortedMap<String, Revocation> revocations, SortedMap<Digest, ReviewState> reviews) {
+    Roster(PeopleRules rules, SortedMap<String, Account> accounts, Map<String, String> addresses, List<Member> members, SortedMap<Digest, Grant> grants,
+            Map<String, BoundKey> keys, SortedMap<String, Revocation> revocations, SortedMap<Digest, ReviewState> reviews) {
+        this.rules = rules;
         this.accounts = new TreeMap<>(accounts);
         this.addresses = new TreeMap<>(addresses);
         this.members = List.copyOf(members);
-        this.grants = new TreeMap<>(grants);
+        this.given = new TreeMap<>(grants);
         this.keys = new TreeMap<>(keys);
         this.revocations = new TreeMap<>(revocations);
         this.reviews = new TreeMap<>(reviews);
+        this.grants = new TreeMap<>();
+        given.forEach((digest, grant) -> this.grants.put(digest, rules.reviews().filter(ReviewCycle::lapse).flatMap(_ -> due(grant)).map(grant::endingAt).orElse(grant)));
+    }
+
+    /** What the policy in force asks of people, by which this was made. */
+    public PeopleRules rules() {
+        return rules;
     }
 
     public List<Account> accounts() {
@@ -99,6 +111,27 @@ public final class Roster {
 
     public List<Grant> grantsAt(Instant at) {
         return grants.values().stream().filter(grant -> grant.isLiveAt(at)).toList();
+    }
+
+    /** The grants for an access review to look at: those in force, and those that are in force no more only because nobody has looked at them. */
+    public List<Grant> reviewableAt(Instant at) {
+        return given.values().stream().filter(grant -> grant.isLiveAt(at)).toList();
+    }
+
+    /** When a grant was last looked at and kept, or given if nobody has looked at it. */
+    public Instant lookedAt(Grant grant) {
+        return reviews.values().stream().flatMap(review -> Optional.ofNullable(review.answers().get(grant.envelope())).stream()).filter(ReviewState.Answer::keep)
+                .map(ReviewState.Answer::time).max(Comparator.naturalOrder()).orElse(grant.from());
+    }
+
+    /** By when a grant has to be looked at again; empty when the policy does not ask. */
+    public Optional<Instant> due(Grant grant) {
+        return rules.reviews().map(cycle -> lookedAt(grant).plus(cycle.every()));
+    }
+
+    /** The grants that nobody has looked at in time. */
+    public List<Grant> overdueAt(Instant at) {
+        return reviewableAt(at).stream().filter(grant -> due(grant).filter(time -> !time.isAfter(at)).isPresent()).toList();
     }
 
     /** The grants that an account has at a time, of its own or through its teams. */

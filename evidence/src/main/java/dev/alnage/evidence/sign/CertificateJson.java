@@ -148,7 +148,8 @@ public final class CertificateJson {
         var id = algorithm.getAlgorithm().getId();
         if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
             var hash = RSASSAPSSparams.getInstance(algorithm.getParameters()).getHashAlgorithm().getAlgorithm().getId();
-            return 13 + Math.max(-13, List.of("2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3").indexOf(hash));
+            var at = List.of("2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3").indexOf(hash);
+            return at < 0 ? 0 : 13 + at;
         }
         return id.equals(ED25519) ? 16 : Math.max(0, SIGNATURES.indexOf(id));
     }

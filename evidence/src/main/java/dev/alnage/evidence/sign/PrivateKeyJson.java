@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -52,7 +53,8 @@ public final class PrivateKeyJson {
                 case "PRIVATE KEY" -> pkcs8(PrivateKeyInfo.getInstance(der.toArray()));
                 default -> throw new IllegalArgumentException(label);
             };
-        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException | ArithmeticException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException | ArithmeticException
+                | NoSuchElementException | IndexOutOfBoundsException e) {
             throw new Rejected.Malformed("x509: failed to parse private key");
         }
     }

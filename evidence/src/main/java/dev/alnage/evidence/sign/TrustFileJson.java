@@ -90,8 +90,11 @@ final class TrustFileJson {
 
     private static Principal principal(Fields fields) {
         var name = fields.text("name");
-        return Principal.read(name, distinct("keys of " + name, fields.list("keys",
-                json -> Key.of(Base64Reader.read(Fields.text("key", json)))), Key::spki));
+        var keys = distinct("keys of " + name, fields.list("keys", json -> Key.of(Base64Reader.read(Fields.text("key", json)))), Key::spki);
+        if (keys.isEmpty()) {
+            throw new Rejected.Malformed("found no key of " + name + ", expected at least one");
+        }
+        return Principal.read(name, keys);
     }
 
     /** A set written with a repetition is not the set that its writer counted. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.AccountKey;
+import dev.alnage.evidence.claim.AccessReview;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
 import dev.alnage.evidence.claim.KeyRevocation.Cause;
@@ -20,6 +21,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.sign.Trust;
 import java.time.Duration;
@@ -196,7 +198,7 @@ class PeopleFoldTest {
         hall.later(Duration.ofDays(90));
         assertInstanceOf(BoundKey.State.Live.class, hall.roster().findKey(fingerprint).orElseThrow().stateAt(hall.now()));
         var tighter = new KeyAges(java.util.Map.of(dev.alnage.evidence.claim.KeyKind.STATEMENT, Duration.ofDays(90)));
-        assertInstanceOf(BoundKey.State.Expired.class, hall.fold.roster(tighter).findKey(fingerprint).orElseThrow().stateAt(hall.now()));
+        assertInstanceOf(BoundKey.State.Expired.class, hall.fold.roster(PeopleRules.of(tighter)).findKey(fingerprint).orElseThrow().stateAt(hall.now()));
         assertThrows(Rejected.Malformed.class, () -> new KeyAges(java.util.Map.of(dev.alnage.evidence.claim.KeyKind.SSH, Duration.ofDays(366))));
         hall.later(Duration.ofDays(275));
         assertInstanceOf(BoundKey.State.Expired.class, hall.roster().findKey(fingerprint).orElseThrow().stateAt(hall.now()));
@@ -272,5 +274,57 @@ class PeopleFoldTest {
         assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.granted("deploy-app", RepositoryRole.GUEST, "*"), hall.fay, hall.finn));
         // a key without a repository is none for a deploy account
         assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.bound("deploy-app", Keys.ed25519()), hall.fay));
+    }
+
+    private static PeopleRules every(int days, boolean lapse) {
+        return new PeopleRules(KeyAges.STANDARD, Set.of(), Optional.of(new PeopleRules.ReviewCycle(Duration.ofDays(days), lapse)));
+    }
+
+    private Digest opened(Digest... grants) {
+        var items = List.of(grants).stream().map(grant -> hall.roster().findGrant(grant).orElseThrow()).map(grant -> new AccessReview.Item(grant.envelope(),
+                grant.holder().toString(), grant.role().wireName(), grant.repositories().text(), Optional.empty())).toList();
+        return hall.record(new AccessReview(TownHall.DOMAIN, new AccessReview.Act.Opened(items, hall.now().plus(Duration.ofDays(14))), hall.now(), "the quarter's").toStatement(), hall.fay);
+    }
+
+    private void kept(Digest review, Digest grant, Signer by) {
+        hall.record(new AccessReview(TownHall.DOMAIN, new AccessReview.Act.Answered(review, new java.util.TreeMap<>(java.util.Map.of(grant, true))), hall.now(), "asked").toStatement(), by);
+    }
+
+    @Tag("factory/access-review")
+    @Test void a_role_that_nobody_looked_at_in_time_is_overdue_and_gives_nothing_where_the_policy_says_so() {
+        var annas = hall.record(hall.granted("anna", RepositoryRole.DEVELOPER, "*"), hall.fay);
+        var bens = hall.record(hall.granted("ben", RepositoryRole.GUEST, "*"), hall.fay);
+        assertEquals(List.of(), hall.fold.roster(every(90, true)).overdueAt(hall.now()));
+        hall.later(Duration.ofDays(80));
+        // opened in time is not looked at in time
+        var review = opened(annas, bens);
+        kept(review, annas, hall.finn);
+        hall.later(Duration.ofDays(10));
+        var told = hall.fold.roster(every(90, false));
+        assertEquals(List.of(bens), told.overdueAt(hall.now()).stream().map(Grant::envelope).toList());
+        assertTrue(told.allows("ben", "shop/app", RepositoryPermission.READ, hall.now()), "told, and goes on");
+        var lapsing = hall.fold.roster(every(90, true));
+        assertEquals(List.of(bens), lapsing.overdueAt(hall.now()).stream().map(Grant::envelope).toList());
+        assertFalse(lapsing.allows("ben", "shop/app", RepositoryPermission.READ, hall.now()));
+        assertTrue(lapsing.allows("ben", "shop/app", RepositoryPermission.READ, hall.now().minus(Duration.ofDays(2))), "it held until then");
+        assertTrue(lapsing.allows("anna", "shop/app", RepositoryPermission.READ, hall.now()));
+        // it is still there to be looked at, and comes back by being kept
+        assertTrue(lapsing.reviewableAt(hall.now()).stream().anyMatch(grant -> grant.envelope().equals(bens)));
+        kept(review, bens, hall.finn);
+        assertTrue(hall.fold.roster(every(90, true)).allows("ben", "shop/app", RepositoryPermission.READ, hall.now()));
+        // and annas is due again ninety days after somebody kept it
+        hall.later(Duration.ofDays(80));
+        assertEquals(List.of(annas), hall.fold.roster(every(90, true)).overdueAt(hall.now()).stream().map(Grant::envelope).toList());
+    }
+
+    @Tag("factory/access-review")
+    @Test void nobody_looks_at_a_role_of_their_own_and_no_cycle_is_longer_than_a_year() {
+        hall.record(hall.enrolled("fay", AccountKind.PERSON), hall.finn);
+        var own = hall.record(hall.granted("fay", RepositoryRole.GUEST, "*"), hall.finn);
+        var review = opened(own);
+        assertThrows(Rejected.Untrusted.class, () -> kept(review, own, hall.fay));
+        kept(review, own, hall.finn);
+        assertThrows(Rejected.Malformed.class, () -> every(367, true));
+        assertThrows(Rejected.Malformed.class, () -> every(0, false));
     }
 }

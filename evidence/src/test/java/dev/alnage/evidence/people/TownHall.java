@@ -58,7 +58,7 @@ final class TownHall {
     }
 
     Roster roster() {
-        return fold.roster(KeyAges.STANDARD);
+        return fold.roster(PeopleRules.STANDARD);
     }
 
     /** Recorded a second later, as the storer does it: required first. @return the envelope's digest */

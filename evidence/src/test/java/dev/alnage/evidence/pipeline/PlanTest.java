@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.JsonChanges;
+import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.StatementReader;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,5 +61,29 @@ class PlanTest {
         var again = Plan.read(StatementReader.read(plan.toStatement().toJson().toBytes()));
         assertEquals(plan, again);
         assertEquals(plan.digest(), again.digest());
+    }
+
+    @Test void no_other_document_is_taken_for_a_plan() {
+        var written = Pipelines.small().toStatement();
+        JsonChanges.noneIsTakenForTheSame(written.predicate().toJson(), json -> Plan.read(new Statement(written.subjects(), new Predicate.Unknown(Plan.TYPE, json))));
+        var subject = written.subjects().getFirst();
+        for (var subjects : List.of(List.of(subject, subject), List.of(Resource.of("commit", Pipelines.small().pipelineFile())), List.of(Resource.of("other", Pipelines.COMMIT)))) {
+            assertThrows(Rejected.Malformed.class, () -> Plan.read(new Statement(subjects, written.predicate())), subjects.toString());
+        }
+    }
+
+    @Test void a_step_and_all_that_it_was_made_from_come_in_the_order_of_the_plan() {
+        var plan = Pipelines.sample();
+        assertEquals(List.of("dep.D.fetch", "dep.D.build"), ids(plan.upTo("dep.D.build")));
+        assertEquals(List.of("dep.D.fetch", "dep.E.fetch", "dep.A.fetch"), ids(plan.upTo("dep.A.build")).stream().filter(id -> id.endsWith("fetch")).sorted(
+                java.util.Comparator.comparing(id -> List.of("dep.D.fetch", "dep.E.fetch", "dep.A.fetch").indexOf(id))).toList());
+        assertEquals("dep.A.build", ids(plan.upTo("dep.A.build")).getLast());
+        assertEquals(List.of(), plan.upTo("nowhere"));
+        assertEquals(List.of(List.of("lib"), List.of("build"), List.of("unit"), List.of("approve"), List.of("publish"), List.of("live")),
+                Pipelines.small().waves().stream().map(PlanTest::ids).toList());
+    }
+
+    private static List<String> ids(List<Plan.Step> steps) {
+        return steps.stream().map(Plan.Step::id).toList();
     }
 }

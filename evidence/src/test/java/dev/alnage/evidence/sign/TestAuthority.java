@@ -5,10 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** A certificate authority as people make one, with openssl. */
 public record TestAuthority(Path folder) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
     public static TestAuthority create(Path place, String name) throws IOException, InterruptedException {
         var authority = new TestAuthority(Files.createDirectories(place.resolve(name)));
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", authority.folder.resolve("root.key").toString(),
@@ -37,6 +42,18 @@ public record TestAuthority(Path folder) {
         run("openssl", "x509", "-req", "-in", request, "-CA", root().toString(), "-CAkey", folder.resolve("root.key").toString(), "-CAcreateserial",
                 "-out", certificate(name).toString(), "-days", String.valueOf(days), "-extfile", extensions.toString());
         Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** One for minutes, as programs have them. @param alternatives as openssl writes them */
+    public void certifyForMinutes(String name, String alternatives, int minutes) throws IOException, InterruptedException {
+        certify(name, alternatives, "clientAuth", 1);
+        var settings = Files.writeString(folder.resolve("ca.cnf"), "[ca]\ndefault_ca=c\n[c]\nnew_certs_dir=" + folder + "\ndatabase=" + folder.resolve("ca.index")
+                + "\nserial=" + folder.resolve("ca.serial") + "\ndefault_md=sha256\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n");
+        Files.writeString(folder.resolve("ca.index"), "");
+        var now = Instant.now();
+        run("openssl", "ca", "-batch", "-notext", "-rand_serial", "-config", settings.toString(), "-cert", root().toString(), "-keyfile", folder.resolve("root.key").toString(),
+                "-in", folder.resolve(name + ".csr").toString(), "-out", certificate(name).toString(), "-extfile", folder.resolve(name + ".ext").toString(),
+                "-startdate", TIME.format(now.minusSeconds(30)), "-enddate", TIME.format(now.plusSeconds(60L * minutes)));
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

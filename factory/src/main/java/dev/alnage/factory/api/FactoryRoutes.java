@@ -10,6 +10,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.TrustVersions;
 import dev.alnage.factory.build.Recorded;
 import dev.alnage.factory.build.RunView;
 import dev.alnage.factory.build.Runs;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** What people's clients ask of the factory. Nothing here edits a run or a plan, for anybody; who tries meets {@link EditRoutes}. */
 public final class FactoryRoutes {
@@ -78,6 +80,7 @@ public final class FactoryRoutes {
                 new Route("GET", "/v1/log/entries", reader, this::entries).with("from"),
                 new Route("POST", "/v1/log/proofs", reader, this::proofs),
                 new Route("GET", "/v1/trust", Permission.ANYONE, _ -> Response.bytes("application/json", Bytes.of(Files.readAllBytes(trustFile)))),
+                new Route("GET", "/v1/trust/{version}", reader, this::trust),
                 new Route("GET", "/v1/workers", client, _ -> Response.ok(workers())));
     }
 
@@ -91,6 +94,18 @@ public final class FactoryRoutes {
         var view = runs.start(fields.text("repository"), fields.digest("commit"), fields.bool("rebuild", false));
         fields.noOthers();
         return Response.ok(RunJson.write(view));
+    }
+
+    private Response trust(Request request) throws IOException {
+        var wanted = request.path("version");
+        var found = isNumber(wanted) ? new TrustVersions(trustFile).find(Long.parseLong(wanted)) : Optional.<Bytes>empty();
+        return Response.bytes("application/json", found.orElseThrow(
+                () -> new NoSuchElementException("found no trust file of version " + wanted + ", expected one that was put in force here")));
+    }
+
+    /** As a file of that version is called: it has one spelling. */
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= 15 && text.charAt(0) != '0' && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private RunView run(Request request) {

@@ -62,6 +62,7 @@ public final class GateRoutes {
                 new Route("GET", "/v1/decisions", reader, this::list).with("subject", "since", "verdict", "limit", "from"),
                 new Route("GET", "/v1/decisions/{digest}", reader, this::show),
                 new Route("POST", "/v1/verify", Permission.of(Callers.CLIENT, Roles.VERIFY), request -> Response.ok(trial.verify(request.fields()))),
+                new Route("POST", "/v1/verify/layout", Permission.of(Callers.CLIENT, Roles.VERIFY), request -> Response.ok(trial.verifyLayout(request.fields()))),
                 new Route("GET", "/v1/policies", reader, _ -> Response.ok(policies())),
                 new Route("GET", "/v1/policies/{version}", reader, this::policy),
                 new Route("GET", "/v1/subjects/{digest}/attestations", reader, this::attestations).with("from", "limit"));

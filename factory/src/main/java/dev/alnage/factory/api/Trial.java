@@ -51,6 +51,16 @@ public final class Trial {
         }
     }
 
+    /** A supply chain against its in-toto layout, both of which the request brings along. */
+    Json verifyLayout(Fields asked) throws InterruptedException {
+        places.acquire();
+        try {
+            return LayoutTrial.verify(asked, clock.now());
+        } finally {
+            places.release();
+        }
+    }
+
     private Json decide(Fields asked) {
         var now = clock.now();
         var current = trust.current();

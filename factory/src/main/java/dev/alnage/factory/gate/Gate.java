@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The only way onward: gathers verified statements, asks the policy, and words the answer as a VSA for the gate key to sign. */
 public final class Gate {
@@ -33,6 +34,10 @@ public final class Gate {
     public static final int FILE_SUBJECTS_MAX = 1_000;
 
     private final PolicySource policies;
+    private volatile @Nullable Under under;
+
+    /** The trust file of the last decision, as verdicts name it. */
+    private record Under(TrustFile file, Resource resource) {}
 
     public Gate(PolicySource policies) {
         this.policies = policies;
@@ -53,7 +58,7 @@ public final class Gate {
         var evidence = new WatchedEvidence(source);
         var policy = policies.inForce(trust, evidence, now);
         Decision decision;
-        List<Resource> attestations = new ArrayList<>();
+        List<Resource> attestations = new ArrayList<>(List.of(named(trust)));
         try {
             var facts = new Gatherer(trust, evidence, now).gather(question);
             decision = policy.decide(facts);
@@ -68,6 +73,16 @@ public final class Gate {
                 attestations, verdict instanceof Verdict.Passed, verdict instanceof Verdict.Passed(var levels) ? levels : List.of(),
                 reasons(verdict));
         return new Answer(decision, new Statement(subjects(question, decision.inputs(), evidence), vsa), evidence.asked(), policy.until());
+    }
+
+    /** The file is written down once, and not for every decision under it. */
+    private Resource named(TrustFile trust) {
+        var known = under;
+        if (known == null || known.file() != trust) {
+            known = new Under(trust, RecordedDecision.UnderTrust.resource(trust));
+            under = known;
+        }
+        return known.resource();
     }
 
     /** A VSA has two results: a reason says of itself when it stands for what could not be told. */

@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at the last releases again: each with the evidence as it stood when the gate decided, under the trust of today. What the
+ * Looks at the last releases again: each with the evidence as it stood when the gate decided, under the trust file of then. What the
  * gate's own verdict says about practices is not believed; the rules are asked.
  */
 public final class PostureReader {
     private final Practices practices;
     private final PracticeReview review;
-    private final TrustFile trust;
+    private final TrustThen trust;
     private final Evidence evidence;
 
-    public PostureReader(Practices practices, PracticeReview review, TrustFile trust, Evidence evidence) {
+    public PostureReader(Practices practices, PracticeReview review, TrustThen trust, Evidence evidence) {
         this.practices = practices;
         this.review = review;
         this.trust = trust;
@@ -50,11 +50,12 @@ public final class PostureReader {
         var at = decision.vsa().timeVerified();
         var then = new EvidenceAt(evidence, at);
         try {
-            var facts = new Gatherer(trust, then, at).gather(question);
+            var believed = trust.of(decision);
+            var facts = new Gatherer(believed, then, at).gather(question);
             if (facts.plan().value().findStep(question.step()).filter(PostureReader::leaves).isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(new Posture.Release(decision, findings(facts, then)));
+            return Optional.of(new Posture.Release(decision, findings(facts, believed, then)));
         } catch (Rejected e) {
             return Optional.of(new Posture.Release(decision, nothing("a release whose run nobody can vouch for any more: " + e.getMessage())));
         }
@@ -67,8 +68,8 @@ public final class PostureReader {
         };
     }
 
-    private List<PracticeReview.Finding> findings(RunFacts facts, Evidence then) {
-        return switch (PolicyHistory.of(trust, then).inForce(facts.at(), 0)) {
+    private List<PracticeReview.Finding> findings(RunFacts facts, TrustFile believed, Evidence then) {
+        return switch (PolicyHistory.of(believed, then).inForce(facts.at(), 0)) {
             case PolicyHistory.Answer.InForce(var version) -> then.blob(version.policy().bundle()).map(PolicyBundle::read)
                     .map(bundle -> review.of(facts, version, bundle)).orElseGet(() -> nothing("a release whose policy's rules are not held"));
             case PolicyHistory.Answer.CannotTell(var reason) -> nothing("a release whose policy cannot be told: " + reason.found());

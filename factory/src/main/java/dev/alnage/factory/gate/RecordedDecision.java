@@ -7,9 +7,11 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Question;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A verdict of the gate as the ledger holds it, signed with the gate's key; the caller has verified that. */
 public record RecordedDecision(Digest envelope, long index, Instant recorded, List<Resource> subjects, Predicate.VerificationSummary vsa) {
@@ -45,6 +47,26 @@ public record RecordedDecision(Digest envelope, long index, Instant recorded, Li
     /** The codes of its reasons, each once. */
     public List<String> codes() {
         return reasons().stream().map(reason -> reason.text("code")).distinct().toList();
+    }
+
+    /** The trust file that a decision was made under: its version, and the digest of what the people of the root signed. */
+    public record UnderTrust(long version, Digest digest) {
+        private static final String PREFIX = "alnage:trust/";
+
+        static Resource resource(TrustFile file) {
+            return Resource.at(PREFIX + file.version(), Digest.of(file.toBytes()));
+        }
+    }
+
+    /** Empty for a verdict of before verdicts named it. @throws Rejected.Malformed when it names one in another form */
+    public Optional<UnderTrust> trust() {
+        return vsa.inputAttestations().stream().filter(each -> each.uri().startsWith(UnderTrust.PREFIX)).findFirst().map(each -> {
+            try {
+                return new UnderTrust(Long.parseLong(each.uri().substring(UnderTrust.PREFIX.length())), each.digests().getFirst());
+            } catch (NumberFormatException e) {
+                throw new Rejected.Malformed("found trust file " + each.uri() + " in a verdict, expected its version");
+            }
+        });
     }
 
     private List<Fields> reasons() {

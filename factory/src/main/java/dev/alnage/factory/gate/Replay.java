@@ -2,7 +2,6 @@ package dev.alnage.factory.gate;
 
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.policy.Decision;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.EvidenceAt;
@@ -14,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recorded decisions, each asked again of another policy with the evidence and at the time of then, under the trust of today. What
- * flips is what a change of the policy would have changed.
+ * Recorded decisions, each asked again of another policy with the evidence and at the time of then, under the trust file of then. What
+ * flips is what a change of the policy would have changed, and nothing else.
  */
 public final class Replay {
     private final PolicySource changed;
-    private final TrustFile trust;
+    private final TrustThen trust;
     private final Evidence evidence;
 
-    public Replay(PolicySource changed, TrustFile trust, Evidence evidence) {
+    public Replay(PolicySource changed, TrustThen trust, Evidence evidence) {
         this.changed = changed;
         this.trust = trust;
         this.evidence = evidence;
@@ -56,13 +55,14 @@ public final class Replay {
     private Line line(RecordedDecision recorded) {
         var at = recorded.vsa().timeVerified();
         var then = new EvidenceAt(evidence, at);
-        Policy policy = changed.inForce(trust, then, at);
         var question = recorded.question();
         try {
-            Decision decision = policy.decide(new Gatherer(trust, then, at).gather(question));
+            var believed = trust.of(recorded);
+            Policy policy = changed.inForce(believed, then, at);
+            Decision decision = policy.decide(new Gatherer(believed, then, at).gather(question));
             return new Line(recorded, DecisionJson.name(decision.verdict()), decision.verdict().reasons());
         } catch (Rejected e) {
-            return new Line(recorded, "CANNOT_TELL", List.of(new Reason("ALN-BLD-003", question.toUri(), e.getMessage(), "a run and a plan that the planner signed",
+            return new Line(recorded, "CANNOT_TELL", List.of(new Reason("ALN-BLD-003", question.toUri(), e.getMessage(), "a trust file, a run and a plan that people and the planner signed",
                     List.of(), "alnage build list")));
         }
     }

@@ -1,5 +1,6 @@
 package dev.alnage.factory.http;
 
+import java.time.Instant;
 import java.util.Set;
 
 /** Who speaks on a connection, and what that one is to us. Lets them speak; signs nothing. */
@@ -26,8 +27,20 @@ public record Caller(Peer peer, Set<String> roles) {
         }
     }
 
-    /** The holder of a key that an authority of ours certified, under the name that the list of clients gives it. */
-    public record Certified(String client) implements Peer {
+    /**
+     * The holder of a key that an authority of ours certified.
+     *
+     * @param client the name that the list of clients gives it
+     * @param certificate the name in its certificate by which the list knows it, such as {@code URI:spiffe://…}
+     * @param from when the certificate begins
+     * @param until when it ends
+     * @param people the accounts that may step up for it
+     */
+    public record Certified(String client, String certificate, Instant from, Instant until, Set<String> people) implements Peer {
+        public Certified {
+            people = Set.copyOf(people);
+        }
+
         @Override public String name() {
             return "client " + client;
         }
@@ -37,7 +50,7 @@ public record Caller(Peer peer, Set<String> roles) {
     public long uid() {
         return switch (peer) {
             case User(var uid) -> uid;
-            case Certified(var client) -> throw new IllegalStateException("found client " + client + " on a route for users of this machine");
+            case Certified(var client, _, _, _, _) -> throw new IllegalStateException("found client " + client + " on a route for users of this machine");
         };
     }
 }

@@ -81,6 +81,16 @@ record Certificates(List<X509Certificate> path, Set<String> names) {
         return names;
     }
 
+    /** When the peer's own begins. */
+    Instant from() {
+        return path.getFirst().getNotBefore().toInstant();
+    }
+
+    /** When the peer's own ends. */
+    Instant until() {
+        return path.getFirst().getNotAfter().toInstant();
+    }
+
     /** Whether all of them are valid at that time. */
     boolean hold(Instant at) {
         var time = Date.from(at);

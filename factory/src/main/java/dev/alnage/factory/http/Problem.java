@@ -10,7 +10,7 @@ import dev.alnage.evidence.read.JsonReader;
 public record Problem(int status, String code, String title, String fix) {
 
     /** The code of input that was refused; the finer code stands in a verdict's reasons. */
-    static Problem of(Rejected rejected) {
+    public static Problem of(Rejected rejected) {
         return switch (rejected) {
             case Rejected.Malformed m -> new Problem(400, "ALN-API-001", m.getMessage(), "correct the request and send it again");
             case Rejected.Untrusted u -> new Problem(403, "ALN-API-002", u.getMessage(), "have it signed by a key of the trust file for this purpose");

@@ -14,6 +14,8 @@ public final class Roles {
     public static final String DECIDE = "decide";
     /** A client from elsewhere that may ask what the gate would say, which is not recorded. */
     public static final String VERIFY = "verify";
+    /** A program from elsewhere that may exchange who it is for a token of minutes. */
+    public static final String EXCHANGE = "exchange";
 
     private Roles() {}
 

@@ -10,8 +10,12 @@ import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Finds the route of a request, asks its permission, and turns what goes wrong into a problem. */
-public record Router(List<Route> routes) {
+/**
+ * Finds the route of a request, asks its permission, and turns what goes wrong into a problem.
+ *
+ * @param guard asked about each request that has the permission
+ */
+public record Router(List<Route> routes, Guard guard) {
     private static final System.Logger LOG = System.getLogger("alnage.http");
 
     public Router {
@@ -21,6 +25,22 @@ public record Router(List<Route> routes) {
                 throw new IllegalArgumentException("two routes " + route.method() + " " + route.pattern());
             }
         }
+    }
+
+    /** For who asks nothing but the permissions. */
+    public Router(List<Route> routes) {
+        this(routes, (_, _) -> { });
+    }
+
+    /** Whether who may use a route may use it now. */
+    public interface Guard {
+        /** @throws Refused for whoever has to do something first @throws IOException when that cannot be told, and nobody may */
+        void require(Caller caller, Route route) throws IOException;
+    }
+
+    /** The same routes behind a guard. */
+    public Router with(Guard other) {
+        return new Router(routes, other);
     }
 
     /** What arrived, before anything of it is believed. @param length as declared, negative if it is not */
@@ -52,8 +72,9 @@ public record Router(List<Route> routes) {
                 + new TreeSet<>(route.permission().roles()), "call as the process that may"));
     }
 
-    private static Response handle(Route route, Call call, Map<String, String> variables) throws InterruptedException {
+    private Response handle(Route route, Call call, Map<String, String> variables) throws InterruptedException {
         try {
+            guard.require(call.caller(), route);
             var request = new Request(call.caller(), variables, Query.read(call.query()), call.body());
             request.refuseOthers(route.parameters());
             request.refuseLength(call.length());

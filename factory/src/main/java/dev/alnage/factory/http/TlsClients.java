@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +17,19 @@ import java.util.Set;
 public record TlsClients(List<Client> clients) {
     private static final int BYTES_MAX = 1 << 20;
     private static final int NAME_LENGTH_MAX = 64;
-    private static final Set<String> KNOWN = Set.of(Roles.READ, Roles.DECIDE, Roles.VERIFY);
+    private static final Set<String> KNOWN = Set.of(Roles.READ, Roles.DECIDE, Roles.VERIFY, Roles.EXCHANGE);
 
     /**
      * One client.
      *
      * @param certificate the alternative name of its certificate, all of it
-     * @param may some of {@code read}, {@code decide}, {@code verify}
+     * @param may some of {@code read}, {@code decide}, {@code verify}, {@code exchange}
+     * @param people the accounts that may step up for it, where the policy asks that; nobody if it is a program's
      */
-    public record Client(String name, String certificate, Set<String> may) {
+    public record Client(String name, String certificate, Set<String> may, Set<String> people) {
         public Client {
             may = Set.copyOf(may);
+            people = Set.copyOf(people);
             if (name.isEmpty() || name.length() > NAME_LENGTH_MAX || !Plain.text(name, "-_.")) {
                 throw new Rejected.Malformed("found client \"" + name + "\", expected letters, digits, dots, dashes and underscores");
             }
@@ -34,7 +37,7 @@ public record TlsClients(List<Client> clients) {
                 throw new Rejected.Malformed("found certificate " + certificate + " of client " + name + ", expected URI: or DNS: and one name in full");
             }
             if (may.isEmpty() || !KNOWN.containsAll(may)) {
-                throw new Rejected.Malformed("found " + may + " for client " + name + ", expected some of read, decide, verify");
+                throw new Rejected.Malformed("found " + may + " for client " + name + ", expected some of read, decide, verify, exchange");
             }
         }
     }
@@ -58,7 +61,7 @@ public record TlsClients(List<Client> clients) {
             if (new HashSet<>(may).size() < may.size()) {
                 throw new Rejected.Malformed("found a permission twice, expected each once");
             }
-            var read = new Client(client.text("name"), client.text("certificate"), new HashSet<>(may));
+            var read = new Client(client.text("name"), client.text("certificate"), new HashSet<>(may), new HashSet<>(client.textsOrEmpty("people")));
             client.noOthers();
             return read;
         }));
@@ -66,10 +69,17 @@ public record TlsClients(List<Client> clients) {
         return clients;
     }
 
-    /** Who that is; empty if nobody, or if the names of one certificate are those of two: then nobody can say who of them asks. */
-    Optional<Caller> find(Set<String> names) {
+    /**
+     * Who that is; empty if nobody, or if the names of one certificate are those of two: then nobody can say who of them asks.
+     *
+     * @param names the alternative names of the certificate, which holds from one time until another
+     */
+    Optional<Caller> find(Set<String> names, Instant from, Instant until) {
         var found = clients.stream().filter(client -> names.contains(client.certificate())).toList();
-        return found.size() != 1 ? Optional.empty()
-                : Optional.of(new Caller(new Caller.Certified(found.getFirst().name()), found.getFirst().may()));
+        if (found.size() != 1) {
+            return Optional.empty();
+        }
+        var client = found.getFirst();
+        return Optional.of(new Caller(new Caller.Certified(client.name(), client.certificate(), from, until, client.people()), client.may()));
     }
 }

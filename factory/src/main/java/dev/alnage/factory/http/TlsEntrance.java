@@ -39,7 +39,7 @@ final class TlsEntrance implements Entrance {
         if (!certificates.hold(now)) {
             throw refused("found a client certificate that has expired or is not yet valid");
         }
-        return clients.current().find(certificates.names())
+        return clients.current().find(certificates.names(), certificates.from(), certificates.until())
                 .orElseThrow(() -> refused("found a certificate with the names " + certificates.names().stream().sorted().toList() + ", of no one client"));
     }
 

@@ -4,8 +4,8 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.People;
-import dev.alnage.evidence.people.KeyAges;
 import dev.alnage.evidence.people.PeopleFold;
+import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Recorded;
 import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Envelope;
@@ -32,30 +32,30 @@ public final class Directory {
     private final LedgerView ledger;
     private final TrustSource trust;
     private final RevocationMemory memory;
-    private final Ages ages;
+    private final Rules rules;
     private PeopleFold fold;
     private List<Ignored> ignored = List.of();
     private long next;
     private @Nullable TrustFile foldedUnder;
     private Optional<Roster> roster = Optional.empty();
-    private KeyAges rosterAges = KeyAges.STANDARD;
+    private PeopleRules rosterRules = PeopleRules.STANDARD;
 
-    /** How old keys may become, by the policy in force. */
-    public interface Ages {
+    /** What the policy in force asks of people and their keys. */
+    public interface Rules {
         /** For who has no policy at hand. */
-        Ages STANDARD = _ -> KeyAges.STANDARD;
+        Rules STANDARD = _ -> PeopleRules.STANDARD;
 
-        KeyAges at(Instant now) throws IOException;
+        PeopleRules at(Instant now) throws IOException;
     }
 
     /** A statement on record that changes nothing, with why. */
     public record Ignored(Digest envelope, long index, String reason) {}
 
-    public Directory(LedgerView ledger, TrustSource trust, RevocationMemory memory, Ages ages) {
+    public Directory(LedgerView ledger, TrustSource trust, RevocationMemory memory, Rules rules) {
         this.ledger = ledger;
         this.trust = trust;
         this.memory = memory;
-        this.ages = ages;
+        this.rules = rules;
         this.fold = new PeopleFold("");
     }
 
@@ -66,10 +66,10 @@ public final class Directory {
      */
     public synchronized Roster current(Instant now) throws IOException {
         refresh();
-        var asked = ages.at(now);
-        if (roster.isEmpty() || !asked.equals(rosterAges)) {
+        var asked = rules.at(now);
+        if (roster.isEmpty() || !asked.equals(rosterRules)) {
             roster = Optional.of(fold.roster(asked));
-            rosterAges = asked;
+            rosterRules = asked;
         }
         return roster.get();
     }
@@ -111,7 +111,7 @@ public final class Directory {
         next = size;
         if (!fresh.isEmpty()) {
             roster = Optional.empty();
-            memory.remember(fold.roster(KeyAges.STANDARD).revocations());
+            memory.remember(fold.roster(PeopleRules.STANDARD).revocations());
         }
     }
 

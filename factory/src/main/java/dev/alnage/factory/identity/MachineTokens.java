@@ -8,6 +8,7 @@ import dev.alnage.evidence.claim.AccountKey;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
 import dev.alnage.evidence.claim.RepositoryPermission;
 import dev.alnage.evidence.people.Roster;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,8 @@ public final class MachineTokens {
     public static final String REQUEST_TYPE = "application/vnd.alnage.token-request+json";
     /** The one service that takes tokens. */
     public static final String GIT = "git";
+    /** Of a certificate that is exchanged for a token: an hour, and what clocks differ. */
+    public static final Duration CERTIFICATE_LIFE_MAX = Duration.ofMinutes(65);
     private static final String PREFIX = "alnt_";
     private static final Duration REQUEST_AGE_MAX = Duration.ofMinutes(5);
     private static final int TOKEN_BYTES = 32;
@@ -87,24 +91,33 @@ public final class MachineTokens {
         return "alnage:" + trustDomain;
     }
 
+    /** A program that has proved to have the key of a certificate for a SPIFFE ID. */
+    public record Certified(String id, Instant from, Instant until) {}
+
     /**
      * A token for the token of an issuer that the trust file names (OpenID Connect, or a JWT-SVID).
      *
+     * @param client who brought it over mutual TLS; empty for whoever has shown nothing else
      * @throws Rejected.Untrusted unless the issuer is known and the program it names may do that
      * @throws Rejected.Stale if it has lapsed, is older than this process, or was exchanged before
+     * @throws dev.alnage.factory.http.Refused if the policy asks for more than the token alone
      */
-    public synchronized Issued exchange(String identityToken, Wish wish) throws IOException {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public Issued exchange(String identityToken, Optional<String> client, Wish wish) throws IOException {
         var now = clock.now();
         var identity = WorkloadToken.verify(identityToken, trust.current(), now);
         if (identity.issued().isBefore(started)) {
             throw new Rejected.Stale("found an identity token of " + identity.issued() + ", from before this process began, expected a fresh one: what was exchanged then is not known");
         }
-        once(Digest.of(Bytes.utf8(identityToken)), identity.expires(), now);
-        return issue(AccountKey.ofIssuer(identity.issuer(), identity.subject()).fingerprint(), wish, earlier(identity.expires(), now.plus(LIFE_MAX)), now);
+        var fingerprint = AccountKey.ofIssuer(identity.issuer(), identity.subject()).fingerprint();
+        var shown = new HashSet<>(Set.of(fingerprint));
+        client.ifPresent(shown::add);
+        var assurance = new Assurance(identity.severalFactors() ? Assurance.How.FEDERATED : Assurance.How.IDENTITY_TOKEN, shown);
+        return issue(new Shown(fingerprint, assurance, identity.names(), identity.expires()), wish, identity.expires(), now);
     }
 
     /** A token for a worker: a request that is signed by the key of its certificate. @throws Rejected as the other does */
-    public synchronized Issued exchange(Envelope request) throws IOException {
+    public Issued exchange(Envelope request) throws IOException {
         var now = clock.now();
         if (request.signatures().size() != 1) {
             throw new Rejected.Untrusted("found " + request.signatures().size() + " signatures of a request for a token, expected one");
@@ -121,8 +134,30 @@ public final class MachineTokens {
         if (given.isAfter(now.plus(TrustFile.CLOCK_SKEW_MAX)) || given.isBefore(now.minus(REQUEST_AGE_MAX)) || given.isBefore(started)) {
             throw new Rejected.Stale("found a request for a token given at " + given + ", expected one of the last " + REQUEST_AGE_MAX.toMinutes() + " minutes");
         }
-        once(Digest.of(content), given.plus(REQUEST_AGE_MAX), now);
-        return issue(AccountKey.ofPool(certificate.pool()).fingerprint(), wish, earlier(certificate.notAfter(), now.plus(LIFE_MAX)), now);
+        var fingerprint = AccountKey.ofPool(certificate.pool()).fingerprint();
+        return issue(new Shown(fingerprint, byCertificate(fingerprint), Set.of(Digest.of(content)), given.plus(REQUEST_AGE_MAX)), wish, certificate.notAfter(), now);
+    }
+
+    /**
+     * A token for whoever has shown over mutual TLS the key of a certificate for a SPIFFE ID (an X.509-SVID).
+     *
+     * @throws Rejected.Untrusted unless the certificate lives for minutes, as a long one is a long-lived credential, and the program may do that
+     */
+    public Issued exchange(Certified program, Wish wish) throws IOException {
+        var now = clock.now();
+        if (Duration.between(program.from(), program.until()).compareTo(CERTIFICATE_LIFE_MAX) > 0) {
+            throw new Rejected.Untrusted("found a certificate for " + program.id() + " that holds for " + Duration.between(program.from(), program.until()).toMinutes()
+                    + " minutes, expected at most " + CERTIFICATE_LIFE_MAX.toMinutes() + " to exchange it for a token");
+        }
+        if (now.isBefore(program.from()) || !now.isBefore(program.until())) {
+            throw new Rejected.Stale("found a certificate from " + program.from() + " to " + program.until() + ", expected one that holds at " + now);
+        }
+        var fingerprint = AccountKey.ofSpiffe(program.id()).fingerprint();
+        return issue(new Shown(fingerprint, byCertificate(fingerprint), Set.of(), now), wish, program.until(), now);
+    }
+
+    private static Assurance byCertificate(String fingerprint) {
+        return new Assurance(Assurance.How.WORKLOAD_CERTIFICATE, Set.of(fingerprint));
     }
 
     /** What a worker signs. */
@@ -131,25 +166,34 @@ public final class MachineTokens {
                 .with("audience", wish.audience()).with("given", given.toString()).build().toBytes();
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
+    /**
+     * What a program has shown.
+     *
+     * @param fingerprint of the binding by which it has an account
+     * @param names of what must not be shown again
+     * @param remembered until when it could be
+     */
+    private record Shown(String fingerprint, Assurance assurance, Set<Digest> names, Instant remembered) {}
 
-    private void once(Digest presented, Instant until, Instant now) {
+    private void once(Shown shown, Instant now) {
         exchanged.values().removeIf(end -> end.isBefore(now.minus(TrustFile.CLOCK_SKEW_MAX)));
         live.values().removeIf(token -> !token.expires().isAfter(now));
         if (exchanged.size() >= LIVE_MAX || live.size() >= LIVE_MAX) {
             throw new Rejected.Stale("found " + LIVE_MAX + " tokens given out, expected fewer: try again in some minutes");
         }
-        if (exchanged.putIfAbsent(presented, until) != null) {
+        if (shown.names().stream().anyMatch(exchanged::containsKey)) {
             throw new Rejected.Stale("found an identity that was exchanged for a token before, expected a fresh one for each token");
         }
+        shown.names().forEach(name -> exchanged.put(name, shown.remembered()));
     }
 
-    private Issued issue(String fingerprint, Wish wish, Instant expires, Instant now) throws IOException {
+    /** @param end of what was shown; no token outlives that */
+    private synchronized Issued issue(Shown shown, Wish wish, Instant end, Instant now) throws IOException {
+        once(shown, now);
         var roster = people.current(now);
-        var login = roster.findLiveKey(fingerprint, Purpose.AUTHENTICATE, now).orElseThrow(() -> new Rejected.Untrusted(
-                "found a program that no account is bound to (" + fingerprint + "), expected one of alnage key list --all"));
+        var login = roster.findLiveKey(shown.fingerprint(), Purpose.AUTHENTICATE, now).orElseThrow(() -> new Rejected.Untrusted(
+                "found a program that no account is bound to (" + shown.fingerprint() + "), expected one of alnage key list --all"));
+        StepUp.require(roster, StepUpOccasion.TOKEN, shown.assurance());
         if (!allows(roster, login.account(), wish.repository(), wish.operation(), now)) {
             throw new Rejected.Untrusted("found no role of " + login.account() + " in " + wish.repository() + " that allows to " + wish.operation().word() + ", expected one");
         }
@@ -157,7 +201,8 @@ public final class MachineTokens {
         random.nextBytes(secret);
         var token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         var digest = Digest.of(Bytes.utf8(token));
-        var grants = new MachineToken("token:" + digest.hex().substring(0, 16), login.account(), fingerprint, wish.repository(), wish.operation(), wish.audience(), expires);
+        var expires = end.isBefore(now.plus(LIFE_MAX)) ? end : now.plus(LIFE_MAX);
+        var grants = new MachineToken("token:" + digest.hex().substring(0, 16), login.account(), shown.fingerprint(), wish.repository(), wish.operation(), wish.audience(), expires);
         live.put(digest, grants);
         return new Issued(token, grants);
     }

@@ -31,7 +31,7 @@ class ContractTest {
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
-        routes.addAll(new PeopleRoutes(null, null, null).routes());
+        routes.addAll(new PeopleRoutes(null, null, null, null).routes());
         routes.addAll(new RepositoryRoutes(null).routes());
         routes.addAll(new ChangeRoutes(null, null, null).routes());
         routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());

@@ -18,7 +18,7 @@ import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
-import dev.alnage.factory.identity.StepUp;
+import dev.alnage.factory.identity.SteppedUp;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCa;
@@ -75,8 +75,8 @@ final class ServedFactory implements AutoCloseable {
         var routes = new ArrayList<>(new FactoryRoutes(runs, world.storer, world.reader, world.blobs, world::trust, workers, trustFile).routes());
         routes.addAll(workers.routes());
         routes.addAll(new EditRoutes(runs, world.clock).routes());
-        var userCa = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
-        routes.addAll(new PeopleRoutes(new MachineTokens(world.people, world::trust, world.clock), userCa::certify, uses).routes());
+        var userCa = new UserCa(world.userCa, world.people, world::trust, world.clock);
+        routes.addAll(new PeopleRoutes(new MachineTokens(world.people, world::trust, world.clock), userCa::certify, uses, new SteppedUp(world.people, world::trust, world.clock)).routes());
         routes.addAll(new GateRoutes(new Decisions(gate::decide, world.reader, world::trust, world.clock, new Quota(NEW_QUESTIONS, Duration.ofSeconds(1))),
                 new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), world.evidence(), world::trust, world.clock),
                 world.reader, world.blobs, world::trust, world.clock).routes());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.sign.Occasion;
@@ -59,14 +60,39 @@ class ReplayTest {
             var decisions = recorded(world);
             assertTrue(decisions.size() >= 2, decisions::toString);
             assertTrue(decisions.stream().allMatch(each -> each.verdict().equals("PASSED")), decisions::toString);
-            assertTrue(new Replay(rules(world, NOTHING), world.trust(), world.evidence()).of(decisions).stream().noneMatch(Replay.Line::flips));
-            var lines = new Replay(rules(world, "deny contains \"frozen\" if input.question.step == \"live\"\n"), world.trust(), world.evidence()).of(decisions);
+            assertTrue(new Replay(rules(world, NOTHING), _ -> world.trust(), world.evidence()).of(decisions).stream().noneMatch(Replay.Line::flips));
+            var lines = new Replay(rules(world, "deny contains \"frozen\" if input.question.step == \"live\"\n"), _ -> world.trust(), world.evidence()).of(decisions);
             for (var line : lines) {
                 var live = line.recorded().question() instanceof Question.OfStep(_, _, var step) && step.equals("live");
                 assertEquals(live, line.flips());
                 assertEquals(live ? "FAILED" : "PASSED", line.would());
             }
             assertTrue(lines.stream().anyMatch(Replay.Line::flips));
+        }
+    }
+
+    @Tag("factory/explicit-trust")
+    @Test void a_decision_is_asked_again_under_the_trust_file_of_then() throws Exception {
+        try (var world = new FactoryWorld(home)) {
+            world.foundPolicy(NOTHING);
+            var driver = new RunDriver(world);
+            var runs = world.orchestrator(driver.queue);
+            driver.finish(runs, driver.start(runs).run().id());
+            driver.queue.close();
+            var then = world.trust();
+            var rules = rules(world, NOTHING);
+            var decisions = recorded(world);
+            for (var decision : decisions) {
+                assertEquals(new RecordedDecision.UnderTrust(then.version(), Digest.of(then.toBytes())), decision.trust().orElseThrow());
+            }
+            // a key that went since would have been no reason then
+            world.trust(world.trustWithout(Role.EVIDENCE));
+            assertTrue(new Replay(rules, _ -> then, world.evidence()).of(decisions).stream().noneMatch(Replay.Line::flips));
+            assertTrue(new Replay(rules, _ -> world.trust(), world.evidence()).of(decisions).stream().anyMatch(Replay.Line::flips));
+            var lost = new Replay(rules, _ -> {
+                throw new Rejected.Untrusted("found no trust file of version 1, expected the one that the decision was made under");
+            }, world.evidence()).of(decisions);
+            assertTrue(lost.stream().allMatch(line -> line.would().equals("CANNOT_TELL")), lost::toString);
         }
     }
 

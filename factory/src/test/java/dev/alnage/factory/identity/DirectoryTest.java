@@ -17,11 +17,13 @@ import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.KeyRevocation.Cause;
 import dev.alnage.evidence.claim.Membership;
 import dev.alnage.evidence.people.KeyAges;
+import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Signer;
-import dev.alnage.factory.gate.PolicyKeyAges;
+import dev.alnage.factory.gate.PolicyPeopleRules;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
@@ -64,7 +66,7 @@ class DirectoryTest {
 
     private Directory directory(FactoryWorld in) throws IOException {
         return new Directory(in.reader, in::trust, RevocationMemory.open(home.resolve("state/factory/revocations.json"),
-                new AtomicFiles(new RealDisk(), home)), Directory.Ages.STANDARD);
+                new AtomicFiles(new RealDisk(), home)), Directory.Rules.STANDARD);
     }
 
     private Statement enrolled(String account) {
@@ -134,7 +136,7 @@ class DirectoryTest {
 
     @Test void an_age_that_the_policy_asks_for_ends_keys_at_once() throws IOException {
         var strict = new Directory(world.reader, world::trust, RevocationMemory.open(home.resolve("state/factory/revocations.json"), new AtomicFiles(new RealDisk(), home)),
-                _ -> new KeyAges(Map.of(KeyKind.STATEMENT, Duration.ofDays(1))));
+                _ -> PeopleRules.of(new KeyAges(Map.of(KeyKind.STATEMENT, Duration.ofDays(1)))));
         assertTrue(isLive(strict));
         world.later(Duration.ofDays(2));
         assertTrue(isLive(reading));
@@ -142,16 +144,19 @@ class DirectoryTest {
     }
 
     @Test void the_policy_that_administrators_sign_says_how_old_keys_become_and_never_older_than_the_product() throws IOException {
-        var ages = new PolicyKeyAges(world.reader, world.blobs, world::trust);
-        assertEquals(KeyAges.STANDARD, ages.at(world.clock.now()));
+        var rules = new PolicyPeopleRules(world.reader, world.blobs, world::trust);
+        assertEquals(PeopleRules.STANDARD, rules.at(world.clock.now()));
         var first = push(1, Optional.empty(), "{\"practices\": {\"keys\": {\"ssh\": 30, \"ssh-sk\": 90}}}");
-        assertEquals(Duration.ofDays(30), ages.at(world.clock.now()).of(KeyKind.SSH));
-        assertEquals(KeyKind.STATEMENT.ageMax(), ages.at(world.clock.now()).of(KeyKind.STATEMENT));
-        for (var loose : List.of("{\"practices\": {\"keys\": {\"ssh\": 366}}}", "{\"practices\": {\"keys\": {\"sshh\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 0}}}")) {
+        assertEquals(Duration.ofDays(30), rules.at(world.clock.now()).ages().of(KeyKind.SSH));
+        assertEquals(KeyKind.STATEMENT.ageMax(), rules.at(world.clock.now()).ages().of(KeyKind.STATEMENT));
+        for (var loose : List.of("{\"practices\": {\"stepUp\": [\"everything\"]}}", "{\"practices\": {\"accessReview\": {\"everyDays\": 400}}}", "{\"practices\": {\"accessReview\": {\"lapse\": true}}}",
+                "{\"practices\": {\"accessReview\": {\"everyDays\": 90, \"laps\": true}}}", "{\"practices\": {\"tokens\": {\"days\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 366}}}", "{\"practices\": {\"keys\": {\"sshh\": 30}}}", "{\"practices\": {\"keys\": {\"ssh\": 0}}}")) {
             assertThrows(Rejected.Malformed.class, () -> push(2, Optional.of(first), loose), loose);
         }
-        push(2, Optional.of(first), "{\"practices\": {\"keys\": {\"ssh\": 10}}}");
-        assertEquals(Duration.ofDays(10), ages.at(world.clock.now()).of(KeyKind.SSH));
+        push(2, Optional.of(first), "{\"practices\": {\"keys\": {\"ssh\": 10}, \"stepUp\": [\"login\", \"protected\"], \"accessReview\": {\"everyDays\": 90, \"lapse\": true}}}");
+        assertEquals(Set.of(StepUpOccasion.LOGIN, StepUpOccasion.PROTECTED), rules.at(world.clock.now()).stepUps());
+        assertEquals(Optional.of(new PeopleRules.ReviewCycle(Duration.ofDays(90), true)), rules.at(world.clock.now()).reviews());
+        assertEquals(Duration.ofDays(10), rules.at(world.clock.now()).ages().of(KeyKind.SSH));
     }
 
     private dev.alnage.evidence.Digest push(long version, Optional<dev.alnage.evidence.Digest> replaces, String data) throws IOException {

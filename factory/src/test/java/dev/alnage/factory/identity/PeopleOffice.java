@@ -62,7 +62,7 @@ public final class PeopleOffice {
     public String bind(String account, AccountKey key, String proof, Optional<KeyBinding.Scope> scope, Duration life) throws IOException {
         var now = world.clock.now();
         Set<Purpose> purposes = key.kind() == KeyKind.WORKLOAD ? EnumSet.of(Purpose.AUTHENTICATE)
-                : key.kind() == KeyKind.OPENPGP ? EnumSet.of(Purpose.SIGN) : EnumSet.allOf(Purpose.class);
+                : key.kind() == KeyKind.OPENPGP || key.kind() == KeyKind.X509 ? EnumSet.of(Purpose.SIGN) : EnumSet.allOf(Purpose.class);
         file(new KeyBinding(DOMAIN, account, key, purposes, scope, now.plus(life), proof, now, "for the test").toStatement());
         return key.fingerprint();
     }

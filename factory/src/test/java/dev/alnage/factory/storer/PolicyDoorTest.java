@@ -1,6 +1,7 @@
 package dev.alnage.factory.storer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,10 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.policy.set.PolicyHistory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,29 @@ class PolicyDoorTest {
         var second = world.push(2, Optional.of(first), OTHER, world.clock.now());
         world.storer.record(statement(3, Optional.of(second), NOTHING));
         assertEquals(3, inForce());
+    }
+
+    /** What a storer finds that starts: the files of the founding. */
+    private boolean founded(Envelope statement, dev.alnage.evidence.Bytes bundle) throws IOException {
+        var file = Files.write(home.resolve("first-policy.json"), statement.toBytes().toArray());
+        return FirstPolicy.file(file, Files.write(home.resolve("first-policy.tar.gz"), bundle.toArray()), world.storer);
+    }
+
+    @Test void a_first_policy_that_cannot_be_asked_is_said_and_leaves_a_storer_whose_gate_cannot_tell() throws IOException {
+        for (var rules : List.of("deny contains x if y == 1\n", "helper := 1\n")) {
+            assertFalse(founded(statement(1, Optional.empty(), rules), FactoryWorld.bundle(rules)), rules);
+        }
+        assertFalse(founded(statement(1, Optional.empty(), NOTHING), FactoryWorld.bundle(OTHER)), "other rules than those signed");
+        assertFalse(founded(Envelope.sign(world.version(1, Optional.empty(), FactoryWorld.bundle(NOTHING), world.clock.now()).toStatement(), world.petra),
+                FactoryWorld.bundle(NOTHING)), "signed by one");
+        assertEquals(0, inForce());
+        // administrators mend it while the storer runs, and a good one is filed at a start, once
+        assertTrue(founded(statement(1, Optional.empty(), NOTHING), FactoryWorld.bundle(NOTHING)));
+        assertEquals(1, inForce());
+        var size = world.reader.size();
+        assertTrue(FirstPolicy.file(home.resolve("first-policy.json"), home.resolve("first-policy.tar.gz"), world.storer));
+        assertEquals(size, world.reader.size());
+        assertTrue(FirstPolicy.file(home.resolve("none.json"), home.resolve("none.tar.gz"), world.storer), "there is none to file");
     }
 
     @Test void one_administrator_files_nothing() {

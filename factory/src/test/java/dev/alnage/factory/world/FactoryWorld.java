@@ -121,7 +121,7 @@ public final class FactoryWorld implements AutoCloseable {
         blobs = FileBlobs.open(files, home.resolve("store/blobs"));
         ledger = FileLedger.open(files, home.resolve("store/ledger"), blobs, checkpoints, checkpointTrust);
         reader = new LedgerReader(new RealDisk(), home.resolve("store/ledger"), blobs, checkpointTrust);
-        people = new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Ages.STANDARD);
+        people = new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Rules.STANDARD);
         storer = new Storer(ledger, blobs, () -> trust, clock, ingest, evidence, new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), this::inForce,
                         Map.of("a", exporterA, "b", exporterB), layoutOwner, new Bundles(reader, blobs, () -> trust.sign(carla, dora))), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE), people);

@@ -21,15 +21,15 @@ final class AskedUnder {
         };
     }
 
-    /** The policy at {@code data.alnage.policy}, what the bundle sets for practices at {@code data.alnage.settings}, and other data. */
-    static ObjectValue data(PolicyHistory.OnRecord version, Profile profile, PolicyBundle bundle, ObjectValue data) {
+    /** The policy at {@code data.alnage.policy}, what is set for practices at {@code data.alnage.settings}, and other data. */
+    static ObjectValue data(PolicyHistory.OnRecord version, Profile profile, Json.Members settings, ObjectValue data) {
         var policy = version.policy();
         var own = Json.object().with("name", policy.name()).with("version", policy.version()).with("signers", Json.texts(version.signers()))
                 .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                 .with("envelope", version.envelope().toString()).build();
         var builder = ObjectValue.builder();
         data.members().forEach(builder::put);
-        builder.put("alnage", RegoJson.of(Json.object().with("policy", own).with("settings", PracticeSettings.read(bundle.data())).build()));
+        builder.put("alnage", RegoJson.of(Json.object().with("policy", own).with("settings", settings).build()));
         return builder.build();
     }
 }

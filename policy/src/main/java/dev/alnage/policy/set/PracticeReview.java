@@ -40,7 +40,7 @@ public final class PracticeReview {
     public List<Finding> of(Facts facts, PolicyHistory.OnRecord version, PolicyBundle bundle) {
         try {
             var profile = AskedUnder.profile(version.policy().profile(), facts);
-            return rules.ask(Profile.HIGH, RegoJson.of(FactsDocument.of(facts)), AskedUnder.data(version, profile, bundle, ObjectValue.EMPTY),
+            return rules.ask(Profile.HIGH, RegoJson.of(FactsDocument.of(facts)), AskedUnder.data(version, profile, PracticeSettings.read(bundle.data()), ObjectValue.EMPTY),
                     EvaluationOptions.at(facts.at()).until(deadlines.begin()), facts.question().toUri()).stream().map(PracticeReview::finding).toList();
         } catch (EvaluationEnded | RegoErrors e) {
             return practices.list().stream().map(each -> new Finding(each.id(), State.CANNOT_TELL, "rules that gave no answer: " + e.getMessage(), List.of())).toList();

@@ -2,6 +2,7 @@ package dev.alnage.policy.set;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.policy.ArtifactFacts;
 import dev.alnage.policy.Claim;
@@ -11,6 +12,7 @@ import dev.alnage.policy.Facts;
 import dev.alnage.policy.FactsDocument;
 import dev.alnage.policy.Findings;
 import dev.alnage.policy.Policy;
+import dev.alnage.policy.ProjectFiles;
 import dev.alnage.policy.Question;
 import dev.alnage.policy.Reason;
 import dev.alnage.policy.RevisionFacts;
@@ -53,14 +55,15 @@ final class RegoPolicy implements Policy {
     }
 
     /** What is the same for every question: the rules of one bundle under one profile, ready to be asked. */
-    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, PolicyBundle bundle, ObjectValue data, OrganisationRules source,
+    record Compiled(FactoryPolicy chain, Profile profile, Rules practices, Rules organisation, Json.Members settings, ObjectValue data, OrganisationRules source,
             int withoutRules, Digest digest) {
         /** @throws dev.alnage.evidence.Rejected.Malformed when the bundle's rules cannot be used */
         static Compiled of(FactoryPolicy chain, Practices practices, Profile profile, PolicyBundle bundle) {
             var digest = Digest.of(Json.object().with("format", "alnage-policy/1").with("chain", chain.digest().toString())
                     .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                     .with("practices", practices.digest(profile).toString()).with("bundle", bundle.digest().toString()).build().toBytes());
-            return new Compiled(chain, profile, Rules.of(practices, practices.in(Profile.HIGH)), Rules.of(bundle), bundle, (ObjectValue) RegoJson.of(bundle.data()),
+            return new Compiled(chain, profile, Rules.of(practices, practices.in(Profile.HIGH)), Rules.of(bundle), PracticeSettings.read(bundle.data()),
+                    (ObjectValue) RegoJson.of(bundle.data()),
                     OrganisationRules.of(bundle.data()), practices.withoutRules().size(), digest);
         }
     }
@@ -82,6 +85,10 @@ final class RegoPolicy implements Policy {
 
     @Override public Optional<OrganisationRules> source() {
         return Optional.of(compiled.source());
+    }
+
+    @Override public Json.Members practices() {
+        return compiled.settings();
     }
 
     @Override public Instant until() {
@@ -133,8 +140,11 @@ final class RegoPolicy implements Policy {
                     + profile, List.of(version.envelope())));
             var input = RegoJson.of(FactsDocument.of(facts));
             var options = EvaluationOptions.at(facts.at()).until(deadlines.begin());
-            judge(compiled.practices(), input, AskedUnder.data(version, profile, compiled.bundle(), ObjectValue.EMPTY), options);
-            judge(compiled.organisation(), input, AskedUnder.data(version, profile, compiled.bundle(), compiled.data()), options);
+            var project = project();
+            var settings = project.joined(compiled.settings());
+            judge(compiled.practices(), input, AskedUnder.data(version, profile, settings, ObjectValue.EMPTY), options);
+            judge(compiled.organisation(), input, AskedUnder.data(version, profile, settings, compiled.data()), options);
+            judge(project.rules(), input, AskedUnder.data(version, profile, settings, ObjectValue.EMPTY), options);
             if (compiled.withoutRules() > 0) {
                 findings.claim(new Claim(Claim.State.NOT_LOOKED_AT, "practices", compiled.withoutRules() + " not observable: no evidence of theirs exists yet "
                         + "(alnage posture show)", List.of()));
@@ -146,6 +156,35 @@ final class RegoPolicy implements Policy {
                         "ask the policy's administrators for a rule", "policy", ""));
             }
             return findings.decision(levels, inputs);
+        }
+
+        /** What the commit itself asks beyond the organisation; what of it cannot be read may have been a refusal. */
+        private ProjectRules project() {
+            if (!(facts instanceof RunFacts run)) {
+                return ProjectRules.NONE;
+            }
+            switch (run.project()) {
+                case ProjectFiles.Missing(var what) -> findings.unknown(new Reason("ALN-POL-014", subject(), "no " + what, "the rules that the commit adds for its own pipelines",
+                        List.of(run.plan().envelope()), "alnage build start takes the commit in again", "policy", ""));
+                case ProjectFiles.Held(var files) -> {
+                    try {
+                        return added(ProjectRules.read(files), files.size());
+                    } catch (Rejected e) {
+                        findings.unknown(new Reason("ALN-POL-015", subject(), e.getMessage(), "rules of the repository's own that can be asked", List.of(run.plan().envelope()),
+                                "mend them in " + ProjectFiles.FOLDER + " and push", "policy", ""));
+                    }
+                }
+            }
+            return ProjectRules.NONE;
+        }
+
+        private ProjectRules added(ProjectRules rules, int files) {
+            if (files > 0) {
+                findings.claim(new Claim(Claim.State.YES, "project", "asked beyond the organisation by " + files + " files of " + ProjectFiles.FOLDER, List.of()));
+            }
+            rules.looserThan(compiled.settings()).forEach(each -> findings.claim(new Claim(Claim.State.WARNING, "project", each.setting() + " of " + ProjectFiles.FOLDER
+                    + " without effect: found " + each.found() + ", expected " + each.expected(), List.of())));
+            return rules;
         }
 
         private SortedMap<String, Digest> chain(Facts all) {

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Query;
+import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.ast.Module;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.compile.CompileOptions;
@@ -24,8 +25,14 @@ final class Rules {
     /** Packages below this are only used by others; each other package of an organisation must decide something. */
     private static final List<String> ORGANISATION = List.of("data", "policy");
     private static final List<String> ORGANISATION_LIBRARY = List.of("data", "policy", "lib");
+    /** Of a repository's own rules the same. */
+    private static final List<String> PROJECT = List.of("data", "project");
+    private static final List<String> PROJECT_LIBRARY = List.of("data", "project", "lib");
     private static final Profile ANY = new Profile(Profile.Level.MODERATE, Profile.Level.MODERATE);
     private static final String TEST_FILE = "_test.rego";
+
+    /** Nothing is asked. */
+    static final Rules NONE = new Rules(List.of());
 
     private final List<Asked> asked;
 
@@ -52,22 +59,48 @@ final class Rules {
                 throw new Rejected.Malformed("found data.alnage in a policy bundle, expected data of the organisation's own: that name is the product's");
             }
             PracticeSettings.read(bundle.data());
-            var program = Program.compile(sources, options().withVersion(bundle.version()));
-            var packages = new TreeMap<String, List<Module>>();
-            for (var module : program.modules()) {
-                require(module);
-                packages.computeIfAbsent(String.join("/", module.packagePath()), _ -> new ArrayList<>()).add(module);
-            }
-            var asked = new ArrayList<Asked>();
-            for (var modules : packages.values()) {
-                if (!Practices.begins(modules.getFirst(), ORGANISATION_LIBRARY) && !modules.getFirst().packagePath().equals(ORGANISATION_LIBRARY)) {
-                    asked.add(asked(program, modules));
-                }
-            }
-            return new Rules(asked);
+            return asked(Program.compile(sources, options().withVersion(bundle.version())), ORGANISATION, ORGANISATION_LIBRARY);
         } catch (RegoErrors e) {
             throw new Rejected.Malformed("found policies that do not compile: " + e.getMessage().replace('\n', ';'));
         }
+    }
+
+    /**
+     * A repository's own rules, which add to the organisation's: they refuse, doubt and say what they have seen.
+     *
+     * @throws Rejected.Malformed when they cannot be used, and for a rule {@code allow}: where a yes is asked for, it is the organisation's
+     */
+    static Rules ofProject(List<Source> files) {
+        try {
+            var sources = files.stream().filter(source -> !source.file().endsWith(TEST_FILE)).toList();
+            if (sources.isEmpty()) {
+                return NONE;
+            }
+            var rules = asked(Program.compile(sources, options()), PROJECT, PROJECT_LIBRARY);
+            rules.asked.stream().filter(each -> each.allow().isPresent()).findFirst().ifPresent(each -> {
+                throw new Rejected.Malformed("found rule " + each.place().rule() + ".allow, expected deny, unknown or observed: a project may refuse more than its "
+                        + "organisation, and allows nothing");
+            });
+            return rules;
+        } catch (RegoErrors e) {
+            throw new Rejected.Malformed("found rules that do not compile: " + e.getMessage().replace('\n', ';'));
+        }
+    }
+
+    /** The packages of a program that decide something, each to be asked. */
+    private static Rules asked(Program program, List<String> root, List<String> library) {
+        var packages = new TreeMap<String, List<Module>>();
+        for (var module : program.modules()) {
+            require(module, root);
+            packages.computeIfAbsent(String.join("/", module.packagePath()), _ -> new ArrayList<>()).add(module);
+        }
+        var asked = new ArrayList<Asked>();
+        for (var modules : packages.values()) {
+            if (!Practices.begins(modules.getFirst(), library) && !modules.getFirst().packagePath().equals(library)) {
+                asked.add(asked(program, modules));
+            }
+        }
+        return new Rules(asked);
     }
 
     private static CompileOptions options() {
@@ -78,17 +111,17 @@ final class Rules {
         var place = Outcome.Place.of(modules.getFirst(), modules);
         if (place.kinds().isEmpty()) {
             throw new Rejected.Malformed("found package " + place.rule() + ", which decides nothing, expected deny, unknown or allow in it"
-                    + " (what others use belongs below policy.lib)");
+                    + " (what others use belongs below " + place.rule().split("[.]", 2)[0] + ".lib)");
         }
         return new Asked(place, Set.of(), program.prepare(place.sets()),
                 place.kinds().contains(Outcome.Kind.ALLOW) ? Optional.of(program.prepare(place.allow())) : Optional.empty(), false, ANY);
     }
 
-    /** An organisation adds to what the product asks; it takes nothing away and puts nothing in its place. */
-    private static void require(Module module) {
-        if (!Practices.begins(module, ORGANISATION)) {
+    /** Who adds to what others ask takes nothing away and puts nothing in its place. */
+    private static void require(Module module, List<String> root) {
+        if (!Practices.begins(module, root)) {
             throw new Rejected.Malformed("found package " + String.join(".", module.packagePath().subList(1, module.packagePath().size())) + " in "
-                    + module.file() + ", expected one below policy: practices of the product are not changed by a bundle");
+                    + module.file() + ", expected one below " + root.getLast() + ": what others decide is not changed by it");
         }
         Replacements.in(module).stream().filter(Replacements::isOfTheProduct).findFirst().ifPresent(each -> {
             throw new Rejected.Malformed("found \"with\" at " + each.at() + " that replaces data." + String.join(".", each.path().subList(1, each.path().size()))

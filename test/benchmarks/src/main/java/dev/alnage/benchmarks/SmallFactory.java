@@ -90,7 +90,7 @@ final class SmallFactory implements Factory, AutoCloseable {
         var storer = new Storer(ledger, blobs, () -> trust, clock, keys.get(Role.INGEST), keys.get(Role.EVIDENCE), new MaterialGate(home, blobs),
                 new Publications(new Publisher(home.resolve("published"), blobs, files), new LedgerEvidence(ledger, blobs), (_, _, _) -> FactoryPolicy.STANDARD,
                         Map.of(), newKey(), new Bundles(reader, blobs, () -> trust.sign())), new Environments(home.resolve("environments"), files), ProductPolicies.signed(SignedPolicies.Floor.NONE),
-                new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Ages.STANDARD));
+                new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), files), Directory.Rules.STANDARD));
         sealer = new Sealer(() -> trust, clock, keys.get(Role.WORKER_CA), keys.get(Role.GATE), new Gate((_, _, _) -> FactoryPolicy.STANDARD),
                 new LedgerEvidence(reader, blobs), new Fences(home.resolve("state/fences"), files), storer::record, new RecentDecisions(reader));
         deliveries = storer.deliveries(sealer::fence, home.resolve("outbox"));

@@ -7,9 +7,12 @@ import dev.alnage.evidence.sign.JsonWebKey;
 import dev.alnage.policy.set.BundleSignatures;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
+import dev.alnage.policy.set.ProjectRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +40,17 @@ final class PolicyBundles {
             }
         }
         check(BundleWriter.write(files));
+    }
+
+    /** A repository's own rules: no setting asks for less than itself, and whatever compiles can be asked. */
+    static void project(Bytes input) {
+        try {
+            var settings = ProjectRules.settings(input);
+            Target.same(List.of(), ProjectRules.read(new TreeMap<>(Map.of(ProjectRules.SETTINGS, input))).looserThan(settings));
+        } catch (Rejected e) {
+            // no settings, so perhaps a rule
+        }
+        ProjectRules.read(new TreeMap<>(Map.of("release.rego", input)));
     }
 
     private static void attempt(Bytes file) {

@@ -231,6 +231,11 @@ enum Target {
             PolicyBundles.files(input);
         }
     },
+    PROJECT_RULES {
+        @Override void run(Bytes input) {
+            PolicyBundles.project(input);
+        }
+    },
     POLICY_INPUT {
         @Override void run(Bytes input) {
             PolicyInputs.question(input);

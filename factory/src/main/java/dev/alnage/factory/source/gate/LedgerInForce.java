@@ -1,13 +1,18 @@
 package dev.alnage.factory.source.gate;
 
 import dev.alnage.evidence.claim.ReferenceChange;
+import dev.alnage.evidence.people.Login;
 import dev.alnage.evidence.people.Roster;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.sign.SigningCredential;
 import dev.alnage.evidence.sign.SigningKey;
 import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.identity.Assurance;
+import dev.alnage.factory.identity.StepUp;
+import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.change.Merges;
 import dev.alnage.factory.source.change.Proposals;
 import dev.alnage.factory.source.secrets.RuleSet;
@@ -18,6 +23,7 @@ import dev.alnage.policy.PolicySource;
 import dev.alnage.policy.set.Exceptions;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -53,7 +59,7 @@ public final class LedgerInForce implements InForce.Source {
         var roster = people.current(now);
         var ours = new SigningKey(Merges.PUSHER, new SigningCredential.SshKey(OpenSshKey.of(mergeKey)), Instant.EPOCH, Instant.MAX,
                 new TreeSet<>(SigningKey.GIT), Set.of(NameTemplate.ANY));
-        return new InForce(policy.source(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
+        return new InForce(policy.source(), policy.practices(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
                 scan(Waivers.of(Exceptions.of(file, evidence).granted(), now)), new RosterPeople(roster, now));
     }
 
@@ -69,6 +75,16 @@ public final class LedgerInForce implements InForce.Source {
     private record RosterPeople(Roster roster, Instant at) implements InForce.People {
         @Override public SortedSet<String> teams(String account) {
             return roster.teamsAt(account, at);
+        }
+
+        @Override public boolean isStepUpAsked() {
+            return roster.rules().stepUps().contains(StepUpOccasion.PROTECTED);
+        }
+
+        @Override public Optional<String> wanting(Pusher pusher) {
+            var assurance = pusher.transport() == Pusher.Transport.SSH ? Assurance.of(Login.read(pusher.key()).behind(pusher.name(), roster, at))
+                    : new Assurance(Assurance.How.MACHINE_TOKEN, Set.of(pusher.key()));
+            return StepUp.wanting(roster, StepUpOccasion.PROTECTED, assurance);
         }
     }
 }

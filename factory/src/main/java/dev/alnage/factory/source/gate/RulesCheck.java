@@ -4,9 +4,11 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.factory.source.Refusal;
+import dev.alnage.policy.ProjectFiles;
 import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.protect.RepositoryRules;
 import dev.alnage.policy.protect.SourceRules;
+import dev.alnage.policy.set.ProjectRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Looks at the files by which a protected branch is ruled from the next push on: the repository's own rules must be readable and no looser
- * than the organisation's, and files that the organisation asks for must be there (practice {@code source/contribution-policy}).
+ * than the organisation's, its rules for its own pipelines the same, and files that the organisation asks for must be there (practice
+ * {@code source/contribution-policy}).
  * It also names the rules by which this push was judged.
  */
 public final class RulesCheck implements PushCheck {
@@ -30,6 +33,7 @@ public final class RulesCheck implements PushCheck {
             for (var target : view.targets()) {
                 if (target.after().isPresent() && target.isBranch()) {
                     rules(view, target, refusals);
+                    gateRules(view, target, refusals);
                     if (target.protection().isProtected()) {
                         conventions(view, target, refusals);
                     }
@@ -59,6 +63,19 @@ public final class RulesCheck implements PushCheck {
             }
         } catch (Rejected e) {
             refusals.add(Refusals.malformed("ALN-SRC-070", RepositoryRules.PATH, e));
+        }
+    }
+
+    /** What the branch asks of its own pipelines: what nobody could ask, or would loosen, is refused here and not found out at a release. */
+    private static void gateRules(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
+        try {
+            var files = view.range().folder(target.after().orElseThrow(), ProjectFiles.FOLDER, ProjectFiles.FILES_MAX, ProjectFiles.BYTES_MAX);
+            for (var loose : ProjectRules.read(files).looserThan(view.inForce().practices())) {
+                refusals.add(new Refusal("ALN-POL-016", ProjectFiles.FOLDER + ProjectRules.SETTINGS, loose.setting() + ": " + loose.found(),
+                        loose.expected() + ", as the organisation asks", "a repository may ask for more, never for less"));
+            }
+        } catch (Rejected e) {
+            refusals.add(Refusals.malformed("ALN-POL-015", ProjectFiles.FOLDER, e));
         }
     }
 

@@ -68,7 +68,7 @@ public final class SignatureCheck implements PushCheck {
     private static void lightTags(PushView view, Collection<Refusal> refusals) {
         for (var target : view.targets()) {
             if (target.reference().startsWith("refs/tags/") && target.protection().asks(Control.SIGNED_COMMITS) && target.after().isPresent()
-                    && view.range().tags().stream().noneMatch(tag -> tag.id().equals(target.after().get())) && !view.held().containsValue(target.after().get())) {
+                    && view.range().tags().stream().noneMatch(tag -> tag.id().equals(target.after().get()))) {
                 refusals.add(new Refusal(SignatureAnswer.Fault.UNSIGNED.code(), target.reference(), "a tag without an object, which nobody can sign", "a signed tag",
                         "git tag -s " + target.reference().substring("refs/tags/".length())));
             }

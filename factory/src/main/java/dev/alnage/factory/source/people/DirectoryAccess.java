@@ -2,19 +2,22 @@ package dev.alnage.factory.source.people;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.KeyBinding.Purpose;
-import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryPermission;
 import dev.alnage.evidence.people.BoundKey;
+import dev.alnage.evidence.people.Login;
 import dev.alnage.evidence.people.Roster;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.UserCertificate;
 import dev.alnage.factory.TrustSource;
+import dev.alnage.factory.identity.Assurance;
 import dev.alnage.factory.identity.Directory;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineToken;
 import dev.alnage.factory.identity.MachineTokens;
+import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Credential;
@@ -25,7 +28,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Lets in whom the ledger's statements about people let in, and asks again at every request: a key revoked since the login may do nothing
@@ -33,8 +35,6 @@ import java.util.stream.Stream;
  */
 public final class DirectoryAccess implements Access {
     private static final String TOKEN = "token:";
-    private static final String SERIAL = "serial:";
-    private static final String BY = " by ";
     private static final List<RepositoryPermission> WRITING = List.of(RepositoryPermission.OPEN_CHANGE, RepositoryPermission.PUSH,
             RepositoryPermission.CREATE_BRANCH, RepositoryPermission.CREATE_TAG, RepositoryPermission.MERGE);
 
@@ -77,35 +77,14 @@ public final class DirectoryAccess implements Access {
                 || certificate.validUntil().isAfter(now.plus(UserCertificate.LIFETIME_MAX)) || !certificate.validUntil().isAfter(now)) {
             return Optional.empty();
         }
-        var shown = new Shown(certificate.principals().getFirst(), KeyRevocation.serial(certificate.serial()), OpenSshKey.ofBlob(certificate.key()).fingerprint(),
-                certificate.keyId());
-        return parent(roster, shown, now).map(_ -> new Pusher(shown.account(), shown.name(), Optional.of(certificate.validUntil()), Pusher.Transport.SSH));
+        var account = certificate.principals().getFirst();
+        var shown = Login.OfCertificate.shown(account, certificate.serial(), OpenSshKey.ofBlob(certificate.key()).fingerprint(), certificate.keyId());
+        return shown.behind(account, roster, now).isEmpty() ? Optional.empty()
+                : Optional.of(new Pusher(account, shown.name(), Optional.of(certificate.validUntil()), Pusher.Transport.SSH));
     }
 
     private List<OpenSshKey> authorities() {
         return trust.current().keys(Role.USER_CA).stream().filter(key -> key.kind() == Key.Kind.ED25519).map(OpenSshKey::of).toList();
-    }
-
-    /** A certificate as it was shown. @param keyId as the user CA writes it: the account, and the key by which it was asked for */
-    private record Shown(String account, String serial, String fingerprint, String keyId) {
-        String name() {
-            return serial + " " + fingerprint + BY + keyId.substring(keyId.indexOf(BY) + BY.length());
-        }
-
-        static Shown of(String account, String name) {
-            var words = name.split(" ", 3);
-            return new Shown(account, words[0], words[1], account + name.substring(name.indexOf(BY)));
-        }
-    }
-
-    /** The bound key behind a certificate, if it still holds and nothing is known against the certificate or its key. */
-    private static Optional<BoundKey> parent(Roster roster, Shown shown, Instant now) {
-        var prefix = shown.account() + BY;
-        if (!shown.keyId().startsWith(prefix) || Stream.of(shown.serial(), shown.fingerprint()).anyMatch(name -> roster.findRevocation(name).isPresent())
-                || roster.findKey(shown.fingerprint()).filter(key -> !key.account().equals(shown.account())).isPresent()) {
-            return Optional.empty();
-        }
-        return roster.findLiveKey(shown.keyId().substring(prefix.length()), Purpose.AUTHENTICATE, now).filter(key -> key.account().equals(shown.account()));
     }
 
     @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) throws IOException {
@@ -117,15 +96,23 @@ public final class DirectoryAccess implements Access {
             token.ifPresent(grants -> uses.used(grants.login(), now));
             return token.isPresent();
         }
-        var key = pusher.key().startsWith(SERIAL) ? parent(roster, Shown.of(pusher.name(), pusher.key()), now)
-                : roster.findLiveKey(pusher.key(), Purpose.AUTHENTICATE, now).filter(own -> own.account().equals(pusher.name()));
+        var behind = Login.read(pusher.key()).behind(pusher.name(), roster, now);
         var expired = pusher.keyExpires().filter(end -> !end.isAfter(now)).isPresent();
-        if (expired || key.isEmpty() || !allows(roster, key.get(), name, operation, now)) {
+        if (expired || behind.isEmpty() || !allows(roster, behind.getFirst(), name, operation, now)) {
             return false;
         }
-        uses.used(key.get().fingerprint(), now);
+        behind.forEach(key -> uses.used(key.fingerprint(), now));
         roster.grantsOf(pusher.name(), now).stream().filter(grant -> grant.repositories().matches(name)).forEach(grant -> uses.used(grant.envelope().toString(), now));
         return true;
+    }
+
+    /** A program's token was asked about when it was given. */
+    @Override public Optional<String> wanting(Pusher pusher, Instant now) throws IOException {
+        if (pusher.key().startsWith(TOKEN)) {
+            return Optional.empty();
+        }
+        var roster = people.current(now);
+        return StepUp.wanting(roster, StepUpOccasion.LOGIN, Assurance.of(Login.read(pusher.key()).behind(pusher.name(), roster, now)));
     }
 
     private static boolean allows(Roster roster, BoundKey key, String repository, Operation operation, Instant now) {

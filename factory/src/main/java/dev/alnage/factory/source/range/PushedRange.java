@@ -6,6 +6,7 @@ import dev.alnage.evidence.source.GitTree;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.evidence.source.ObjectType;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,7 +76,7 @@ public final class PushedRange {
         for (var tip : tips) {
             var peeled = range.ancestry.peel(tip);
             to.add(peeled.commit());
-            peeled.tags().stream().filter(tag -> !known.contains(tag.id())).forEach(tag -> range.tags.put(tag.id(), tag));
+            peeled.tags().forEach(tag -> range.tags.put(tag.id(), tag));
         }
         for (var node : range.ancestry.fresh(to, from)) {
             range.take(node, directories);
@@ -107,6 +110,7 @@ public final class PushedRange {
         return List.copyOf(commits);
     }
 
+    /** The annotated tags that the tips lead through, known ones too: what one says may not hold for the reference that names it now. */
     public List<NewTag> tags() {
         return List.copyOf(tags.values());
     }
@@ -197,6 +201,38 @@ public final class PushedRange {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Every file below a folder of a commit's tree, by its path there; none when there is no such folder.
+     *
+     * @throws Rejected.Malformed for a link or submodule in it, and beyond the limits
+     */
+    public SortedMap<String, Bytes> folder(ObjectId commit, String path, int filesMax, int bytesMax) throws IOException {
+        Optional<ObjectId> tree = Optional.of(ancestry.node(ancestry.peel(commit).commit()).place.tree());
+        for (var segment : path.split("/")) {
+            tree = tree.isEmpty() ? tree : GitTree.read(objects.read(tree.get(), ObjectType.TREE)).entries().stream()
+                    .filter(each -> each.name().equals(segment) && each.mode() == GitTree.Mode.DIRECTORY).findFirst().map(GitTree.Entry::id);
+        }
+        var files = new TreeMap<String, Bytes>();
+        var open = new ArrayDeque<Map.Entry<String, ObjectId>>();
+        tree.ifPresent(id -> open.add(Map.entry("", id)));
+        // folders count, too: trees that name one another many times would never be walked to their end
+        for (var seen = 0L; !open.isEmpty(); seen++) {
+            var next = open.poll();
+            for (var entry : GitTree.read(objects.read(next.getValue(), ObjectType.TREE)).entries()) {
+                var place = next.getKey() + entry.name();
+                switch (entry.mode()) {
+                    case DIRECTORY -> open.add(Map.entry(place + "/", entry.id()));
+                    case FILE, EXECUTABLE -> files.put(place, objects.read(entry.id(), ObjectType.BLOB));
+                    case SYMLINK, SUBMODULE -> throw new Rejected.Malformed("found " + place + " in " + path + ", which is no file, expected plain files only");
+                }
+                if (seen + open.size() + files.size() > filesMax || files.values().stream().mapToLong(Bytes::size).sum() > bytesMax) {
+                    throw new Rejected.Malformed("found more in " + path + ", expected at most " + filesMax + " files and folders and " + bytesMax + " bytes");
+                }
+            }
+        }
+        return files;
     }
 
     /** What looks at one new content. */

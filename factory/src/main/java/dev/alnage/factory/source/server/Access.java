@@ -22,4 +22,7 @@ public interface Access {
 
     /** Whether they may do that now: a key that has been revoked since the login no longer may. @throws IOException when it cannot tell */
     boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) throws IOException;
+
+    /** What they have to do before they may do anything at all, by the policy in force; empty for whoever has shown enough. @throws IOException when it cannot tell */
+    Optional<String> wanting(Pusher pusher, Instant now) throws IOException;
 }

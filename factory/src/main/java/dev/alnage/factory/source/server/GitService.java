@@ -2,6 +2,7 @@ package dev.alnage.factory.source.server;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
@@ -109,6 +110,10 @@ public final class GitService {
         if (found.isEmpty() || !access.allows(pusher, name, Access.Operation.READ, now)) {
             throw new NotReceived("ALN-SRC-002", name.text(), "no repository that " + pusher.name() + " may read", "one",
                     "correct the address of the remote, or ask its owner for a role");
+        }
+        var wanting = access.wanting(pusher, now);
+        if (wanting.isPresent()) {
+            throw new NotReceived(StepUp.CODE, name.text(), pusher.name() + " with one key in a file", "more than what one theft brings", wanting.get());
         }
         if (service.operation != Access.Operation.READ && !access.allows(pusher, name, service.operation, now)) {
             throw new NotReceived("ALN-SRC-009", name.text(), pusher.name() + " without the right to push", "a role with that right, and a key for it",

@@ -179,7 +179,7 @@ class LyingServerTest {
         var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
                 {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true}]}]}}"""))));
         var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
-        var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, RULES, keys, SecretScan.of(RuleSet.shipped(), Waivers.NONE),
+        var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, Json.object().build(), RULES, keys, SecretScan.of(RuleSet.shipped(), Waivers.NONE),
                 _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
         var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
         var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, MERGE);

@@ -73,8 +73,12 @@ class SourceGateTest {
     private SourceScope scope;
     private ReferenceRecords records;
     private Optional<OrganisationRules> rules;
+    private Json.Members practices = Json.object().build();
     private Set<String> good = Set.of();
     private boolean ledgerFails;
+    /** Whether the policy asks more than a key in a file. */
+    private boolean stepUp;
+    private String key = "SHA256:x";
 
     @BeforeAll static void history() throws IOException {
         world = new FactoryWorld(Files.createDirectory(home.resolve("factory")));
@@ -105,6 +109,7 @@ class SourceGateTest {
         commit(git, "tight", "-S");
         write(git, "app.txt", "after\n");
         commit(git, "after-tight", "-S");
+        gateRules(git);
         branch(git, "sec", "sec/x", "x\n");
         commit(git, "sec", "-S");
         branch(git, "owners", "CODEOWNERS", "* @anna\nsec/ ben\n");
@@ -126,6 +131,24 @@ class SourceGateTest {
         git.run("tag", "-s", "-m", "v1", "v1", "main");
         git.run("tag", "v2", "main");
         IDS.put("v1", Digest.gitCommit(git.run("rev-parse", "refs/tags/v1")));
+    }
+
+    /** Rules of the repository's own for its pipelines: some that ask for more, and some that nobody could ask or that ask for less. */
+    private static void gateRules(GitProcess git) throws IOException {
+        var deny = "package project.release\ndeny contains \"on a Friday\" if time.weekday(time.now_ns()) == \"Friday\"\n";
+        var week = "version: 1\npractices: { vulnerabilities: { severity: high, ageDays: 7 } }\n";
+        for (var each : Map.of("rules-more", deny, "rules-allow", "package project.release\nallow := true\n", "rules-broken", "package project.release\ndeny contains x if y == 1\n",
+                "rules-of-others", "package policy.release\ndeny contains \"x\" if false\n",
+                "rules-bent", deny + "deny contains \"x\" if data.alnage.policy.version == 1 with data.alnage.policy.version as 2\n").entrySet()) {
+            branch(git, each.getKey(), ".alnage/policy/release.rego", each.getValue(), ".alnage/policy/settings.yaml", week);
+            commit(git, each.getKey(), "-S");
+        }
+        branch(git, "settings-of-keys", ".alnage/policy/settings.yaml", "version: 1\npractices: { keys: { ssh: 1 } }\n");
+        commit(git, "settings-of-keys", "-S");
+        branch(git, "rules-by-link", "app.txt", "x\n");
+        Files.createDirectories(git.directory().resolve(".alnage/policy"));
+        Files.createSymbolicLink(git.directory().resolve(".alnage/policy/release.rego"), Path.of("../../app.txt"));
+        commit(git, "rules-by-link", "-S");
     }
 
     private static void write(GitProcess git, String... files) throws IOException {
@@ -177,9 +200,17 @@ class SourceGateTest {
             @Override public java.util.SortedSet<String> teams(String account) {
                 return new TreeSet<>(account.equals("carl") ? Set.of("core") : Set.of());
             }
+
+            @Override public boolean isStepUpAsked() {
+                return stepUp;
+            }
+
+            @Override public Optional<String> wanting(Pusher pusher) {
+                return stepUp && !pusher.key().equals("token") ? Optional.of("touch it") : Optional.empty();
+            }
         };
-        return new SourceInspector(scope.trustDomain(), records, _ -> new InForce(rules, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
-                SECRETS, people), SourceInspector.checks((_, _) -> {
+        return new SourceInspector(scope.trustDomain(), records, _ -> new InForce(rules, practices, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))),
+                keys, SECRETS, people), SourceInspector.checks((_, _) -> {
                     if (ledgerFails) {
                         throw new IOException("the ledger is not there");
                     }
@@ -189,7 +220,7 @@ class SourceGateTest {
 
     private PushGate.Answer push(String pusher, ReferenceUpdate... updates) throws IOException {
         return new SourceGate(scope.trustDomain(), inspector(), records).decide(new Push(scope.repository(),
-                new Pusher(pusher, "SHA256:x", Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
+                new Pusher(pusher, key, Optional.empty(), Pusher.Transport.SSH), List.of(updates), List.of()), repository, repository);
     }
 
     private static ReferenceUpdate move(String reference, String before, String after) {
@@ -234,7 +265,7 @@ class SourceGateTest {
         for (var control : List.of("signatures", "secrets", "trees", "history", "protection")) {
             assertTrue(inspection.passed(control), control);
         }
-        for (var control : List.of("reviews", "owners", "checks", "sign-off")) {
+        for (var control : List.of("reviews", "owners", "checks", "sign-off", "step-up")) {
             assertEquals(SourceInspection.Result.NOT_APPLICABLE, inspection.find(control).orElseThrow().result(), control);
         }
         assertEquals(List.of("noDeletion", "noForcePush", "noSecrets", "signedCommits"), inspection.find("protection").orElseThrow().notes());
@@ -262,6 +293,22 @@ class SourceGateTest {
         assertTrue(codes(refused(move("refs/changes/1/1", "", "key"))).stream().anyMatch(code -> code.startsWith("ALN-SRC-03")));
     }
 
+    @Tag("source/mfa")
+    @Test void a_protected_reference_is_not_moved_by_one_key_in_a_file_where_the_policy_asks_for_more() throws IOException {
+        begun(MAIN, "first");
+        stepUp = true;
+        var refusals = refused(move(MAIN, "first", "second"));
+        assertEquals(Set.of("ALN-USR-060"), codes(refusals));
+        assertEquals("touch it", refusals.getFirst().fix());
+        // what nothing protects is moved as before, and whoever has shown more moves the other, too
+        accepted("anna", move("refs/heads/feature", "", "second"));
+        stepUp = false;
+        assertEquals(SourceInspection.Result.NOT_APPLICABLE, accepted("anna", move("refs/heads/other", "", "second")).getFirst().find("step-up").orElseThrow().result());
+        stepUp = true;
+        key = "token";
+        assertTrue(accepted("anna", move(MAIN, "first", "second")).getFirst().passed("step-up"));
+    }
+
     @Tag("G5")
     @Test void hostile_trees_are_refused_wherever_they_are_pushed() throws IOException {
         begun(MAIN, "second");
@@ -276,7 +323,7 @@ class SourceGateTest {
         assertEquals(Set.of("ALN-SRC-060"), codes(refused(move(MAIN, "second", "first"))));
         assertEquals(Set.of("ALN-SRC-061"), codes(refused(move(MAIN, "second", ""))));
         accepted("anna", move("refs/tags/v1", "", "v1"));
-        assertEquals(Set.of("ALN-SRC-062"), codes(refused(move("refs/tags/v1", "v1", "second"))));
+        assertTrue(codes(refused(move("refs/tags/v1", "v1", "second"))).contains("ALN-SRC-062"));
         assertTrue(codes(refused(move("refs/tags/v1", "v1", ""))).contains("ALN-SRC-062"));
         accepted("anna", move("refs/heads/feature", "", "second"));
         accepted("anna", move("refs/heads/feature", "second", "first"));
@@ -290,6 +337,15 @@ class SourceGateTest {
         begun("refs/heads/feature", "unsigned");
         assertEquals(Set.of("ALN-SRC-012"), codes(refused(move("refs/tags/light", "", "unsigned"))));
         accepted("anna", move("refs/tags/v1", "", "v1"));
+    }
+
+    @Tag("G4")
+    @Test void a_tag_that_is_held_already_does_not_get_another_name_and_a_held_commit_no_tag_that_nobody_signed() throws IOException {
+        begun(MAIN, "second");
+        begun("refs/tags/v1", "v1");
+        assertEquals(Set.of("ALN-SRC-079"), codes(refused(move("refs/tags/v9", "", "v1"))));
+        assertEquals(Set.of("ALN-SRC-012"), codes(refused(move("refs/tags/light", "", "second"))));
+        accepted("anna", move("refs/heads/feature", "", "second"));
     }
 
     @Tag("G6")
@@ -311,6 +367,28 @@ class SourceGateTest {
         assertEquals(List.of(), inspection.evilMerges());
         assertEquals(2, inspection.commits());
         assertEquals(List.of(IDS.get("evil")), accepted("anna", move("refs/changes/2/1", "", "evil")).getFirst().evilMerges());
+    }
+
+    @Tag("source/contribution-policy")
+    @Test void a_repository_s_rules_for_its_pipelines_may_ask_for_more_and_loosen_nothing() throws IOException {
+        begun("refs/heads/feature", "second");
+        for (var wrong : Map.of("rules-allow", "project.release.allow", "rules-broken", "release.rego", "rules-of-others", "package policy.release",
+                "rules-bent", "data.alnage.policy.version", "settings-of-keys", "practices.keys", "rules-by-link", "release.rego").entrySet()) {
+            var refusal = refused(move("refs/heads/feature", "second", wrong.getKey())).getFirst();
+            assertEquals("ALN-POL-015", refusal.code(), refusal::toString);
+            assertTrue(refusal.toString().contains(wrong.getValue()), refusal::toString);
+        }
+        // under an organisation that asks for a scan of the last three days, a week is less
+        practices = organisation("{\"vulnerabilities\":{\"severity\":\"medium\",\"ageDays\":3}}");
+        var loose = refused(move("refs/heads/feature", "second", "rules-more"));
+        assertEquals(List.of("ALN-POL-016", "ALN-POL-016"), loose.stream().map(Refusal::code).toList());
+        assertTrue(loose.toString().contains("practices.vulnerabilities.severity: high") && loose.toString().contains("practices.vulnerabilities.ageDays: 7"), loose::toString);
+        practices = organisation("{\"vulnerabilities\":{\"ageDays\":14}}");
+        accepted("anna", move("refs/heads/feature", "second", "rules-more"));
+    }
+
+    private static Json.Members organisation(String practices) {
+        return (Json.Members) JsonReader.read(Bytes.utf8(practices));
     }
 
     @Tag("source/branch-protection")

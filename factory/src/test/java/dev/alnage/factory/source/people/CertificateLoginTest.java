@@ -2,21 +2,26 @@ package dev.alnage.factory.source.people;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.claim.AccountKey;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.people.CertificateRequest;
 import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.sign.SshCertificate;
+import dev.alnage.factory.gate.PolicyPeopleRules;
+import dev.alnage.factory.identity.Directory;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.identity.PeopleOffice;
+import dev.alnage.factory.identity.RevocationMemory;
 import dev.alnage.factory.identity.SshKeygen;
-import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.GitService;
@@ -25,8 +30,10 @@ import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
 import dev.alnage.factory.source.server.ssh.SshDoor;
 import dev.alnage.factory.source.server.ssh.SshServerLimits;
+import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.set.BundleWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -37,12 +44,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clients of OpenSSH and git at our SSH server, with a bound key and with a certificate of the user CA. */
 @Tag("source/ssh-keys")
+@Tag("source/key-rotation")
 class CertificateLoginTest {
     @TempDir Path home;
     private Path keys;
@@ -75,12 +84,18 @@ class CertificateLoginTest {
             keygen.create("today");
             var fingerprint = office.bind("anna", "anna", Optional.empty(), Duration.ofDays(30));
             repositories.create(new RepositoryName("shop/app"));
-            var access = new DirectoryAccess(world.people, world::trust, new MachineTokens(world.people, world::trust, world.clock), uses);
+            var people = new Directory(world.reader, world::trust, RevocationMemory.open(home.resolve("state/door.json"), new AtomicFiles(new RealDisk(), home)),
+                    new PolicyPeopleRules(world.reader, world.blobs, world::trust));
+            var access = new DirectoryAccess(people, world::trust, new MachineTokens(people, world::trust, world.clock), uses);
             var admission = new Admission((_, _, _) -> {
                 throw new IOException("nothing is pushed here");
             }, (_, _, _) -> {
                 throw new IOException("nothing is proposed here");
             }, _ -> Map.of());
+            keygen.create("brief");
+            office.bind("anna", "brief", Optional.empty(), Duration.ofHours(2));
+            keygen.create("long");
+            office.bind("anna", "long", Optional.empty(), Duration.ofDays(30));
             try (var door = SshDoor.open(new InetSocketAddress("127.0.0.1", 0), Keys.ed25519(), new GitService(repositories, access, admission, Limits.USUAL, world.clock),
                     access, world.clock, SshServerLimits.USUAL)) {
                 port = door.port();
@@ -92,14 +107,31 @@ class CertificateLoginTest {
                 office.revoke(KeyRevocation.serial(SshCertificate.read(Base64Reader.read(line.split(" ")[1])).serial()));
                 assertNotEquals(0, comeIn("today", "-o", "CertificateFile=" + keys.resolve("today-cert.pub")));
                 assertEquals(0, comeIn("anna"));
+                var before = Instant.now();
                 office.revoke(fingerprint);
                 assertNotEquals(0, comeIn("anna"));
+                assertTrue(Duration.between(before, Instant.now()).toSeconds() < 60);
+                aged(world);
             }
         }
     }
 
+    /** At the ssh server: past its own end, and past the greatest age that a policy asks for. */
+    private void aged(FactoryWorld world) throws IOException, InterruptedException {
+        assertEquals(0, comeIn("brief"));
+        world.later(Duration.ofHours(3));
+        assertNotEquals(0, comeIn("brief"));
+        assertEquals(0, comeIn("long"));
+        var bundle = BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\ndeny contains \"never\" if false\n"),
+                "data.json", Bytes.utf8("{\"practices\": {\"keys\": {\"ssh\": 1}}}"))));
+        world.storer.policy(Envelope.sign(world.version(1, Optional.empty(), bundle, world.clock.now()).toStatement(), world.petra, world.quentin), bundle);
+        assertEquals(0, comeIn("long"));
+        world.later(Duration.ofDays(1));
+        assertNotEquals(0, comeIn("long"));
+    }
+
     private static String certificate(FactoryWorld world, SshKeygen keygen, String fingerprint) throws IOException {
-        var ca = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
+        var ca = new UserCa(world.userCa, world.people, world::trust, world.clock);
         assertEquals(fingerprint, AccountKey.ofSsh(keygen.publicKey("anna")).fingerprint());
         var request = new CertificateRequest(PeopleOffice.DOMAIN, "anna", List.of(fingerprint), OpenSshKey.read(keygen.publicKey("today")), Duration.ofMinutes(30), world.clock.now());
         return ca.certify(request, List.of(keygen.sign("anna", CertificateRequest.NAMESPACE, request.message()), keygen.sign("today", CertificateRequest.NAMESPACE, request.message())));

@@ -13,23 +13,30 @@ import dev.alnage.evidence.claim.KeyBinding.Scope;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.people.CertificateRequest;
+import dev.alnage.evidence.people.KeyAges;
+import dev.alnage.evidence.people.PeopleRules;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.people.StepUpOccasion;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshCertificate;
 import dev.alnage.evidence.sign.UserCertificate;
+import dev.alnage.factory.http.Refused;
+import dev.alnage.factory.identity.Directory;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.identity.PeopleOffice;
+import dev.alnage.factory.identity.RevocationMemory;
 import dev.alnage.factory.identity.SshKeygen;
-import dev.alnage.factory.identity.StepUp;
 import dev.alnage.factory.sealer.UserCa;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.server.Access.Operation;
 import dev.alnage.factory.source.server.Credential;
 import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.factory.store.AtomicFiles;
+import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +72,7 @@ class DirectoryAccessTest {
         office = new PeopleOffice(world, keygen);
         uses = LastUse.open(home.resolve("state/last-use.json"));
         access = new DirectoryAccess(world.people, world::trust, new MachineTokens(world.people, world::trust, world.clock), uses);
-        ca = new UserCa(world.userCa, world.people, world::trust, world.clock, StepUp.TOKEN_OR_TWO_KEYS);
+        ca = new UserCa(world.userCa, world.people, world::trust, world.clock);
         office.enrol("anna", AccountKind.PERSON);
         office.grant("anna", RepositoryRole.DEVELOPER, "shop/{name}");
         keygen.create("anna");
@@ -279,9 +287,46 @@ class DirectoryAccessTest {
         }
         office.bind("erin", "erin", Optional.empty(), YEAR);
         office.bind("erin", "erin2", Optional.empty(), YEAR);
-        assertThrows(Rejected.Untrusted.class, () -> certificate("erin", "day", Duration.ofHours(8), "erin"));
+        assertEquals("ALN-USR-060", assertThrows(Refused.class, () -> certificate("erin", "day", Duration.ofHours(8), "erin")).problem().code());
         assertThrows(Rejected.Malformed.class, () -> certificate("erin", "day", Duration.ofHours(8), "erin", "erin"));
-        certificate("erin", "day", Duration.ofHours(8), "erin", "erin2");
+        var day = certificate("erin", "day", Duration.ofHours(8), "erin", "erin2");
+        var session = login(shown(day)).orElseThrow();
         assertThrows(Rejected.Untrusted.class, () -> certificate("erin", "day", Duration.ofHours(17), "erin", "erin2"));
+        // it is worth nothing once either key behind it is revoked
+        office.grant("erin", RepositoryRole.GUEST, "shop/app");
+        assertTrue(may(session, APP, Operation.READ));
+        office.revoke(AccountKey.ofSsh(keygen.publicKey("erin2")).fingerprint());
+        assertFalse(may(session, APP, Operation.READ));
+        assertEquals(Optional.empty(), login(shown(day)));
+    }
+
+    @Tag("source/mfa")
+    @Test void where_the_policy_asks_for_it_one_key_in_a_file_gets_no_certificate_and_no_further() throws IOException {
+        office.enrol("hugo", AccountKind.PERSON);
+        office.grant("hugo", RepositoryRole.GUEST, "shop/app");
+        for (var name : List.of("hugo", "hugo2", "hugos")) {
+            keygen.create(name);
+        }
+        office.bind("hugo", "hugo", Optional.empty(), YEAR);
+        office.bind("hugo", "hugo2", Optional.empty(), YEAR);
+        var asking = new Directory(world.reader, world::trust, RevocationMemory.open(home.resolve("state/asking.json"), new AtomicFiles(new RealDisk(), home)),
+                _ -> new PeopleRules(KeyAges.STANDARD, Set.of(StepUpOccasion.CERTIFICATE, StepUpOccasion.LOGIN), Optional.empty()));
+        var strict = new DirectoryAccess(asking, world::trust, new MachineTokens(asking, world::trust, world.clock), uses);
+        var file = login(ssh("hugo")).orElseThrow();
+        assertTrue(strict.wanting(file, world.clock.now()).orElseThrow().contains("alnage user certificate"));
+        assertEquals(Optional.empty(), access.wanting(file, world.clock.now()));
+        var usual = ca;
+        try {
+            ca = new UserCa(world.userCa, asking, world::trust, world.clock);
+            var refused = assertThrows(Refused.class, () -> certificate("hugo", "hugos", Duration.ofMinutes(5), "hugo")).problem();
+            assertEquals("ALN-USR-060", refused.code());
+            assertTrue(refused.fix().contains("--login"), refused.fix());
+            var strong = login(shown(certificate("hugo", "hugos", Duration.ofMinutes(5), "hugo", "hugo2"))).orElseThrow();
+            assertEquals(Optional.empty(), strict.wanting(strong, world.clock.now()));
+        } finally {
+            ca = usual;
+        }
+        var weak = login(shown(certificate("hugo", "hugos", Duration.ofMinutes(5), "hugo"))).orElseThrow();
+        assertTrue(strict.wanting(weak, world.clock.now()).isPresent());
     }
 }

@@ -129,10 +129,11 @@ class PushedRangeTest {
         assertEquals(List.of("", "copy/"), told);
     }
 
-    @Test void tags_are_new_unless_they_are_known() throws IOException {
+    @Test void tags_are_shown_that_the_tips_lead_through_known_ones_too() throws IOException {
         assertEquals(ids("refs/tags/v1"), range(ids("refs/tags/v1"), ids("main")).tags().stream().map(NewTag::id).toList());
         assertEquals("v1", range(ids("refs/tags/v1"), ids("main")).tags().getFirst().read().name());
-        assertEquals(List.of(), range(ids("refs/tags/v1"), ids("refs/tags/v1")).tags());
+        assertEquals(ids("refs/tags/v1"), range(ids("refs/tags/v1"), ids("refs/tags/v1")).tags().stream().map(NewTag::id).toList());
+        assertEquals(List.of(), range(ids("main"), ids("refs/tags/v1")).tags());
     }
 
     @Test void a_reference_to_something_else_than_a_commit_is_refused() throws IOException {

@@ -103,6 +103,7 @@ final class TokenKinds {
         for (var prefix : new String[] {"ghp_", "gho_", "ghu_", "ghs_", "ghr_"}) {
             kinds.put("GitHub " + prefix, r -> summed(r, prefix));
         }
+        kinds.put("Alnage machine token", r -> "alnt_" + some(r, URL, 43));
         kinds.put("GitHub fine-grained token", r -> "github_pat_" + some(r, ALNUM, 22) + "_" + some(r, ALNUM, 59));
         kinds.put("GitLab personal token", r -> "glpat-" + some(r, ALNUM, 20));
         kinds.put("GitLab deploy token", r -> "gldt-" + some(r, ALNUM, 20));

@@ -23,7 +23,7 @@ import java.util.Base64;
  * An SSH agent that signs as a FIDO token does (PROTOCOL.u2f, PROTOCOL.agent of OpenSSH): over application, flags, counter and message.
  * The client takes it for one with a token, and the server sees what a token's signature looks like.
  */
-final class FidoToken implements AutoCloseable {
+public final class FidoToken implements AutoCloseable {
     private static final String TYPE = "sk-ssh-ed25519@openssh.com";
     private static final Bytes APPLICATION = Bytes.utf8("ssh:");
     private static final int USER_PRESENT = 1;
@@ -42,7 +42,7 @@ final class FidoToken implements AutoCloseable {
         this.socket = socket;
     }
 
-    static FidoToken plugIn(Path path) throws IOException {
+    public static FidoToken plugIn(Path path) throws IOException {
         var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         var token = new FidoToken(socket);
@@ -51,11 +51,11 @@ final class FidoToken implements AutoCloseable {
     }
 
     /** Whether somebody touches it when it blinks. */
-    void touched(boolean now) {
+    public void touched(boolean now) {
         touched = now;
     }
 
-    String publicKeyLine() {
+    public String publicKeyLine() {
         return TYPE + " " + Base64.getEncoder().encodeToString(blob().toArray());
     }
 

@@ -96,7 +96,7 @@ class ReviewedPushTest {
             var proposals = new Proposals(world.ledger, world::trust, world.people::current);
             var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(ORGANISATION))));
             var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
-            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
+            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
                     SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
             var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
             var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, merge);

@@ -19,6 +19,9 @@ final class SmallDirectory implements Access {
     /** {@code NAME OPERATION}: what somebody may not do though they may write. */
     final Set<String> withheld = ConcurrentHashMap.newKeySet();
 
+    /** Who has to show more. */
+    final Set<String> stepUps = ConcurrentHashMap.newKeySet();
+
     @Override public Optional<Pusher> authenticate(Credential credential, Instant now) {
         return switch (credential) {
             case Credential.SshKey(var blob) -> Optional.ofNullable(keys.get(blob)).map(name -> pusher(name, "SHA256:key", Pusher.Transport.SSH));
@@ -36,6 +39,10 @@ final class SmallDirectory implements Access {
     @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) {
         return !withheld.contains(pusher.name() + " " + operation)
                 && rights.contains(pusher.name() + " " + (operation == Operation.READ ? Operation.READ : Operation.WRITE) + " " + repository);
+    }
+
+    @Override public Optional<String> wanting(Pusher pusher, Instant now) {
+        return stepUps.contains(pusher.name()) ? Optional.of("touch it") : Optional.empty();
     }
 
     void grant(String name, String repository, Operation... operations) {

@@ -10,7 +10,10 @@ import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.builtin.Builtin;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +71,13 @@ final class Flattener {
                     goals.add(Goal.Print.of(at, call.arguments()));
             case Form.Holds(Term.Call call) -> call(at, call, goals);
             case Form.Holds(var term) -> goals.add(Goal.Holds.of(at, top(term, goals)));
-            case Form.Unify(var left, var right) -> goals.add(Goal.Unify.of(at, top(left, goals), top(right, goals)));
-            case Form.Assign(var left, var right) -> goals.add(Goal.Unify.of(at, top(left, goals), top(right, goals)));
+            case Form.Unify(var left, var right) -> unify(at, left, right, goals);
+            case Form.Assign(var left, var right) -> unify(at, left, right, goals);
             case Form.Some _ -> { }
             case Form.SomeIn(var key, var value, var domain) -> {
                 var members = named(domain, goals);
                 var at1 = key.orElseGet(() -> part(at));
-                goals.add(Goal.Unify.of(at, new Term.Ref(at, members, List.of(nested(at1, goals))), top(value, goals)));
+                goals.add(Goal.Unify.of(at, new Term.Ref(at, members, List.of(pattern(nested(at1, goals), goals))), pattern(top(value, goals), goals)));
             }
             case Form.Every(var key, var value, var domain, var body) -> {
                 var members = nested(domain, goals);
@@ -86,14 +89,43 @@ final class Flattener {
         }
     }
 
+    private void unify(Location at, Term left, Term right, List<Goal> goals) {
+        goals.add(Goal.Unify.of(at, pattern(top(left, goals), goals), pattern(top(right, goals), goals)));
+    }
+
+    /**
+     * A flat term that is to meet a value: {@code [count(x), x]} makes x known and needs it, so that what needs it is a goal of its own.
+     */
+    Term pattern(Term term, List<Goal> goals) {
+        if (!(term instanceof Term.ArrayOf || term instanceof Term.ObjectOf)) {
+            return term;
+        }
+        var made = new HashSet<String>();
+        Order.patternVars(term, made);
+        return made.isEmpty() ? term : apart(term, made, goals);
+    }
+
+    private Term apart(Term term, Set<String> made, List<Goal> goals) {
+        return switch (term) {
+            case Term.Scalar _, Term.Var _ -> term;
+            case Term.ArrayOf(var at, var elements) -> new Term.ArrayOf(at, elements.stream().map(element -> apart(element, made, goals)).toList());
+            case Term.ObjectOf(var at, var members) -> new Term.ObjectOf(at,
+                    members.stream().map(member -> new Term.ObjectOf.Member(member.key(), apart(member.value(), made, goals))).toList());
+            case Term.Template _, Term.Ref _, Term.SetOf _, Term.Call _, Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> {
+                var vars = Vars.of(term);
+                yield Collections.disjoint(vars.own, made) && Collections.disjoint(vars.inner, made) ? term : named(term.at(), term, goals);
+            }
+        };
+    }
+
     /** A call that stands alone: it must hold, or it has one argument more, which is what it yields. */
     private void call(Location at, Term.Call call, List<Goal> goals) {
         var signature = functions.find(call.name());
         if (call.name().equals("eq") && call.arguments().size() == 2) {
-            goals.add(Goal.Unify.of(at, top(call.arguments().getFirst(), goals), top(call.arguments().getLast(), goals)));
+            unify(at, call.arguments().getFirst(), call.arguments().getLast(), goals);
         } else if (saysItsResult(call)) {
             var arguments = call.arguments();
-            var result = top(arguments.getLast(), goals);
+            var result = pattern(top(arguments.getLast(), goals), goals);
             var shorter = new Term.Call(call.at(), call.operator(), arguments.subList(0, arguments.size() - 1));
             goals.add(Goal.Unify.of(at, top(shorter, goals), result));
         } else {

@@ -169,7 +169,7 @@ final class Order {
     }
 
     /** The variables of a pattern that become known when it meets a value. */
-    private static void patternVars(Term term, Set<String> into) {
+    static void patternVars(Term term, Set<String> into) {
         switch (term) {
             case Term.Var(_, var name) -> {
                 if (!Vars.isRoot(name)) {

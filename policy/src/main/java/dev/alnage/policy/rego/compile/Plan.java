@@ -88,12 +88,12 @@ public final class Plan {
         for (var group : tree.groups()) {
             var at = group.members().getFirst().rule().rule().at();
             if (group.isFunction()) {
-                var function = new Callee.Defined(group.name(), at, memos++);
+                var function = new Callee.Defined(group.name(), memos++);
                 functions.define(function, group.members().getFirst().rule().rule().head().arguments().orElse(List.of()).size());
                 node(group.place().subList(0, group.place().size() - 1));
                 definitions.add(() -> function.define(compiler.values(group)));
             } else if (group.isComplete()) {
-                var document = new Document.Complete(at, memos++);
+                var document = new Document.Complete(memos++);
                 node(group.place()).document(document);
                 definitions.add(() -> document.define(compiler.values(group)));
             } else {

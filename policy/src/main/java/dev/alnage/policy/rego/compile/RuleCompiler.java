@@ -42,7 +42,7 @@ final class RuleCompiler {
     private final class Making {
         final int given;
         final Layout layout;
-        final List<List<Step>> chains = new ArrayList<>();
+        final List<List<Clauses.Clause>> chains = new ArrayList<>();
         final Set<Value> constants = new HashSet<>();
         boolean constant = true;
         int levels = 1;
@@ -78,9 +78,9 @@ final class RuleCompiler {
                 making.levels = Math.max(making.levels, emitter.levels() + 1);
                 continue;
             }
-            var chain = new ArrayList<Step>();
+            var chain = new ArrayList<Clauses.Clause>();
             for (@Nullable Rule at = rule.rule(); at != null; at = at.otherwise().orElse(null)) {
-                chain.add(valueClause(making, flattener, rule, at));
+                chain.add(new Clauses.Clause(valueClause(making, flattener, rule, at), at.at()));
             }
             making.chains.add(chain);
         }
@@ -120,7 +120,7 @@ final class RuleCompiler {
                 known.put(name, i);
             } else {
                 known.put(GIVEN + i, i);
-                goals.add(Goal.Unify.of(at, flattener.nested(terms.get(i), goals), new Term.Var(at, GIVEN + i)));
+                goals.add(Goal.Unify.of(at, flattener.pattern(flattener.nested(terms.get(i), goals), goals), new Term.Var(at, GIVEN + i)));
             }
         }
     }
@@ -133,9 +133,9 @@ final class RuleCompiler {
             if (rule.rule().isDefault()) {
                 continue;
             }
-            var chain = new ArrayList<Step>();
+            var chain = new ArrayList<Clauses.Clause>();
             for (@Nullable Rule at = rule.rule(); at != null; at = at.otherwise().orElse(null)) {
-                chain.add(memberClause(making, member, at));
+                chain.add(new Clauses.Clause(memberClause(making, member, at), at.at()));
             }
             making.chains.add(chain);
         }
@@ -165,7 +165,7 @@ final class RuleCompiler {
                 end.check(new Checks.TellYield(rule.at(), member.rule().name(), operand));
             }
             var constant = operand instanceof Operands.Constant && operands.stream().allMatch(Operands.Constant.class::isInstance);
-            return new Clauses.Grow(operands, operand, member.isElement(), constant);
+            return new Clauses.Grow(operands, operand, member.isElement(), constant, rule.head().at());
         });
         making.levels = Math.max(making.levels, compiled.levels() + 1);
         return compiled.step();

@@ -37,15 +37,13 @@ public sealed interface Callee {
         private static final int LEVELS_OF_STRAIGHT = 2;
 
         private final String name;
-        private final Location at;
         private final int id;
         private Clauses clauses = Clauses.NONE;
         private boolean remembered;
 
         /** {@code id} is its place in the memo of a scope. */
-        public Defined(String name, Location at, int id) {
+        public Defined(String name, int id) {
             this.name = name;
-            this.at = at;
             this.id = id;
         }
 
@@ -87,7 +85,7 @@ public sealed interface Callee {
         }
 
         private @Nullable Value run(Scope scope, Machine machine, Value[] arguments) {
-            return clauses.value(scope, machine, arguments, () -> new RegoErrors(RegoError.CONFLICT,
+            return clauses.value(scope, machine, arguments, at -> new RegoErrors(RegoError.CONFLICT,
                     "functions must not produce multiple outputs for same inputs", at));
         }
 

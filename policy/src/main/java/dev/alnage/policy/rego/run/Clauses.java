@@ -1,9 +1,10 @@
 package dev.alnage.policy.rego.run;
 
+import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.Value;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,31 +12,35 @@ import org.jspecify.annotations.Nullable;
  * one. {@code slots}, {@code cells} and {@code levels} are enough for any of them; arguments go into the first slots. {@code constant} tells
  * that all would yield the same.
  */
-public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant) {
+public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant) {
     public static final Clauses NONE = new Clauses(List.of(), null, 0, 0, 1, false);
 
     private static final int SLOTS_OF_UNIT = 4;
+
+    /** One body with its head, and where that stands. */
+    public record Clause(Step body, Location at) {}
 
     public Clauses {
         chains = chains.stream().map(List::copyOf).toList();
     }
 
-    /** The one value they agree on. */
-    @Nullable Value value(Scope scope, Machine machine, Value[] arguments, Supplier<RegoErrors> conflict) {
+    /** The one value they agree on. {@code conflict} says so of the clause that does not. */
+    @Nullable Value value(Scope scope, Machine machine, Value[] arguments, Function<Location, RegoErrors> conflict) {
         machine.enter(levels);
         machine.spend(slots / SLOTS_OF_UNIT);
         var frame = new Frame(slots, cells, scope, machine);
         System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
         Value agreed = null;
         for (var chain : chains) {
-            var value = first(chain, frame, conflict);
-            if (value == null) {
+            var holding = first(chain, frame, conflict);
+            var value = frame.result;
+            if (holding == null || value == null) {
                 continue;
             }
             if (agreed != null) {
                 machine.compare(value);
                 if (!agreed.equals(value)) {
-                    throw conflict.get();
+                    throw conflict.apply(holding.at());
                 }
             }
             agreed = value;
@@ -50,15 +55,17 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
         return agreed;
     }
 
-    private static @Nullable Value first(List<Step> chain, Frame frame, Supplier<RegoErrors> conflict) {
+    /** The first of them that holds, with its result in the frame. */
+    private static @Nullable Clause first(List<Clause> chain, Frame frame, Function<Location, RegoErrors> conflict) {
         for (var i = 0; i < chain.size(); i++) {
+            var clause = chain.get(i);
             frame.result = null;
-            chain.get(i).run(frame);
+            clause.body().run(frame);
             if (frame.result == CONFLICT) {
-                throw conflict.get();
+                throw conflict.apply(clause.at());
             }
             if (frame.result != null) {
-                return frame.result;
+                return clause;
             }
         }
         return null;
@@ -77,7 +84,7 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
         for (var chain : chains) {
             for (var i = 0; i < chain.size(); i++) {
                 frame.result = null;
-                chain.get(i).run(frame);
+                chain.get(i).body().run(frame);
                 if (frame.result != null) {
                     break;
                 }
@@ -122,9 +129,11 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
         private final Operand leaf;
         private final boolean element;
         private final boolean constant;
+        private final Location at;
 
         /** {@code element}: whether the leaf goes into a set at the end of the path. {@code constant}: as for {@link Yield}. */
-        public Grow(List<Operand> path, Operand leaf, boolean element, boolean constant) {
+        public Grow(List<Operand> path, Operand leaf, boolean element, boolean constant, Location at) {
+            this.at = at;
             this.path = path.toArray(new Operand[0]);
             this.leaf = leaf;
             this.element = element;
@@ -138,16 +147,16 @@ public record Clauses(List<List<Step>> chains, @Nullable Operand otherwise, int 
                 return false;
             }
             if (path.length == 0) {
-                growing.add(value, frame.machine);
+                growing.add(value, frame.machine, at);
             } else {
                 var keys = Callee.values(path, frame);
                 if (keys == null) {
                     return false;
                 }
                 if (element) {
-                    growing.addAt(keys, 0, value, frame.machine);
+                    growing.addAt(keys, 0, value, frame.machine, at);
                 } else {
-                    growing.put(keys, 0, value, frame.machine);
+                    growing.put(keys, 0, value, frame.machine, at);
                 }
             }
             frame.result = value;

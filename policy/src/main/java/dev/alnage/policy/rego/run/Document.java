@@ -19,13 +19,11 @@ public sealed interface Document {
 
     /** A document that has one value. */
     final class Complete implements Document {
-        private final Location at;
         private final int id;
         private Clauses clauses = Clauses.NONE;
 
         /** {@code id} is its place in the memo of a scope. */
-        public Complete(Location at, int id) {
-            this.at = at;
+        public Complete(int id) {
             this.id = id;
         }
 
@@ -37,7 +35,7 @@ public sealed interface Document {
             var known = scope.memo[id];
             if (known == null) {
                 var value = clauses.value(scope, machine, NO_ARGUMENTS,
-                        () -> new RegoErrors(RegoError.CONFLICT, "complete rules must not produce multiple outputs", at));
+                        at -> new RegoErrors(RegoError.CONFLICT, "complete rules must not produce multiple outputs", at));
                 known = value == null ? Scope.UNDEFINED : value;
                 scope.memo[id] = known;
             }
@@ -96,21 +94,21 @@ public sealed interface Document {
         }
 
         private Value grown(Clauses clauses, Scope scope, Machine machine, Value[] keys) {
-            var growing = new Growing(at);
+            var growing = new Growing();
             clauses.grow(scope, machine, keys, growing);
             for (var fallback : fallbacks) {
                 var path = fallback.path().toArray(new Value[0]);
                 if (growing.lacks(path)) {
-                    var value = fallback.value().value(scope, machine, NO_ARGUMENTS, this::conflict);
+                    var value = fallback.value().value(scope, machine, NO_ARGUMENTS, Partial::conflict);
                     if (value != null) {
-                        growing.put(path, 0, value, machine);
+                        growing.put(path, 0, value, machine, at);
                     }
                 }
             }
             return machine.made(growing.finished(set));
         }
 
-        private RegoErrors conflict() {
+        private static RegoErrors conflict(Location at) {
             return new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
         }
 

@@ -11,19 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A set or object that rules are adding to: objects inside objects, and at the ends values or sets. */
 final class Growing {
-    private final Location at;
     private SetValue.@Nullable Builder elements;
     private ObjectValue.@Nullable Builder leaves;
     private @Nullable TreeMap<Value, Growing> inner;
 
-    Growing(Location at) {
-        this.at = at;
-    }
-
-    /** Adds an element to the set that this is. */
-    void add(Value element, Machine machine) {
+    /** Adds an element to the set that this is. {@code at}: where the rule stands that adds it. */
+    void add(Value element, Machine machine, Location at) {
         if (leaves != null || inner != null) {
-            throw conflict();
+            throw conflict(at);
         }
         if (elements == null) {
             elements = SetValue.builder();
@@ -35,13 +30,13 @@ final class Growing {
     }
 
     /** Puts a value at the end of the path; {@code from} is how much of it leads to this one. */
-    void put(Value[] path, int from, Value leaf, Machine machine) {
+    void put(Value[] path, int from, Value leaf, Machine machine, Location at) {
         if (from < path.length - 1) {
-            inner(path[from], machine).put(path, from + 1, leaf, machine);
+            inner(path[from], machine, at).put(path, from + 1, leaf, machine, at);
             return;
         }
         if (elements != null || inner != null && inner.containsKey(path[from])) {
-            throw conflict();
+            throw conflict(at);
         }
         if (leaves == null) {
             leaves = ObjectValue.builder();
@@ -51,22 +46,22 @@ final class Growing {
         if (leaves.putNew(path[from], leaf)) {
             machine.allocate(1);
         } else if (!leaf.equals(leaves.get(path[from]))) {
-            throw conflict();
+            throw conflict(at);
         }
     }
 
     /** Adds an element to the set at the end of the path, which may be this. */
-    void addAt(Value[] path, int from, Value element, Machine machine) {
+    void addAt(Value[] path, int from, Value element, Machine machine, Location at) {
         if (from == path.length) {
-            add(element, machine);
+            add(element, machine, at);
         } else {
-            inner(path[from], machine).addAt(path, from + 1, element, machine);
+            inner(path[from], machine, at).addAt(path, from + 1, element, machine, at);
         }
     }
 
-    private Growing inner(Value key, Machine machine) {
+    private Growing inner(Value key, Machine machine, Location at) {
         if (elements != null || leaves != null && leaves.get(key) != null) {
-            throw conflict();
+            throw conflict(at);
         }
         if (inner == null) {
             inner = new TreeMap<>(Value.ORDER);
@@ -74,7 +69,7 @@ final class Growing {
         machine.compare(key);
         var found = inner.get(key);
         if (found == null) {
-            found = new Growing(at);
+            found = new Growing();
             inner.put(key, found);
             machine.allocate(1);
         }
@@ -97,7 +92,7 @@ final class Growing {
         return false;
     }
 
-    private RegoErrors conflict() {
+    private static RegoErrors conflict(Location at) {
         return new RegoErrors(RegoError.CONFLICT, "object keys must be unique", at);
     }
 
