@@ -28,13 +28,13 @@ class RenamedMergeTest {
         git = GitProcess.bare(temporary.resolve("repository"));
         git.fastImport(commit("refs/heads/main", 1_000, "base", file("app.txt", LINES), file("dir/keep.txt", "keep"))
                 + side("edited", file("app.txt", EDITED)) + side("moved", "R app.txt sub/dir/app.txt\n") + side("moved-and-ended", GONE, file("sub/dir/app.txt", ENDED))
-                + side("elsewhere", "R app.txt other.txt\n") + side("deleted", GONE) + side("occupied", file("app.txt", EDITED), file("sub/dir/app.txt", "another"))
+                + side("elsewhere", "R app.txt other.txt\n") + side("occupied", file("app.txt", EDITED), file("sub/dir/app.txt", "another"))
                 + side("in-the-way", file("app.txt", EDITED), file("sub", "a file"))
                 + merge("honest", "moved", "edited", file("sub/dir/app.txt", EDITED)) + merge("turned", "edited", "moved", GONE, file("sub/dir/app.txt", EDITED))
                 + merge("both", "moved-and-ended", "edited", file("sub/dir/app.txt", ENDED.replace("one\n", "ONE\n")))
                 + merge("dropped", "moved", "edited") + merge("kept", "moved", "edited", file("app.txt", EDITED), file("sub/dir/app.txt", EDITED))
                 + merge("evil", "moved", "edited", file("sub/dir/app.txt", EDITED + "evil\n")) + merge("evil-beside", "moved", "edited", file("sub/dir/app.txt", EDITED), file("dir/keep.txt", "evil"))
-                + merge("two-names", "moved", "elsewhere") + merge("of-nothing", "moved-and-ended", "deleted") + merge("taken", "moved", "occupied") + merge("blocked", "moved", "in-the-way"));
+                + merge("two-names", "moved", "elsewhere") + merge("taken", "moved", "occupied") + merge("blocked", "moved", "in-the-way"));
     }
 
     private static String side(String name, String... changes) {
@@ -70,8 +70,8 @@ class RenamedMergeTest {
         return assertInstanceOf(MergeOutcome.Otherwise.class, outcome(merge), merge).paths();
     }
 
-    @Test void two_names_a_deletion_and_a_place_that_is_taken_are_for_somebody_to_decide() throws IOException {
-        for (var name : List.of("two-names", "of-nothing", "taken", "blocked")) {
+    @Test void two_names_and_a_place_that_is_taken_are_for_somebody_to_decide() throws IOException {
+        for (var name : List.of("two-names", "taken", "blocked")) {
             assertEquals(true, outcome(name).needsEyes(), name);
         }
     }
