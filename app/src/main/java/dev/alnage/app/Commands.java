@@ -80,7 +80,9 @@ import dev.alnage.app.command.SourceChangeOpen;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceGlass;
 import dev.alnage.app.command.SourceHookInstall;
+import dev.alnage.app.command.SourceHookReceive;
 import dev.alnage.app.command.SourceList;
+import dev.alnage.app.command.SourceMirror;
 import dev.alnage.app.command.SourceProtect;
 import dev.alnage.app.command.SourceResults;
 import dev.alnage.app.command.SourceScan;
@@ -137,7 +139,12 @@ final class Commands {
             new Row("source results", "What tests and scans said of a commit", SOURCE, () -> new SourceResults()),
             new Row("source evidence", "Write down all that is on record about a repository", SOURCE, () -> new SourceEvidenceWrite()),
             new Row("source verify", "Whether a clone is what is on record, whatever the server says", SOURCE, () -> new SourceVerify()),
-            new Row("source hook install", "Have git look for secrets before each commit and push", SOURCE, () -> new SourceHookInstall()),
+            new Row("source hook install", "Have git look for secrets before each commit and push, or have a forge ask about pushes", SOURCE, () -> new SourceHookInstall()),
+            new Row("source hook receive", "Judge a push for the hook of another forge", SOURCE, () -> new SourceHookReceive()),
+            new Row("source mirror add", "Have a repository follow one on another forge", SOURCE, () -> SourceMirror.ADD),
+            new Row("source mirror list", "The repositories that follow others", SOURCE, () -> SourceMirror.LIST),
+            new Row("source mirror sync", "Look now at what a repository follows", SOURCE, () -> SourceMirror.SYNC),
+            new Row("source mirror remove", "Have a repository follow nobody any more", SOURCE, () -> SourceMirror.REMOVE),
             new Row("source protect", "What protects the references of a repository, and since when", SOURCE, () -> new SourceProtect()),
             new Row("source waive", "Let somebody own one finding for a while", SOURCE, () -> new SourceWaive()),
             new Row("build start", "Build a commit", BUILD, () -> new BuildStart()),

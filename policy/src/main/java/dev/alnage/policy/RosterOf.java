@@ -18,8 +18,17 @@ public final class RosterOf {
         return evidence(evidence, trust, (_, _) -> { });
     }
 
+    /** By the rules of a policy. */
+    public static Roster evidence(Evidence evidence, TrustFile trust, PeopleRules rules) {
+        return fold(evidence, trust, (_, _) -> { }).roster(rules);
+    }
+
     /** @param refused hears of each statement that changes nothing, and why */
     static Roster evidence(Evidence evidence, TrustFile trust, BiConsumer<Evidence.Found, Rejected> refused) {
+        return fold(evidence, trust, refused).roster(PeopleRules.STANDARD);
+    }
+
+    private static PeopleFold fold(Evidence evidence, TrustFile trust, BiConsumer<Evidence.Found, Rejected> refused) {
         var fold = new PeopleFold(trust.trustDomain());
         for (var found : evidence.about(People.series(trust.trustDomain()))) {
             try {
@@ -28,6 +37,6 @@ public final class RosterOf {
                 refused.accept(found, e);
             }
         }
-        return fold.roster(PeopleRules.STANDARD);
+        return fold;
     }
 }

@@ -225,6 +225,27 @@ public final class FactoryClient implements AutoCloseable {
         return "/v1/repositories/" + new RepositoryName(repository).toPath();
     }
 
+    public void addMirror(Json mirror) throws IOException {
+        client.post("/v1/mirrors", mirror);
+    }
+
+    public List<Json> mirrors() throws IOException {
+        return list("/v1/mirrors", json -> json);
+    }
+
+    /** Has a mirror looked at now. @return what was found */
+    public Json syncMirror(String name) throws IOException {
+        return client.post(mirror(name) + "/sync", Json.object().build());
+    }
+
+    public void removeMirror(String name) throws IOException {
+        client.call("POST", mirror(name) + "/remove", Json.object().build().toBytes());
+    }
+
+    private static String mirror(String name) {
+        return "/v1/mirrors/" + new RepositoryName(name).text().replace('/', ':');
+    }
+
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {
         var json = JsonReader.read(client.call("GET", path, Bytes.empty()));
         if (json instanceof Json.Elements(var values)) {

@@ -75,7 +75,8 @@ public final class Session implements AutoCloseable {
         return in.flag(ROOT.name()).map(in::path).orElseGet(() -> new Home(in.config().data()).pinnedRoot());
     }
 
-    private static Trust root(Path file) throws IOException {
+    /** The root that a file pins. */
+    public static Trust root(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             return PinnedRoot.read(Bytes.of(in.readNBytes(PinnedRoot.BYTES_MAX + 1)));
         }

@@ -50,8 +50,10 @@ public final class Up implements Command {
     private static final Flag SSH = Flag.withValue("ssh", "HOST:PORT", "also serve git over SSH there");
     private static final Flag HTTPS = Flag.withValue("https", "HOST:PORT", "also serve git over HTTPS there: server.pem and server.key in the folder tls of the data folder");
 
+    private static final Flag WEBHOOKS = Flag.withValue("webhooks", "HOST:PORT", "also listen there for web hooks of other forges: files as for --https");
+
     @Override public Usage usage() {
-        return Usage.none().with(API, SSH, HTTPS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(API, SSH, HTTPS, WEBHOOKS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {

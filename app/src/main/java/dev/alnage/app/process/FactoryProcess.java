@@ -82,6 +82,7 @@ final class FactoryProcess {
                     case API -> TlsServer.start(port.address(), router.with(new ApiStepUp(people, steppedUp, parts.clock())), door(home.tls(), parts.clock()), Limits.USUAL);
                     case SSH -> git.ssh(port.address());
                     case HTTPS -> git.https(port.address(), home.tls().identity(), tokens);
+                    case WEBHOOKS -> git.webhooks(port.address(), home.tls().identity());
                 });
             }
             // last: who finds the socket takes the factory for ready, with all its ports

@@ -1,5 +1,6 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.api.TokenDoor;
@@ -8,10 +9,16 @@ import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
 import dev.alnage.factory.identity.MachineTokens;
+import dev.alnage.factory.outbound.AllowedDestination;
+import dev.alnage.factory.outbound.DestinationsFile;
+import dev.alnage.factory.outbound.Gateway;
+import dev.alnage.factory.source.forge.MirrorRoutes;
+import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
+import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.GateClient;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Merging;
@@ -21,15 +28,17 @@ import dev.alnage.factory.source.server.RepositoryRoutes;
 import dev.alnage.factory.source.server.http.HttpGit;
 import dev.alnage.factory.source.server.ssh.SshDoor;
 import dev.alnage.factory.source.server.ssh.SshServerLimits;
+import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The Git server of the factory's process. Whatever comes in over its ports, the storer is asked about it. */
-record GitDoors(Repositories repositories, GitService service, ChangeRoutes changes, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
+record GitDoors(Repositories repositories, GitService service, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
     /** Carries out what the storer accepted before this process began; the storer must be up. */
     static GitDoors open(Home home, Parts parts, Access access, Signer host, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
@@ -39,12 +48,26 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock(),
                 new PushNonces(parts.settings().trustDomain(), parts.clock(), new SecureRandom()));
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
-        return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), access, parts.clock(), host);
+        var files = new AtomicFiles(new RealDisk(), home.state(Party.FACTORY));
+        var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
+                new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), parts.clock());
+        mirrors.start();
+        return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
+    }
+
+    private static List<AllowedDestination> destinations(Home home) throws IOException {
+        if (!Files.exists(home.destinations())) {
+            return List.of();
+        }
+        try (var in = Files.newInputStream(home.destinations())) {
+            return DestinationsFile.read(Bytes.of(in.readNBytes(DestinationsFile.BYTES_MAX + 1)));
+        }
     }
 
     List<Route> routes() {
         var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
         routes.addAll(changes.routes());
+        routes.addAll(new MirrorRoutes(mirrors).routes());
         return routes;
     }
 
@@ -57,7 +80,12 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         return StreamServer.start(address, identity, new TokenDoor(tokens, new HttpGit(service, access, clock)), Limits.USUAL);
     }
 
+    StreamServer webhooks(InetSocketAddress address, TlsIdentity identity) throws IOException {
+        return StreamServer.start(address, identity, mirrors.door(), Limits.USUAL);
+    }
+
     @Override public void close() {
+        mirrors.close();
         repositories.close();
     }
 }

@@ -97,6 +97,11 @@ public record Home(Path root) {
         return root.resolve("environments");
     }
 
+    /** Where the factory may connect to, as whoever runs it wrote it down; nowhere if it is not there. */
+    public Path destinations() {
+        return root.resolve("outbound.json");
+    }
+
     /** What is needed to listen on TCP. */
     public TlsFolder tls() {
         return new TlsFolder(root.resolve("tls"));

@@ -19,7 +19,9 @@ public record Port(Kind kind, String host, int number) {
         /** Git over SSH. */
         SSH("ssh", "for git, with keys and certificates"),
         /** Git over HTTPS. */
-        HTTPS("https", "for git, with TLS and tokens");
+        HTTPS("https", "for git, with TLS and tokens"),
+        /** What other forges say, which prove themselves by a signature. */
+        WEBHOOKS("webhooks", "for web hooks of other forges, with TLS and signatures");
 
         private final String wireName;
         private final String words;

@@ -3,6 +3,8 @@ package dev.alnage.app.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.app.Main;
+import dev.alnage.app.ProgramUnderTest;
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
@@ -18,7 +20,9 @@ import dev.alnage.app.command.SourceChange;
 import dev.alnage.app.command.SourceChangeOpen;
 import dev.alnage.app.command.SourceEvidenceWrite;
 import dev.alnage.app.command.SourceGlass;
+import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
+import dev.alnage.app.command.SourceMirror;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
@@ -28,9 +32,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +50,9 @@ class GitFactoryTest {
             row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
-            row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false))));
+            row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
+            row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
+            row("source mirror remove", SourceMirror.REMOVE)));
     /** What the organisation asks of main. */
     private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
             + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
@@ -87,6 +95,8 @@ class GitFactoryTest {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("HOME", desk.toString(), "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1", "GIT_AUTHOR_NAME", "Ada",
                 "GIT_AUTHOR_EMAIL", "ada@example.org", "GIT_COMMITTER_NAME", "Ada", "GIT_COMMITTER_EMAIL", "ada@example.org", "LC_ALL", "C.UTF-8", "GIT_SSH_COMMAND", ssh()));
+        builder.environment().put("PATH", program().getParent() + ":" + System.getenv("PATH"));
+        builder.environment().put("PUSHER", "ada");
         var process = builder.start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -97,6 +107,17 @@ class GitFactoryTest {
     private String ssh() {
         return "ssh -F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -i " + desk.resolve("id") + " -o UserKnownHostsFile=" + desk.resolve("known")
                 + " -o StrictHostKeyChecking=accept-new";
+    }
+
+    /** This build of the program, for the hook of a forge. */
+    private Path program() throws IOException {
+        var file = Files.createDirectories(desk.resolve("bin")).resolve("alnage");
+        if (!Files.exists(file)) {
+            var words = ProgramUnderTest.find().command(Main.class).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            Files.writeString(file, "#!/bin/sh\nexec " + words + " \"$@\"\n");
+            assertTrue(file.toFile().setExecutable(true));
+        }
+        return file;
     }
 
     private void commit(Path work, String file, String... options) throws IOException, InterruptedException {
@@ -135,6 +156,8 @@ class GitFactoryTest {
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
             breakGlass(work, url);
+            guard(work);
+            follow();
         }
     }
 
@@ -193,6 +216,47 @@ class GitFactoryTest {
         sign(Exit.WAITING, "fay", "source", "change", "break-glass", "shop/app", "2", "--resolve", envelope, "--statement", "late.json");
         sign(Exit.PASSED, "finn", "source", "change", "break-glass", "shop/app", "2", "--statement", "late.json");
         assertEquals(List.of(), small.client.glass());
+    }
+
+    /** A forge of somebody else's, which is plain git: its hook judges by a file of evidence, and has the factory record what gets in. */
+    private void guard(Path work) throws IOException, InterruptedException {
+        run(0, desk, "git", "init", "-q", "--bare", "forge.git");
+        type(Exit.PASSED, "source", "add", "shop/guarded");
+        type(Exit.PASSED, "source", "evidence", "shop/guarded", "--to", "guard.json");
+        var forge = desk.resolve("forge.git").toString();
+        type(Exit.REFUSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/app", "--evidence", "guard.json");
+        type(Exit.PASSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/guarded", "--evidence", "guard.json", "--pusher-from", "PUSHER",
+                "--record", "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/guarded");
+        run(0, work, "git", "push", forge, "HEAD:refs/heads/main");
+        assertTrue(type(Exit.PASSED, "source", "show", "shop/guarded").contains(run(0, work, "git", "rev-parse", "HEAD").strip()), "recorded by the factory");
+        commit(work, "unsigned");
+        var unsigned = run(0, work, "git", "rev-parse", "HEAD").strip();
+        var told = run(1, work, "git", "push", forge, "HEAD:refs/heads/main");
+        says("remote: ✗ ALN-SRC-012 " + unsigned, told);
+        assertTrue(told.lines().filter(line -> line.startsWith("remote: ")).count() <= 10, told);
+        // the evidence has nothing against it, and the factory does: ada makes no tags there
+        says("remote: ✗ ALN-SRC-009 refs/tags/v2", run(1, work, "git", "push", forge, "HEAD~1:refs/tags/v2"));
+        assertEquals("", run(0, desk.resolve("forge.git"), "git", "tag"));
+        Files.delete(desk.resolve("forge.git/alnage-log"));
+        says("ALN-SRC-130", run(1, work, "git", "push", forge, "HEAD~1:refs/heads/topic"));
+        run(0, work, "git", "reset", "-q", "--hard", "HEAD~1");
+    }
+
+    /** Settings of a mirror go in with their secrets and come out without; where the factory may not go, it does not. */
+    private void follow() throws IOException {
+        Files.writeString(desk.resolve("secret"), "a-secret-of-many-characters\n");
+        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret"};
+        Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-r--r--"));
+        type(Exit.REFUSED, add);
+        Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-------"));
+        type(Exit.NOT_FOUND, add);
+        type(Exit.PASSED, "source", "add", "shop/followed");
+        type(Exit.PASSED, add);
+        var listed = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
+        assertTrue(listed.contains("acme/app") && !listed.contains("a-secret-of"), listed);
+        says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
+        type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
+        type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
     }
 
     private void protect() throws IOException {

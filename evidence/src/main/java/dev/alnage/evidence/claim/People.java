@@ -42,7 +42,7 @@ public final class People {
     }
 
     /** One spelling for each name: small letters, digits and inner dashes and dots, so that no two look alike in another case. */
-    static String requireName(String what, String name) {
+    public static String requireName(String what, String name) {
         if (name.isEmpty() || name.length() > NAME_LENGTH_MAX || !isLetterOrDigit(name.charAt(0)) || !isLetterOrDigit(name.charAt(name.length() - 1))
                 || !name.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '.')) {
             throw new Rejected.Malformed("found " + what + " \"" + name + "\", expected up to " + NAME_LENGTH_MAX

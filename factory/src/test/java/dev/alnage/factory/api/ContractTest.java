@@ -9,6 +9,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.http.Route;
+import dev.alnage.factory.source.forge.MirrorRoutes;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class ContractTest {
         routes.addAll(new RepositoryRoutes(null).routes());
         routes.addAll(new ChangeRoutes(null, null, null).routes());
         routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());
+        routes.addAll(new MirrorRoutes(null).routes());
         return routes;
     }
 

@@ -22,13 +22,19 @@ import dev.alnage.evidence.report.Sarif;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.ForeignEvidence;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.KeyedHash;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.source.forge.Delivery;
+import dev.alnage.factory.source.forge.ForgeFetch;
+import dev.alnage.factory.source.forge.ForgeKind;
+import dev.alnage.factory.source.forge.HookInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One reader each, with what must hold for everything it accepts. */
 enum Target {
@@ -213,6 +219,26 @@ enum Target {
     GITSIGNATURE {
         @Override void run(Bytes input) {
             GitObjects.signature(input);
+        }
+    },
+    WEB_HOOK {
+        @Override void run(Bytes input) {
+            var secret = "a-secret-of-many-characters";
+            var signature = "sha256=" + KeyedHash.SHA256.of(Bytes.utf8(secret), input).toHex();
+            Delivery.read(ForgeKind.GITHUB, name -> Optional.of(name.startsWith("X-Hub") ? signature : "push"), input, secret);
+        }
+    },
+    GIT_REFERENCES {
+        @Override void run(Bytes input) {
+            ForgeFetch.advertised(input).keySet().forEach(name -> same(true, name.startsWith("refs/")));
+        }
+    },
+    HOOK_INPUT {
+        @Override void run(Bytes input) {
+            var lines = new StringBuilder();
+            HookInput.read(input).forEach(update -> lines.append(update.before().map(Digest::hex).orElse("0".repeat(40))).append(' ')
+                    .append(update.after().map(Digest::hex).orElse("0".repeat(40))).append(' ').append(update.name()).append('\n'));
+            same(input, Bytes.utf8(lines.toString()));
         }
     },
     SECRETS {

@@ -37,18 +37,18 @@ public final class LedgerInForce implements InForce.Source {
     private final Evidence evidence;
     private final PolicySource policies;
     private final Proposals.People people;
-    private final Key mergeKey;
+    private final Set<Key> mergeKeys;
     private final RuleSet secrets;
     private Waivers waivers = Waivers.NONE;
     private SecretScan scan;
 
-    /** @param mergeKey the key with which merges of reviewed changes are signed */
-    public LedgerInForce(TrustSource trust, Evidence evidence, PolicySource policies, Proposals.People people, Key mergeKey, RuleSet secrets) {
+    /** @param mergeKeys those with which merges of reviewed changes are signed */
+    public LedgerInForce(TrustSource trust, Evidence evidence, PolicySource policies, Proposals.People people, Set<Key> mergeKeys, RuleSet secrets) {
         this.trust = trust;
         this.evidence = evidence;
         this.policies = policies;
         this.people = people;
-        this.mergeKey = mergeKey;
+        this.mergeKeys = Set.copyOf(mergeKeys);
         this.secrets = secrets;
         this.scan = SecretScan.of(secrets, waivers);
     }
@@ -57,9 +57,12 @@ public final class LedgerInForce implements InForce.Source {
         var file = trust.current();
         var policy = policies.inForce(file, evidence, now);
         var roster = people.current(now);
-        var ours = new SigningKey(Merges.PUSHER, new SigningCredential.SshKey(OpenSshKey.of(mergeKey)), Instant.EPOCH, Instant.MAX,
-                new TreeSet<>(SigningKey.GIT), Set.of(NameTemplate.ANY));
-        return new InForce(policy.source(), policy.practices(), new ReferenceChange.Rules(policy.name(), policy.digest()), roster.signingKeys().with(ours),
+        var keys = roster.signingKeys();
+        for (var key : mergeKeys) {
+            keys = keys.with(new SigningKey(Merges.PUSHER, new SigningCredential.SshKey(OpenSshKey.of(key)), Instant.EPOCH, Instant.MAX,
+                    new TreeSet<>(SigningKey.GIT), Set.of(NameTemplate.ANY)));
+        }
+        return new InForce(policy.source(), policy.practices(), new ReferenceChange.Rules(policy.name(), policy.digest()), keys,
                 scan(Waivers.of(Exceptions.of(file, evidence).granted(), now)), new RosterPeople(roster, now));
     }
 

@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.gate;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.SourceInspection;
@@ -42,14 +43,47 @@ public final class SourceInspector implements Inspector {
     private static final int DIRECTORIES_MAX = 2_000_000;
 
     private final String trustDomain;
-    private final ReferenceRecords records;
+    private final Place place;
     private final InForce.Source inForce;
     private final List<PushCheck> checks;
     private final TrustedClock clock;
 
+    /** Where pushes lie while they are looked at. */
+    public interface Place {
+        /** What the references named when they were last let in, by whoever's word counts here. */
+        SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
+
+        /** The new objects with those behind them. */
+        HashedObjects open(Path quarantine, Path repository) throws IOException;
+
+        /** What was signed of pushes that were let in before and could be sent again: each is good once. */
+        Set<Bytes> signedPushes(SourceScope scope, Instant now) throws IOException;
+    }
+
+    /** The factory's own repositories. References are as the ledger has them: what a repository itself shows is the word of whoever serves it. */
+    private record Served(ReferenceRecords records) implements Place {
+        @Override public SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException {
+            var held = new TreeMap<String, ObjectId>();
+            records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
+            return held;
+        }
+
+        @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
+            return HashedObjects.open(quarantine, repository);
+        }
+
+        @Override public Set<Bytes> signedPushes(SourceScope scope, Instant now) throws IOException {
+            return records.signedPushes(scope, now);
+        }
+    }
+
     public SourceInspector(String trustDomain, ReferenceRecords records, InForce.Source inForce, List<PushCheck> checks, TrustedClock clock) {
+        this(trustDomain, new Served(records), inForce, checks, clock);
+    }
+
+    public SourceInspector(String trustDomain, Place place, InForce.Source inForce, List<PushCheck> checks, TrustedClock clock) {
         this.trustDomain = trustDomain;
-        this.records = records;
+        this.place = place;
         this.inForce = inForce;
         this.checks = List.copyOf(checks);
         this.clock = clock;
@@ -58,8 +92,7 @@ public final class SourceInspector implements Inspector {
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
         return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
-                new SignOffCheck(), new SecretsCheck(),
-                new OwnersCheck(approvers), new ResultsCheck(results));
+                new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
     @Override public Found inspect(Push push, Path quarantine, Path repository) throws IOException {
@@ -70,8 +103,8 @@ public final class SourceInspector implements Inspector {
                     "ask the administrators of the policy: alnage policy list");
         }
         var scope = new SourceScope(trustDomain, push.repository());
-        try (var objects = HashedObjects.open(quarantine, repository)) {
-            return new Inspection(push, scope, held(scope), judged, objects, now).found();
+        try (var objects = place.open(quarantine, repository)) {
+            return new Inspection(push, scope, place.held(scope, repository), judged, objects, now).found();
         } catch (Rejected e) {
             return new Found.Refused(List.of(Refusals.malformed("ALN-SRC-058", push.repository(), e)));
         }
@@ -79,13 +112,6 @@ public final class SourceInspector implements Inspector {
 
     private static Found.Refused refused(String code, String where, String found, String expected, String fix) {
         return new Found.Refused(List.of(new Refusal(code, where, found, expected, fix)));
-    }
-
-    /** By the ledger: what the repository itself shows is the word of whoever serves it. */
-    private SortedMap<String, ObjectId> held(SourceScope scope) throws IOException {
-        var held = new TreeMap<String, ObjectId>();
-        records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
-        return held;
     }
 
     /** One push. */
@@ -177,7 +203,7 @@ public final class SourceInspector implements Inspector {
                 targets.add(new Target(update, protection, fresh));
             }
             return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope,
-                    push.certificate().isEmpty() ? Set.of() : records.signedPushes(scope, now), now);
+                    push.certificate().isEmpty() ? Set.of() : place.signedPushes(scope, now), now);
         }
 
         private void keep(NewDirectory directory) {

@@ -27,7 +27,7 @@ public record SourceStage(ReferenceRecords records, Proposals proposals, Inspect
             Proposals.People people, Signer ingest, Signer merge) {
         var records = new ReferenceRecords(ledger, blobs, trust, clock, ingest);
         var proposals = new Proposals(ledger, trust, people);
-        var inForce = new LedgerInForce(trust, evidence, policies, people, merge.key(), RuleSet.shipped());
+        var inForce = new LedgerInForce(trust, evidence, policies, people, java.util.Set.of(merge.key()), RuleSet.shipped());
         var inspector = new SourceInspector(trustDomain, records, inForce,
                 SourceInspector.checks(new LedgerResults(trust, evidence), new ReviewApprovers(trustDomain, proposals)), clock);
         var reception = new Reception(trustDomain, proposals, records, inspector, clock);

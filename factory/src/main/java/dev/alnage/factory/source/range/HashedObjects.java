@@ -73,6 +73,22 @@ public final class HashedObjects implements AutoCloseable {
         return new HashedObjects(new FileRepositoryBuilder().setGitDir(repository.toFile()).setMustExist(true).build(), true);
     }
 
+    /**
+     * Opens what git has received into a repository that is not the factory's, and not let in yet. Whatever that repository borrows from
+     * is for its owner to say: each object is hashed again all the same.
+     *
+     * @param incoming the folder of new objects that git names to its hooks, or that of the repository if there are none
+     */
+    public static HashedObjects openIncoming(Path incoming, Path repository) throws IOException {
+        var own = repository.resolve("objects");
+        if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(incoming, LinkOption.NOFOLLOW_LINKS)
+                || !incoming.toRealPath().startsWith(own.toRealPath())) {
+            throw new Rejected.Malformed("found no folder of objects in the repository to look at, expected the one that git has received into");
+        }
+        var builder = new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().setMustExist(true).setObjectDirectory(incoming.toFile());
+        return new HashedObjects((incoming.toRealPath().equals(own.toRealPath()) ? builder : builder.addAlternateObjectDirectory(own.toFile())).build(), true);
+    }
+
     private static void requireOwn(Path directory, List<String> borrowed) {
         if (!Files.isDirectory(directory.resolve("objects"), LinkOption.NOFOLLOW_LINKS)) {
             throw new Rejected.Malformed("found no directory objects in the repository, expected one of its own");

@@ -10,7 +10,7 @@ import org.eclipse.jgit.util.sha1.SHA1;
  * The machine as JGit may see it: no settings of a user or of the machine, and none that JGit writes for itself. Whoever can write
  * into the home of our uid could otherwise choose a SHA-1 without detection of collisions, or leave checks out.
  */
-final class GitSystem extends SystemReader.Delegate {
+public final class GitSystem extends SystemReader.Delegate {
     private static final String SHA1_DETECTION = "org.eclipse.jgit.util.sha1.detectCollision";
     private static final String SHA1_IMPLEMENTATION = "org.eclipse.jgit.util.sha1.implementation";
 
@@ -19,7 +19,7 @@ final class GitSystem extends SystemReader.Delegate {
     }
 
     /** Puts it in place for the whole process, once. @throws IllegalStateException if SHA-1 collisions would go unnoticed all the same */
-    static synchronized void install() {
+    public static synchronized void install() {
         if (!(SystemReader.getInstance() instanceof GitSystem)) {
             SystemReader.setInstance(new GitSystem(SystemReader.getInstance()));
         }

@@ -1,0 +1,270 @@
+package dev.alnage.factory.source.forge;
+
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.TrustedClock;
+import dev.alnage.factory.outbound.Gateway;
+import dev.alnage.factory.source.Pusher;
+import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.source.Refusal;
+import dev.alnage.factory.source.server.Following;
+import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.factory.store.AtomicFiles;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Repositories that follow others elsewhere. Each branch and tag there is fetched, judged like a push, and moved here when nothing is
+ * against it; a history that was rewritten or a reference that was deleted there is named and not followed. Where the references are
+ * the forge says; what gets in is for the gate.
+ */
+public final class Mirrors implements AutoCloseable {
+    /** How often every mirror is looked at, whether or not the forge says anything. */
+    static final Duration EVERY = Duration.ofMinutes(15);
+    static final int COUNT_MAX = 1_000;
+    private static final System.Logger LOG = System.getLogger("alnage.source");
+    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+    private final AtomicFiles files;
+    private final Gateway gateway;
+    private final Following following;
+    private final StatusQueue statuses;
+    private final TrustedClock clock;
+    private final SortedMap<RepositoryName, Mirror> mirrors = new TreeMap<>();
+    private final Map<RepositoryName, Look> looks = new HashMap<>();
+    private final Set<RepositoryName> due = new TreeSet<>();
+    private final Map<RepositoryName, Instant> next = new HashMap<>();
+    private volatile boolean closed;
+
+    /** Says what mirrors there are. */
+    interface Settings {
+        Optional<Mirror> find(RepositoryName repository);
+    }
+
+    /** How a reference stood at the last look. @param refusals none when it is here as it is there */
+    public record Standing(String reference, Optional<Digest> there, List<Refusal> refusals) {
+        public Standing {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** What the last look at a mirror found. @param error why nothing could be found out, or empty */
+    public record Look(Instant at, String error, List<Standing> standings) {
+        public Look {
+            standings = List.copyOf(standings);
+        }
+    }
+
+    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, StatusQueue statuses, TrustedClock clock) {
+        this.folder = folder;
+        this.files = files;
+        this.gateway = gateway;
+        this.following = following;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    /** @param folder for the settings with their secrets, the queue of statuses, and what is fetched; only this process may read it */
+    public static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, TrustedClock clock) throws IOException {
+        files.makeDirectory(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        files.sweep(folder);
+        var opened = new Mirrors(folder, files, gateway, following, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock);
+        try (var found = Files.list(folder)) {
+            for (var file : found.filter(each -> each.getFileName().toString().endsWith(SUFFIX)).sorted().toList()) {
+                var mirror = Mirror.read(files.read(file, Mirror.BYTES_MAX));
+                opened.mirrors.put(mirror.repository(), mirror);
+            }
+        }
+        return opened;
+    }
+
+    /** The door for the web hooks of these mirrors. */
+    public WebhookDoor door() throws IOException {
+        return new WebhookDoor(this, SeenDeliveries.open(folder.resolve("seen-deliveries"), files), clock);
+    }
+
+    /** Looks at mirrors whose time has come, and tells forges what is to be told, until it is closed. */
+    public void start() {
+        Thread.ofVirtual().name("mirrors").start(() -> {
+            while (!closed) {
+                try {
+                    tick();
+                    Thread.sleep(TICK);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (IOException | RuntimeException e) {
+                    LOG.log(System.Logger.Level.WARNING, () -> "mirrors=failed reason=\"" + e.getMessage() + "\"");
+                }
+            }
+        });
+    }
+
+    /** One round. */
+    void tick() throws IOException {
+        var now = clock.now();
+        for (var name : dueAt(now)) {
+            sync(name);
+        }
+        statuses.send(this::find, now);
+    }
+
+    private synchronized List<RepositoryName> dueAt(Instant now) {
+        var names = mirrors.keySet().stream().filter(name -> due.contains(name) || !next.getOrDefault(name, now).isAfter(now)).toList();
+        names.forEach(name -> {
+            due.remove(name);
+            next.put(name, now.plus(EVERY));
+        });
+        return names;
+    }
+
+    /** Has a mirror looked at soon; asking twice before that is asking once. */
+    synchronized void due(RepositoryName repository) {
+        due.add(repository);
+    }
+
+    public synchronized Optional<Mirror> find(RepositoryName repository) {
+        return Optional.ofNullable(mirrors.get(repository));
+    }
+
+    public synchronized List<Mirror> list() {
+        return List.copyOf(mirrors.values());
+    }
+
+    /** What was found when the mirror was last looked at since this process began. */
+    public synchronized Optional<Look> lastLook(RepositoryName repository) {
+        return Optional.ofNullable(looks.get(repository));
+    }
+
+    /**
+     * Begins to follow.
+     *
+     * @throws Rejected.Stale if the repository follows already
+     * @throws NoSuchElementException if there is no such repository
+     */
+    public synchronized void add(Mirror mirror) throws IOException {
+        following.references(mirror.repository());
+        if (mirrors.containsKey(mirror.repository()) || mirrors.size() >= COUNT_MAX) {
+            throw new Rejected.Stale("found " + mirror.repository() + " to be a mirror already, or " + COUNT_MAX + " of them, expected a repository that follows nobody");
+        }
+        files.write(file(mirror.repository()), mirror.toBytes());
+        mirrors.put(mirror.repository(), mirror);
+    }
+
+    /** Ends it; what was taken in stays. @throws NoSuchElementException if it follows nobody */
+    public synchronized void remove(RepositoryName repository) throws IOException {
+        require(repository);
+        files.remove(List.of(file(repository)));
+        mirrors.remove(repository);
+        looks.remove(repository);
+        due.remove(repository);
+    }
+
+    private Path file(RepositoryName repository) {
+        return folder.resolve(repository.text().replace('/', ':') + SUFFIX);
+    }
+
+    private Mirror require(RepositoryName repository) {
+        return find(repository).orElseThrow(() -> new NoSuchElementException("found no mirror " + repository + ", expected one that alnage source mirror list shows"));
+    }
+
+    /** Looks now. @throws NoSuchElementException if it follows nobody */
+    public Look sync(RepositoryName repository) {
+        var mirror = require(repository);
+        Look look;
+        try {
+            look = new Look(clock.now(), "", followed(mirror));
+        } catch (IOException | Rejected e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "mirror=" + repository + " looked=no reason=\"" + e.getMessage() + "\"");
+            look = new Look(clock.now(), String.valueOf(e.getMessage()), List.of());
+        }
+        synchronized (this) {
+            looks.put(repository, look);
+        }
+        return look;
+    }
+
+    private List<Standing> followed(Mirror mirror) throws IOException {
+        var fetch = new ForgeFetch(gateway, mirror);
+        var there = fetch.references();
+        var here = following.references(mirror.repository());
+        var standings = new ArrayList<Standing>();
+        for (var reference : there.entrySet()) {
+            standings.add(new Standing(reference.getKey(), Optional.of(reference.getValue()), follow(mirror, fetch, reference.getKey(), reference.getValue())));
+        }
+        following.references(mirror.repository()).forEach((name, value) -> {
+            if ((name.startsWith("refs/heads/") || name.startsWith("refs/tags/")) && !there.containsKey(name)) {
+                standings.add(new Standing(name, Optional.empty(), List.of(new Refusal("ALN-SRC-141", name, "no such reference there any more", "it at " + value.hex() + " or on from there",
+                        "ask who deleted it; what was taken in before stays here"))));
+            }
+        });
+        tell(mirror, here, standings);
+        return standings;
+    }
+
+    private List<Refusal> follow(Mirror mirror, ForgeFetch fetch, String reference, Digest value) throws IOException {
+        var here = following.references(mirror.repository());
+        var before = Optional.ofNullable(here.get(reference));
+        if (before.equals(Optional.of(value))) {
+            return List.of();
+        }
+        var file = Files.createTempFile(folder, "fetched-", ".pack");
+        try {
+            try (var sink = new BufferedOutputStream(Files.newOutputStream(file))) {
+                fetch.fetch(value, here.values(), sink);
+            }
+            try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+                skipAnswer(in);
+                return following.follow(mirror.repository(), new Pusher("mirror:" + mirror.repository(), mirror.address().getHost(), Optional.empty(), Pusher.Transport.HTTPS),
+                        new ReferenceUpdate(reference, before, Optional.of(value)), in);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** What the forge says about what we have: one line, and whatever it is, the pack must be whole. */
+    private static void skipAnswer(InputStream in) throws IOException {
+        var head = dev.alnage.evidence.Bytes.of(in.readNBytes(4));
+        var length = PacketLines.length(head, 0);
+        if (length < 5 || length > PacketLines.LENGTH_MAX || in.readNBytes(length - 4).length < length - 4) {
+            throw new Rejected.Malformed("found no answer of the forge before its pack, expected one line");
+        }
+    }
+
+    /** Only what is news about branches: a look that finds everything as it was before says nothing again. */
+    private void tell(Mirror mirror, SortedMap<String, Digest> here, List<Standing> standings) throws IOException {
+        var before = lastLook(mirror.repository()).map(Look::standings).orElse(List.of());
+        for (var standing : standings) {
+            if (!mirror.api().isEmpty() && standing.reference().startsWith("refs/heads/") && standing.there().isPresent() && !before.contains(standing)
+                    && !standing.there().equals(Optional.ofNullable(here.get(standing.reference())))) {
+                statuses.add(CommitStatus.of(mirror.repository(), standing.there().get(), standing.refusals(), clock.now()));
+            }
+        }
+    }
+
+    @Override public void close() {
+        closed = true;
+        gateway.close();
+    }
+}
