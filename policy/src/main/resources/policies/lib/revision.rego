@@ -6,6 +6,8 @@
 #   commit that is built from. Nothing here decides anything.
 package alnage.lib.revision
 
+import future.keywords.not
+
 asked if input.question.kind == "revision"
 
 # Inspections of exactly this commit for this reference of this repository; what was let in elsewhere kept to other rules.

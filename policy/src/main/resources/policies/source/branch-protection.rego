@@ -13,6 +13,7 @@
 package alnage.practice.source.branch_protection
 
 import data.alnage.lib.revision
+import future.keywords.not
 
 level_min := 3
 

@@ -13,6 +13,7 @@
 package alnage.practice.source.four_eyes
 
 import data.alnage.lib.revision
+import future.keywords.not
 
 level_min := 4
 
