@@ -91,4 +91,11 @@ class VerifiedLinksTest {
         assertFalse(new Glob("a").equals(new Glob("b")) || new Glob("a").equals((Object) "a"));
         assertEquals(Map.of(new Glob("a*"), 1), Map.of(new Glob("a*"), 1));
     }
+
+    @Test void a_rule_that_is_made_here_keeps_to_what_one_that_is_read_does() {
+        assertThrows(Rejected.Malformed.class, () -> new ArtifactRule.Match("*", "../x", true, "", "s"));
+        assertThrows(Rejected.Malformed.class, () -> new ArtifactRule.Match("*", "", true, "x/", "s"));
+        assertThrows(Rejected.Malformed.class, () -> new ArtifactRule.Match("[", "", true, "", "s"));
+        assertEquals("x", new ArtifactRule.Match("*", "x", true, "y", "s").source());
+    }
 }

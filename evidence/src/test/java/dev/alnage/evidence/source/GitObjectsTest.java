@@ -179,4 +179,27 @@ class GitObjectsTest {
             assertThrows(Rejected.Malformed.class, () -> Coauthor.read(wrong), wrong);
         }
     }
+
+    @Test void a_time_zone_lies_within_eighteen_hours() {
+        for (var good : List.of("+0000", "-0000", "+1800", "-1800", "+1759", "+0059", "-0930")) {
+            var zone = commit(COMMIT.replace("-0000\n", good + "\n")).committer().zone();
+            assertEquals((good.charAt(0) == '-' ? -1 : 1) * (Integer.parseInt(good.substring(1, 3)) * 60 + Integer.parseInt(good.substring(3))) * 60, zone.getTotalSeconds(), good);
+        }
+        for (var bad : List.of("+1801", "-1801", "+1900", "+0060", "0000", "+000", "+00000", "+00:00", "*0000", "+00a0")) {
+            malformed(bad, COMMIT.replace("-0000\n", bad + "\n"));
+        }
+    }
+
+    @Test void the_types_of_objects_are_the_four_words_of_git() {
+        assertEquals(List.of("commit", "tree", "blob", "tag"), List.of(ObjectType.COMMIT.wireName(), ObjectType.TREE.wireName(), ObjectType.BLOB.wireName(), ObjectType.TAG.wireName()));
+        for (var type : ObjectType.values()) {
+            assertEquals(type, ObjectType.of(type.wireName()));
+        }
+        for (var word : List.of("", "Commit", "commits", "x".repeat(41))) {
+            assertThrows(Rejected.Malformed.class, () -> ObjectType.of(word), word);
+        }
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> ObjectType.of("x".repeat(41))).getMessage().startsWith("found object type " + "x".repeat(40) + "…,"));
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> ObjectType.of("x".repeat(40))).getMessage().startsWith("found object type " + "x".repeat(40) + ","));
+        assertEquals("100755", GitTree.Mode.EXECUTABLE.octal());
+    }
 }
