@@ -13,6 +13,7 @@
 package alnage.practice.artifacts.sign_every_step
 
 import data.alnage.lib.run
+import future.keywords.not
 
 signed[step.id] contains work.link if {
 	some step in run.commands

@@ -2,6 +2,7 @@ package alnage.practice.artifacts.sign_every_step_test
 
 import data.alnage.lib.facts_test as facts
 import data.alnage.practice.artifacts.sign_every_step
+import future.keywords.not
 
 test_an_honest_run_shows_it if {
 	count(sign_every_step.unknown) == 0 with input as facts.honest

@@ -13,6 +13,7 @@
 package alnage.practice.artifacts.validate_every_signature
 
 import data.alnage.lib.run
+import future.keywords.not
 
 used contains input.run.envelope
 

@@ -12,6 +12,7 @@
 package alnage.practice.build.distributed_rebuild
 
 import data.alnage.lib.run
+import future.keywords.not
 
 pools[work.step] contains work.pool if some work in run.works
 

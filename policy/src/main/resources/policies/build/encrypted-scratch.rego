@@ -11,6 +11,7 @@
 package alnage.practice.build.encrypted_scratch
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	some work in run.reported

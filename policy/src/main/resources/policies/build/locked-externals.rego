@@ -13,6 +13,7 @@
 package alnage.practice.build.locked_externals
 
 import data.alnage.lib.run
+import future.keywords.not
 
 locked(digest) if {
 	some algorithm, length in {"sha256": 64, "sha512": 128}

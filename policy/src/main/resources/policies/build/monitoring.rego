@@ -13,6 +13,7 @@
 package alnage.practice.build.monitoring
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	some work in run.reported

@@ -12,6 +12,7 @@
 package alnage.practice.build.passed_in_environment
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	some step in run.commands

@@ -13,6 +13,7 @@
 package alnage.practice.build.pipeline_as_code
 
 import data.alnage.lib.run
+import future.keywords.not
 
 ids := {step.id | some step in input.run.plan.steps}
 

@@ -13,6 +13,7 @@
 package alnage.practice.build.pipeline_changes_as_code
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	input.question.plan != input.run.plan.digest

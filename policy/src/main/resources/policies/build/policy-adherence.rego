@@ -13,6 +13,8 @@
 #   unseen: layouts that somebody else signed, with their inspections and sublayouts
 package alnage.practice.build.policy_adherence
 
+import future.keywords.not
+
 deny contains reason if {
 	input.run.plan.recompiled in {"other", "refused"}
 	reason := {

@@ -12,6 +12,7 @@
 package alnage.practice.build.record_environment
 
 import data.alnage.lib.run
+import future.keywords.not
 
 recorded(work) if {
 	work.report.isolation.kernel != ""

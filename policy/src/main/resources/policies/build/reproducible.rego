@@ -12,6 +12,7 @@
 package alnage.practice.build.reproducible
 
 import data.alnage.lib.run
+import future.keywords.not
 
 rebuilt contains step.id if {
 	some step in run.commands

@@ -13,6 +13,7 @@
 package alnage.practice.build.runtime_security
 
 import data.alnage.lib.run
+import future.keywords.not
 
 namespaces := {"ipc", "mnt", "net", "pid", "user", "uts"}
 

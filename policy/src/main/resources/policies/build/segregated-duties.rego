@@ -12,6 +12,7 @@
 package alnage.practice.build.segregated_duties
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	some work in run.works

@@ -13,6 +13,7 @@
 package alnage.practice.build.single_use_workers
 
 import data.alnage.lib.run
+import future.keywords.not
 
 deny contains reason if {
 	some work in run.works

@@ -11,6 +11,7 @@
 package alnage.practice.build.step_sbom
 
 import data.alnage.lib.run
+import future.keywords.not
 
 boms := {"https://cyclonedx.org/bom", "https://spdx.dev/Document/v2.3", "https://spdx.dev/Document/v3"}
 

@@ -13,6 +13,7 @@
 package alnage.practice.build.validate_inputs
 
 import data.alnage.lib.run
+import future.keywords.not
 
 # What the storer vouches for under a name of the plan; pools that disagree leave several.
 made.source contains ingest.tree if {

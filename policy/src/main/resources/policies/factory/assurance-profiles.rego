@@ -11,6 +11,8 @@
 #   codes: [ALN-POL-013]
 package alnage.practice.factory.assurance_profiles
 
+import future.keywords.not
+
 ranks := {"moderate": 1, "high": 2}
 
 profile := data.alnage.policy

@@ -6,6 +6,8 @@
 #   commit that is built from. Nothing here decides anything.
 package alnage.lib.revision
 
+import future.keywords.not
+
 asked if input.question.kind == "revision"
 
 # Inspections of exactly this commit for this reference of this repository; what was let in elsewhere kept to other rules.
@@ -40,3 +42,14 @@ summaries(level) := [attestation |
 	input.run.plan.commit in subject.digests
 	level in attestation.predicate.verifiedLevels
 ]
+
+# Whether a verdict that refuses the commit is made up for by one that passes it: for another branch, or later for the same one.
+outweighed(failed, passing) if {
+	some passed in passing
+	not taken_back(failed, passed)
+}
+
+taken_back(failed, passed) if {
+	failed.predicate.resourceUri == passed.predicate.resourceUri
+	failed.index > passed.index
+}

@@ -13,6 +13,7 @@
 package alnage.practice.materials.licence_scan
 
 import data.alnage.lib.run
+import future.keywords.not
 
 refused := {lower(id) | some id in object.get(object.get(data.alnage.settings, "licences", {}), "refused", [])}
 

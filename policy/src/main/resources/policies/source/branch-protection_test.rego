@@ -50,3 +50,32 @@ test_anything_but_passed_is_refused[result] if {
 	some reason in branch_protection.deny with input as facts.controlled("history", result)
 	reason.code == "ALN-SRC-011"
 }
+
+# The gate asks about every branch that a commit comes to stand at: one that nobody protects does not undo the protected one.
+verdicts(failed, passed) := json.patch(facts.honest, [
+	{"op": "add", "path": "/attestations/0", "value": verdict("FAILED", failed)},
+	{"op": "add", "path": "/attestations/0", "value": verdict("PASSED", passed)},
+])
+
+verdict(word, at) := object.union(
+	facts.attestation(at.index, "https://slsa.dev/verification_summary/v1", "sealer", "workload"),
+	{"index": at.index, "subjects": [{"name": "", "uri": "", "digests": [facts.commit]}], "predicate": {"verificationResult": word, "verifiedLevels": [at.level], "resourceUri": at.uri}},
+)
+
+at(index, uri) := {"index": index, "uri": uri, "level": "SLSA_SOURCE_LEVEL_3"}
+
+test_a_refusal_for_another_branch_is_outweighed if {
+	count(branch_protection.deny) == 0 with input as verdicts(at(81, "try"), at(80, "main"))
+}
+
+test_an_earlier_refusal_for_the_same_branch_is_outweighed if {
+	count(branch_protection.deny) == 0 with input as verdicts(at(80, "main"), at(81, "main"))
+}
+
+test_a_later_refusal_for_the_same_branch_is_not if {
+	count(branch_protection.deny) == 1 with input as verdicts(at(81, "main"), at(80, "main"))
+}
+
+test_nor_is_one_by_a_lower_level if {
+	count(branch_protection.deny) == 1 with input as verdicts(at(81, "try"), object.union(at(80, "main"), {"level": "SLSA_SOURCE_LEVEL_2"}))
+}

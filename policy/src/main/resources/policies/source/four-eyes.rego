@@ -13,6 +13,7 @@
 package alnage.practice.source.four_eyes
 
 import data.alnage.lib.revision
+import future.keywords.not
 
 level_min := 4
 
@@ -30,9 +31,16 @@ reached(summary) := max([level |
 	level := to_number(trim_prefix(word, "SLSA_SOURCE_LEVEL_"))
 ])
 
+passing := [summary |
+	some summary in summaries
+	summary.predicate.verificationResult == "PASSED"
+	reached(summary) >= level_min
+]
+
 deny contains reason if {
 	some summary in summaries
 	summary.predicate.verificationResult == "FAILED"
+	not revision.outweighed(summary, passing)
 	reason := {
 		"code": "ALN-SRC-010",
 		"subject": input.run.plan.commit,
@@ -44,9 +52,7 @@ deny contains reason if {
 }
 
 observed contains fact if {
-	some summary in summaries
-	summary.predicate.verificationResult == "PASSED"
-	reached(summary) >= level_min
+	some summary in passing
 	fact := {
 		"text": sprintf("source level %d of commit %s", [reached(summary), input.run.plan.commit]),
 		"evidence": [summary.envelope],

@@ -11,6 +11,7 @@
 package alnage.practice.source.no_secrets
 
 import data.alnage.lib.revision
+import future.keywords.not
 
 deny contains reason if {
 	revision.asked

@@ -12,6 +12,7 @@
 package alnage.practice.source.signed_commits
 
 import data.alnage.lib.revision
+import future.keywords.not
 
 deny contains reason if {
 	revision.asked

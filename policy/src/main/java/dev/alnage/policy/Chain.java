@@ -4,6 +4,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.Approval;
 import dev.alnage.evidence.pipeline.Plan;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.policy.protect.OutsideSources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 final class Chain {
     private final FactoryPolicy policy;
     private final RunFacts facts;
+    private final OutsideSources outside;
     private final Plan plan;
     private final Findings findings = new Findings();
     /** What each step has made, by output name; a step that is absent here has not been vouched for. */
@@ -27,16 +29,17 @@ final class Chain {
     private final Set<Digest> taken = new LinkedHashSet<>();
     private Optional<Digest> sourceTree = Optional.empty();
 
-    Chain(FactoryPolicy policy, RunFacts facts) {
+    Chain(FactoryPolicy policy, RunFacts facts, OutsideSources outside) {
         this.policy = policy;
         this.facts = facts;
+        this.outside = outside;
         this.plan = facts.plan().value();
     }
 
     void walk() {
         planIsTheCommitsOwn();
         source();
-        new SourceVerdict(facts, findings).check();
+        new SourceVerdict(facts, outside, findings).check();
         facts.cancelled().forEach(reason -> findings.no("ALN-REL-004", facts.run().value().id(), "the run was cancelled: " + reason,
                 "a run that was not cancelled", List.of(), "start a new run"));
         var wanted = upstream();

@@ -2,6 +2,7 @@ package dev.alnage.policy;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.policy.protect.OutsideSources;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,10 +23,16 @@ public record FactoryPolicy(Duration reuseAgeMax, boolean weakRuntimeAllowed) im
                 .with("weakRuntimeAllowed", Json.bool(weakRuntimeAllowed)).build().toBytes());
     }
 
+    /** Under no organisation's rules: whatever a repository is called, its objects are what they are. */
     @Override public Decision decide(Facts facts) {
+        return decide(facts, OutsideSources.ANY);
+    }
+
+    /** @param outside what the organisation lets be built although its factory does not serve it */
+    public Decision decide(Facts facts, OutsideSources outside) {
         return switch (facts) {
             case RunFacts run -> {
-                var chain = new Chain(this, run);
+                var chain = new Chain(this, run, outside);
                 chain.walk();
                 yield chain.decision();
             }

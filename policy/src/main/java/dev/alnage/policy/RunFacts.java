@@ -19,15 +19,18 @@ import java.util.TreeSet;
  * What may be known about a step of a run.
  *
  * @param sources the repositories from which the commit was taken in, as the ingest attestations name them
+ * @param repositories the repositories of the factory's own from which the trust map lets the plan be built, and about whose revision at this
+ *     commit its gate has said anything
  * @param project the rules that the commit adds for its own pipelines
  */
-public record RunFacts(Question.OfStep question, Instant at, long trustVersion, Signed<Run> run, Signed<Plan> plan, SortedSet<String> sources,
+public record RunFacts(Question.OfStep question, Instant at, long trustVersion, Signed<Run> run, Signed<Plan> plan, SortedSet<String> sources, SortedSet<String> repositories,
         Recompiled recompiled, ProjectFiles project, List<Work> works, List<Signed<Ingest>> ingests, List<Signed<Approval>> approvals, List<Signed<Predicate>> reports,
         List<Signed<Deployment>> deployments, List<Signed<Predicate.Release>> releases, List<String> cancelled,
         Map<Digest, Tree> trees, List<Attestation> attestations, List<NotTrusted> notTrusted) implements Facts {
 
     public RunFacts {
         sources = Collections.unmodifiableSortedSet(new TreeSet<>(sources));
+        repositories = Collections.unmodifiableSortedSet(new TreeSet<>(repositories));
         works = List.copyOf(works);
         ingests = List.copyOf(ingests);
         approvals = List.copyOf(approvals);

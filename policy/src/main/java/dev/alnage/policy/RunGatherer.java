@@ -13,6 +13,7 @@ import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.claim.Receipt;
 import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
+import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.pipeline.Plan;
@@ -71,7 +72,7 @@ final class RunGatherer {
         believed.hear(aboutPlan);
         believed.hear(aboutTrees);
         new Subjects(plan.value(), question.step(), works, ingests, trees).digests().forEach(digest -> believed.hear(evidence.about(digest)));
-        return new RunFacts(question, now, trust.version(), run, plan, sources, recompile(plan.value(), ingests, trees),
+        return new RunFacts(question, now, trust.version(), run, plan, sources, repositories(plan.value()), recompile(plan.value(), ingests, trees),
                 project(plan.value(), ingests, trees), works, ingests, approvals,
                 reports, deployments, releases, cancelled, trees, believed.attestations(), believed.notTrusted());
     }
@@ -99,13 +100,34 @@ final class RunGatherer {
         for (var found : evidence.about(plan.commit())) {
             for (var ingest : Believed.glimpse(trust, List.of(found), Role.INGEST, Ingest.TYPE, Ingest::read)) {
                 var source = SourceRepositories.repository(ingest.source());
-                if (ingest.subject().equals(plan.commit()) && !new Believed(trust, plan.name(), Set.of(source))
-                        .signed(List.of(found), Role.INGEST, Ingest.TYPE, Ingest::read).isEmpty()) {
+                if (ingest.subject().equals(plan.commit()) && mayBeBuiltFrom(plan, source, List.of(found))) {
                     sources.add(source);
                 }
             }
         }
         return sources;
+    }
+
+    /**
+     * Which repository a commit belongs to is what the gate has said of it, wherever the objects were read from: a path that whoever
+     * starts a run may choose freely would say nothing.
+     */
+    private SortedSet<String> repositories(Plan plan) {
+        var about = evidence.about(plan.commit());
+        var named = new TreeSet<>(Believed.glimpse(trust, about, Role.GATE, Predicate.VerificationSummary.TYPE, statement -> revision(statement, plan)));
+        named.removeIf(repository -> repository.isEmpty() || !mayBeBuiltFrom(plan, new SourceScope(trust.trustDomain(), repository).toUri(), about));
+        return named;
+    }
+
+    /** The repository that a verdict is about; empty for a verdict about anything but a revision at this commit. */
+    private static String revision(Statement statement, Plan plan) {
+        return statement.predicate() instanceof Predicate.VerificationSummary vsa && Question.parse(vsa.resourceUri()) instanceof Question.OfRevision asked
+                && asked.commit().equals(plan.commit()) ? asked.repository() : "";
+    }
+
+    /** Whether the trust map lets who took the commit in say so of this repository. */
+    private boolean mayBeBuiltFrom(Plan plan, String source, List<Evidence.Found> about) {
+        return !new Believed(trust, plan.name(), Set.of(source)).signed(about, Role.INGEST, Ingest.TYPE, Ingest::read).isEmpty();
     }
 
     private List<Facts.Work> works(Believed believed, Run run) {

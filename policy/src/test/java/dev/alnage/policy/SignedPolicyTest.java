@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.Profile.Level;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
 import dev.alnage.policy.set.PolicyFilesOfProduct;
@@ -22,6 +24,7 @@ import dev.alnage.policy.set.Practices;
 import dev.alnage.policy.set.SignedPolicies;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +46,14 @@ class SignedPolicyTest {
     }
 
     private static Bytes bundle(String rules) {
-        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + rules))));
+        return withData("package policy.release\n" + rules, "{}");
+    }
+
+    /** As an organisation writes that lets the world's commit be built, unless the data say themselves what may be. */
+    private static Bytes withData(String rules, String data) {
+        var members = new LinkedHashMap<>(((Json.Members) JsonReader.read(Bytes.utf8(data))).values());
+        members.putIfAbsent("source", JsonReader.read(Bytes.utf8("{\"version\":1,\"groups\":[],\"outside\":[\"git\"]}")));
+        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rules), "data.json", Json.object(members).toBytes())));
     }
 
     private void push(String rules) {
@@ -117,13 +127,15 @@ class SignedPolicyTest {
         var source = policies().inForce(world.trust, world, LATER).source().orElseThrow();
         assertEquals(2, source.of("shop/app").of("refs/heads/main").reviews());
         assertTrue(policies().inForce(world.trust, new World(), LATER).source().isEmpty(), "rules without a policy in force");
+        // these name no source outside, and so the world's commit, which no repository of the factory's holds, is not built
+        refused(decide(), "ALN-SRC-110");
         for (var wrong : List.of("{\"version\":1,\"group\":[]}", "{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"review\":2}]}]}")) {
             assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"source\":" + wrong + "}")), Profile.HIGH), wrong);
         }
     }
 
     private static Bytes withData(String data) {
-        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + NOTHING), "data.json", Bytes.utf8(data))));
+        return withData("package policy.release\n" + NOTHING, data);
     }
 
     @Test void a_review_says_of_each_practice_with_rules_how_it_stands() {
@@ -305,11 +317,10 @@ class SignedPolicyTest {
         var page = java.nio.file.Files.readString(java.nio.file.Path.of("..", "docs", "policies.md"));
         var from = page.indexOf("```rego\n") + "```rego\n".length();
         var rule = page.substring(from, page.indexOf("```", from));
-        var bundle = BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule))));
-        push(bundle, Profile.HIGH);
+        push(withData(rule, "{}"), Profile.HIGH);
         assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
         var strict = new SignedPolicyTest();
-        strict.push(BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8(rule.replace("30 * 24 * 3600", "-1"))))), Profile.HIGH);
+        strict.push(withData(rule.replace("30 * 24 * 3600", "-1"), "{}"), Profile.HIGH);
         assertEquals("policy.release", refused(strict.decide(), "ORG-REL-002").rule());
     }
 }

@@ -59,7 +59,12 @@ public final class FactoryClient implements AutoCloseable {
     public record Attestation(Entry entry, Envelope envelope) {}
 
     public RunState start(Path repository, Digest commit, boolean rebuild) throws IOException {
-        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository.toString()).with("commit", commit.toString())
+        return start(repository.toString(), commit, rebuild);
+    }
+
+    /** @param repository a folder that the factory reads, or a repository that it serves, as {@code alnage://DOMAIN/NAME} */
+    public RunState start(String repository, Digest commit, boolean rebuild) throws IOException {
+        return RunState.read(client.post("/v1/runs", Json.object().with("repository", repository).with("commit", commit.toString())
                 .with("rebuild", Json.bool(rebuild)).build()));
     }
 

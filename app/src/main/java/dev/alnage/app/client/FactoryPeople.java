@@ -29,9 +29,13 @@ public final class FactoryPeople {
     }
 
     public static FactoryPeople of(Session session) throws IOException {
-        var trust = session.trust();
+        return of(session.client(), session.trust());
+    }
+
+    /** The same for whoever has verified the trust file already. */
+    public static FactoryPeople of(FactoryClient client, TrustFile trust) throws IOException {
         var fold = new PeopleFold(trust.trustDomain());
-        var evidence = new FactoryEvidence(session.client());
+        var evidence = new FactoryEvidence(client);
         for (var found : evidence.about(People.series(trust.trustDomain()))) {
             try {
                 fold.apply(new Recorded(found.envelope(), found.index(), found.time()), trust);
@@ -39,7 +43,7 @@ public final class FactoryPeople {
                 continue; // what counts for nothing in the factory counts for nothing here
             }
         }
-        return new FactoryPeople(trust, fold, rules(trust, evidence), session.client().lastUse());
+        return new FactoryPeople(trust, fold, rules(trust, evidence), client.lastUse());
     }
 
     /** What the policy in force asks; what the product asks, while none can be told. */

@@ -23,6 +23,7 @@ import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.factory.gate.ProductPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -44,6 +45,8 @@ public final class Up implements Command {
             "first start: who writes the policy, with keys from your folder; at least two, and none who approve");
     private static final Flag OFFICE = Flag.withValue("factory-administrators", "NAME=KEY,…",
             "first start: who enrols people and says what they may do, with keys from your folder; two for what lets somebody decide for others");
+    private static final Flag OUTSIDE = Flag.withValue("outside", "PATTERN,…",
+            "first start: what may be built although this factory does not serve it, such as file:///srv/app");
     private static final Flag DOMAIN = Flag.withValue("trust-domain", "NAME", "first start: the name of this factory (factory.alnage)");
 
     private static final Flag API = Flag.withValue("api", "HOST:PORT", "also serve the HTTP API there, with mutual TLS: files in the folder tls of the data folder");
@@ -53,7 +56,7 @@ public final class Up implements Command {
     private static final Flag WEBHOOKS = Flag.withValue("webhooks", "HOST:PORT", "also listen there for web hooks of other forges: files as for --https");
 
     @Override public Usage usage() {
-        return Usage.none().with(API, SSH, HTTPS, WEBHOOKS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
+        return Usage.none().with(API, SSH, HTTPS, WEBHOOKS, HOLDERS, APPROVERS, ADMINISTRATORS, OFFICE, OUTSIDE, DOMAIN, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE);
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
@@ -118,6 +121,7 @@ public final class Up implements Command {
         for (var administrator : administrators) {
             policySigners.add(keys.open(administrator.key()));
         }
+        var rules = ProductPolicies.starter(in.flag(OUTSIDE.name()).map(text -> List.of(text.split(",", -1))).orElse(List.of()));
         var people = new ArrayList<Person>();
         named(in, APPROVERS).forEach(each -> people.add(person(each, known, "release-approvers")));
         administrators.forEach(each -> people.add(person(each, known, PolicyVersion.ROLE)));
@@ -126,7 +130,7 @@ public final class Up implements Command {
         var founding = new Founding(home, new Settings(in.flag(DOMAIN.name()).orElse("factory.alnage"), List.of("a", "b"), Settings.canSeparate(home)));
         var draft = founding.draft(root, people, Instant.now());
         founding.install(draft.sign(signers.toArray(Signer[]::new)), root);
-        founding.installPolicy(Envelope.sign(founding.firstPolicy(draft.issued()).toStatement(), policySigners.toArray(Signer[]::new)));
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(draft.issued(), rules).toStatement(), policySigners.toArray(Signer[]::new)), rules);
         in.console().say("founded " + draft.trustDomain() + " in " + home.root() + "; the root's fingerprint is " + PinnedRoot.fingerprint(root));
     }
 

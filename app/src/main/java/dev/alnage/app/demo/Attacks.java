@@ -7,6 +7,8 @@ import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
+import dev.alnage.app.demo.Attack.Ending;
+import dev.alnage.app.demo.Attack.Try;
 import dev.alnage.app.process.Home;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -34,37 +36,24 @@ final class Attacks {
     private final FactoryClient client;
     private final DemoPeople people;
     private final DemoParts parts;
-    private final DemoRepository repository;
-    private final Digest image;
+    private final DemoSource source;
     private final RunState honest;
     private final TrustFile trust;
     private final Path publication;
     private final Home home;
 
-    Attacks(Console console, FactoryClient client, Home home, DemoPeople people, DemoParts parts, DemoRepository repository, Digest image,
-            RunState honest, TrustFile trust) {
+    Attacks(Console console, FactoryClient client, Home home, DemoPeople people, DemoParts parts, DemoSource source, RunState honest,
+            TrustFile trust) {
         this.console = console;
         this.client = client;
         this.home = home;
         this.people = people;
         this.parts = parts;
-        this.repository = repository;
-        this.image = image;
+        this.source = source;
         this.honest = honest;
         this.trust = trust;
         this.publication = home.published().resolve("demo/table-pack").resolve(honest.id());
     }
-
-    /** How an attack or a twin ended: the code of the refusal, empty when it went through. */
-    private record Ending(String code, String found) {
-        static final Ending THROUGH = new Ending("", "");
-    }
-
-    private interface Try {
-        Ending go() throws IOException, InterruptedException;
-    }
-
-    private record Attack(String title, String code, Try attempt, Try twin) {}
 
     /** Returns whether every attack was refused with its code and every twin went through. */
     boolean tryAll() throws IOException, InterruptedException {
@@ -72,7 +61,9 @@ final class Attacks {
         try (var intruder = new Intruder(home, client, honest)) {
             // names of runs differ from demo to demo: the ledger forgets nothing
             var tag = honest.id() + "-" + Long.toString(System.nanoTime(), 36);
-            for (var attack : attacks(intruder, tag)) {
+            var attacks = attacks(intruder, tag);
+            attacks.addAll(new SourceAttacks(home, client, people, source, intruder, honest).list());
+            for (var attack : attacks) {
                 good &= tried(attack);
             }
         }
@@ -94,7 +85,7 @@ final class Attacks {
         return false;
     }
 
-    private List<Attack> attacks(Intruder intruder, String tag) {
+    private ArrayList<Attack> attacks(Intruder intruder, String tag) {
         var attacks = new ArrayList<Attack>();
         Try honestGate = () -> gate(intruder, honest.id(), honest.plan(), "publish");
         attacks.add(new Attack("a byte appended to the published jar", "ALN-ART-001", () -> verify(jar().plus(Bytes.utf8("x"))), () -> verify(jar())));
@@ -126,7 +117,14 @@ final class Attacks {
 
     private static Ending gate(Intruder intruder, String run, Digest plan, String step) throws IOException {
         var answer = intruder.ask(run, plan, step);
-        return answer.verdict().equals("PASSED") ? Ending.THROUGH : new Ending(answer.code(), answer.found());
+        return answer.verdict().equals("PASSED") ? Ending.THROUGH : new Ending(answer.reasons().getFirst().code(), answer.reasons().getFirst().found());
+    }
+
+    /** The same where the attack is one of several things that are wrong: what the gate says of this one. */
+    static Ending gate(Intruder intruder, String run, Digest plan, String step, String wanted) throws IOException {
+        var answer = intruder.ask(run, plan, step);
+        return answer.verdict().equals("PASSED") ? Ending.THROUGH : answer.reasons().stream().filter(reason -> reason.code().equals(wanted)).findFirst()
+                .orElse(answer.reasons().getFirst());
     }
 
     private static Ending refusedOr(Try attempt) throws IOException, InterruptedException {
@@ -244,8 +242,12 @@ final class Attacks {
 
     /** A real commit, really built: its test tries a connection, swallows the error and passes. Only the observer outside saw it. */
     private Ending phoneHome(Intruder intruder) throws IOException, InterruptedException {
-        var commit = repository.commit(parts.application(), Map.of("attack", parts.attack("phone-home")), image, "Improve a test");
-        var run = client.start(repository.directory(), commit, false);
+        var commit = source.commit("Improve a test", Map.of(), List.of(parts.attack("phone-home")));
+        var pushed = source.push("refs/heads/improve-a-test");
+        if (pushed.code() != 0) {
+            return new Ending("", pushed.text());
+        }
+        var run = client.start(source.uri(), commit, false);
         var until = System.nanoTime() + 120_000_000_000L;
         while (System.nanoTime() < until) {
             var unit = client.run(run.id()).findStep("unit").orElseThrow();
@@ -254,7 +256,7 @@ final class Attacks {
             }
             Thread.sleep(200);
         }
-        var ending = gate(intruder, run.id(), run.plan(), "unit");
+        var ending = gate(intruder, run.id(), run.plan(), "unit", "ALN-BLD-013");
         client.cancel(run.id(), "the demo's attack has been seen");
         return ending;
     }

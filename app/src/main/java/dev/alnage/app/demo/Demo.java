@@ -12,7 +12,9 @@ import dev.alnage.app.page.Passport;
 import dev.alnage.app.page.PassportView;
 import dev.alnage.app.process.Founding;
 import dev.alnage.app.process.Home;
+import dev.alnage.app.process.JvmStart;
 import dev.alnage.app.process.Party;
+import dev.alnage.app.process.Port;
 import dev.alnage.app.process.Settings;
 import dev.alnage.app.process.Supervisor;
 import dev.alnage.app.run.RunWatch;
@@ -20,6 +22,7 @@ import dev.alnage.app.run.VerdictLines;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.policy.ArtifactVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +38,6 @@ public final class Demo {
     private final Home home;
     private final DemoParts parts;
     private final DemoPeople people;
-    private final DemoRepository repository;
 
     /** @param project the checkout of Alnage, whose folder {@code demo} is shown; @param home the demo factory's data folder */
     public Demo(Invocation in, Path project, Home home) {
@@ -43,7 +45,6 @@ public final class Demo {
         this.home = home;
         this.parts = new DemoParts(project, project.resolve(".build/demo"), in.console());
         this.people = new DemoPeople(home.root().resolve("people"));
-        this.repository = new DemoRepository(home.root().resolve("source/table-pack"));
     }
 
     public Exit run(boolean attacks) throws IOException, InterruptedException {
@@ -53,10 +54,12 @@ public final class Demo {
         place();
         console.say("starting the factory: supervisor, sealer, storer, factory and " + POOLS.size() + " workers, each "
                 + (Settings.read(home).separated() ? "under its own uid" : "under our uid, for want of root or of a folder that others can get to: uids separate nothing here"));
-        try (var _ = Supervisor.start(home); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
-            var commit = repository.commit(parts.application(), image);
-            console.say("the developer commits " + commit.hex().substring(0, 12) + "; the factory plans and builds");
-            var state = build(client, commit);
+        var ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
+        try (var _ = Supervisor.start(home, JvmStart.likeThisProcess(), List.of(ssh)); var client = FactoryClient.open(home.socket(Party.FACTORY))) {
+            var source = new DemoSource(console, client, trust(), people, ssh);
+            var commit = source.deliver(parts.application(), image);
+            console.say("the run starts from main at " + commit.hex().substring(0, 12) + "; the factory plans and builds");
+            var state = build(client, source, commit);
             if (!state.state().equals("PASSED")) {
                 throw stuck(state);
             }
@@ -65,31 +68,20 @@ public final class Demo {
                 return exit;
             }
             console.say("now the attacks, by somebody who is root here and has stolen the planner's key");
-            return new Attacks(console, client, home, people, parts, repository, image, state, trust()).tryAll() ? Exit.PASSED : Exit.BUG;
+            return new Attacks(console, client, home, people, parts, source, state, trust()).tryAll() ? Exit.PASSED : Exit.BUG;
         }
     }
 
     /** Builds, with the demo's people approving when the run waits for them. */
-    private RunState build(FactoryClient client, Digest commit) throws IOException {
-        var started = client.start(repository.directory(), commit, false);
+    private RunState build(FactoryClient client, DemoSource source, Digest commit) throws IOException {
+        var started = client.start(source.uri(), commit, false);
         var watch = new RunWatch(client, in.console());
         var state = watch.untilItRests(started.id());
         if (state.state().equals("WAITING_FOR_PEOPLE")) {
-            approve(client, state.id());
+            people.approve(client, state.id(), "looked at the reports of run " + state.id()).forEach(line -> in.console().say(Mark.YES, line));
             state = watch.untilItRestsAfter(started.id(), "WAITING_FOR_PEOPLE");
         }
         return state;
-    }
-
-    private void approve(FactoryClient client, String run) throws IOException {
-        for (var open : client.approvals()) {
-            if (open.run().equals(run)) {
-                for (var name : List.of("anna", "ben")) {
-                    client.file(open.answer(true, "looked at the reports of run " + run, people.signer(name, "approval"), Instant.now()));
-                    in.console().say(Mark.YES, name + " approves " + open.inputs().size() + " digests with a key of their own");
-                }
-            }
-        }
     }
 
     private static Failure stuck(RunState state) {
@@ -124,6 +116,10 @@ public final class Demo {
 
     private void found() throws IOException {
         if (Founding.isDone(home)) {
+            if (!people.areAll()) {
+                throw new Failure(Exit.REFUSED, "ALN-SRC-111", "found a demo in " + home.root() + " without people who write and review, expected one of this version",
+                        "rm -r " + home.root());
+            }
             return;
         }
         in.console().say("founding a factory in " + home.root());

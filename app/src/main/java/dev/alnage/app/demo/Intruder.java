@@ -203,12 +203,11 @@ final class Intruder implements AutoCloseable {
     Answer ask(String run, Digest plan, String step) throws IOException {
         var fields = Fields.of("answer", sealer.post("/decisions", Json.object().with("question", new dev.alnage.policy.Question.OfStep(run, plan, step).toUri()).build())).object("decision");
         var reasons = fields.list("reasons", reason -> Fields.of("reason", reason));
-        return new Answer(fields.text("verdict"), reasons.isEmpty() ? "" : reasons.getFirst().text("code"),
-                reasons.isEmpty() ? "" : reasons.getFirst().text("found"));
+        return new Answer(fields.text("verdict"), reasons.stream().map(reason -> new Attack.Ending(reason.text("code"), reason.text("found"))).toList());
     }
 
-    /** The gate's verdict with its first reason. */
-    record Answer(String verdict, String code, String found) {}
+    /** The gate's verdict with its reasons; whatever is not a yes has some. */
+    record Answer(String verdict, List<Attack.Ending> reasons) {}
 
     static SortedMap<String, Digest> swapped(SortedMap<String, Digest> inputs, String name, Digest evil) {
         var changed = new TreeMap<>(inputs);

@@ -10,10 +10,11 @@ import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
+import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyProof;
-import dev.alnage.app.command.PolicyPush;
+import dev.alnage.app.command.KeyReport;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
@@ -27,6 +28,7 @@ import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
+import dev.alnage.app.command.Why;
 import dev.alnage.evidence.read.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,16 +49,12 @@ import org.junit.jupiter.api.Test;
 class GitFactoryTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
-            row("key export", new KeyExport()), row("policy push", new PolicyPush()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
+            row("key export", new KeyExport()), row("key report", new KeyReport()), row("build start", new BuildStart()), row("why", new Why()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
             row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
             row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
             row("source mirror remove", SourceMirror.REMOVE)));
-    /** What the organisation asks of main. */
-    private static final String RULES = "{\"source\":{\"version\":1,\"groups\":[{\"repositories\":\"**\",\"protect\":[{\"references\":\"refs/heads/main\",\"noForcePush\":true,"
-            + "\"noDeletion\":true,\"signedCommits\":true,\"noSecrets\":true,\"reviews\":1}]}]}}";
-
     private SmallFactory small;
     private Path desk;
 
@@ -128,21 +126,21 @@ class GitFactoryTest {
         run(0, work, command.toArray(String[]::new));
     }
 
-    @Test void a_signed_push_of_somebody_with_a_role_comes_in_and_nothing_else_does() throws Exception {
-        try (var factory = new SmallFactory()) {
+    @Test void a_signed_push_of_somebody_with_a_role_comes_in_is_reviewed_and_built_and_nothing_else_is() throws Exception {
+        // founded with the rules that every factory begins with: main is protected, and nothing is built from elsewhere
+        try (var factory = new SmallFactory(List.of())) {
             small = factory;
             desk = Files.createDirectories(factory.home.root().resolve("desk"));
             var work = Files.createDirectories(desk.resolve("work"));
             var url = "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/app";
             type(Exit.PASSED, "source", "add", "shop/app");
             run(0, desk, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "id");
-            run(0, work, "git", "init", "-q", "-b", "work");
-            commit(work, "signed", "-S");
+            begin(work);
             says("Permission denied (publickey)", run(128, work, "git", "push", url, "work"));
             enrol();
             says("ALN-SRC-002", run(128, work, "git", "push", url, "work"));
             administer("user", "grant", "ada", "developer", "shop/{name}");
-            run(0, work, "git", "push", url, "work");
+            run(0, work, "git", "push", url, "HEAD:refs/heads/main", "work");
             assertTrue(type(Exit.PASSED, "source", "show", "shop/app").contains("refs/heads/work"));
             commit(work, "config");
             Files.createSymbolicLink(work.resolve("link"), Path.of("../../etc/passwd"));
@@ -155,16 +153,28 @@ class GitFactoryTest {
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
+            build(work, url);
+            verify();
             breakGlass(work, url);
             guard(work);
             follow();
         }
     }
 
+    /** A repository with a pipeline, and somebody else who owns it. */
+    private void begin(Path work) throws IOException, InterruptedException {
+        run(0, work, "git", "init", "-q", "-b", "work");
+        Files.createDirectories(work.resolve(".alnage"));
+        for (var file : List.of(".alnage/pipeline.yaml", "report.xml")) {
+            Files.copy(small.repository().resolve(file), work.resolve(file));
+        }
+        Files.writeString(work.resolve("CODEOWNERS"), "* @petra\n");
+        run(0, work, "git", "add", ".");
+        commit(work, "signed", "-S");
+    }
+
     /** Main is protected, so that a change gets there by review alone, which the factory merges. */
     private void review(Path work, String url) throws IOException, InterruptedException {
-        run(0, work, "git", "push", url, "HEAD:refs/heads/main");
-        protect();
         colleague();
         commit(work, "reviewed", "-S");
         says("ALN-SRC-066", run(1, work, "git", "push", url, "HEAD:refs/heads/main"));
@@ -179,9 +189,17 @@ class GitFactoryTest {
         says(run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip(), merged);
         assertTrue(Files.exists(desk.resolve("merged/reviewed")));
         assertTrue(type(Exit.PASSED, "source", "change", "list", "shop/app").contains("merged"));
-        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
-        // the profile of this factory is high, which asks for owners as well
-        says("ALN-SRC-076", type(Exit.REFUSED, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));
+        report();
+    }
+
+    /** What somebody asks who has lost the key. */
+    private void report() throws IOException, InterruptedException {
+        var key = run(0, desk, "ssh-keygen", "-l", "-f", "id.pub").split(" ")[1];
+        var said = type(Exit.PASSED, "key", "report", key, "--clone", "merged");
+        assertTrue(said.lines().anyMatch(line -> line.contains("pushed") && line.contains("refs/heads/work")), said);
+        assertTrue(said.lines().anyMatch(line -> line.contains(" commit ") && line.contains("Write reviewed")), said);
+        // the server's merge is not its own, and neither is what nobody signed
+        assertEquals(2, said.lines().filter(line -> line.contains(" commit ")).count(), said);
     }
 
     /** What cannot wait goes in by two people's word, and is told of everywhere until somebody has looked at it and two people say so. */
@@ -235,7 +253,8 @@ class GitFactoryTest {
         says("remote: ✗ ALN-SRC-012 " + unsigned, told);
         assertTrue(told.lines().filter(line -> line.startsWith("remote: ")).count() <= 10, told);
         // the evidence has nothing against it, and the factory does: ada makes no tags there
-        says("remote: ✗ ALN-SRC-009 refs/tags/v2", run(1, work, "git", "push", forge, "HEAD~1:refs/tags/v2"));
+        run(0, work, "git", "tag", "-s", "-m", "v2", "v2", "HEAD~1");
+        says("remote: ✗ ALN-SRC-009 refs/tags/v2", run(1, work, "git", "push", forge, "v2"));
         assertEquals("", run(0, desk.resolve("forge.git"), "git", "tag"));
         Files.delete(desk.resolve("forge.git/alnage-log"));
         says("ALN-SRC-130", run(1, work, "git", "push", forge, "HEAD~1:refs/heads/topic"));
@@ -259,12 +278,28 @@ class GitFactoryTest {
         type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
     }
 
-    private void protect() throws IOException {
-        Files.createDirectories(desk.resolve("rules"));
-        Files.writeString(desk.resolve("rules/release.rego"), "package policy.release\n\ndeny contains \"never\" if false\n");
-        Files.writeString(desk.resolve("rules/data.json"), RULES);
-        sign(Exit.WAITING, "petra", "policy", "push", "rules");
-        sign(Exit.PASSED, "quentin", "policy", "push", "rules", "--statement", "policy.json");
+    /** What was reviewed is published, from wherever its objects are read; what was not is not, pushed or only copied. */
+    private void build(Path work, String url) throws IOException, InterruptedException {
+        released("PASSED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "-o", "name").strip());
+        type(Exit.NOT_FOUND, "build", "start", "--source", "shop/app", "--commit", "nowhere");
+        commit(work, "hurried", "-S");
+        run(0, work, "git", "push", url, "work");
+        says("ALN-SRC-098", released("FAILED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work", "-o", "name").strip()));
+        commit(work, "copied", "-S");
+        says("ALN-SRC-110", released("FAILED", type(Exit.WAITING, "build", "start", work.toString(), "-o", "name").strip()));
+        released("PASSED", type(Exit.WAITING, "build", "start", desk.resolve("merged").toString(), "-o", "name").strip());
+    }
+
+    private String released(String state, String run) throws IOException, InterruptedException {
+        assertEquals(state, small.finish(run).state(), small::logs);
+        return state.equals("PASSED") ? "" : type(Exit.REFUSED, "why", run, "publish");
+    }
+
+    private void verify() throws IOException, InterruptedException {
+        run(0, desk.resolve("merged"), "git", "fetch", "-q", "--prune");
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "evidence.json");
+        // all of it holds, and nobody kept anything of the log before
+        says("ALN-SRC-092", type(Exit.CANNOT_TELL, "source", "verify", "merged", "--repository", "shop/app", "--evidence", "evidence.json"));
     }
 
     /** Petra, who may review and merge: two administrators say so, and that her key is hers. */

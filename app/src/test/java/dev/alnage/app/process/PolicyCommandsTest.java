@@ -81,6 +81,7 @@ class PolicyCommandsTest {
             small = factory;
             rules = Files.createDirectories(factory.home.root().resolve("desk/rules"));
             Files.writeString(rules.resolve("freeze.rego"), FREEZE);
+            Files.writeString(rules.resolve("data.json"), "{\"source\":{\"version\":1,\"groups\":[],\"outside\":[\"file:///**\"]}}");
             var run = factory.finish(factory.start().id());
             assertEquals("PASSED", run.state(), factory::logs);
             decisions(run);

@@ -23,10 +23,11 @@ import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.FileTrustSource;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.factory.identity.FileKeyStore;
 import dev.alnage.factory.identity.KeyStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -115,21 +116,26 @@ final class SmallFactory implements AutoCloseable {
     private final Signer anna = Keys.ed25519();
     private final Signer ben = Keys.ed25519();
 
-    /** Founded and started. Needs root on Linux, and a static program for the image. */
+    /** Founded and started, with a policy that lets the repository beside it be built. Needs root on Linux, and a static program for the image. */
     SmallFactory() throws IOException, InterruptedException {
+        this(List.of("file:///**"));
+    }
+
+    /** @param outside what may be built although this factory does not serve it */
+    SmallFactory(List<String> outside) throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not run by root: parties have no uids of their own");
         Assumptions.assumeTrue(Files.isExecutable(BUSYBOX), "busybox-static is not installed");
         home = new Home(Files.createTempDirectory("alnage-small-"));
         try {
             Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            found();
+            found(ProductPolicies.starter(outside));
             var stone = home.materials().resolve("stone/stone.txt");
             Files.createDirectories(stone.getParent());
             Files.writeString(stone, STONE);
             commit = commit(String.format(PIPELINE, image(), Digest.of(Bytes.utf8(STONE))));
             authority = tls();
-            api = freePort(Port.Kind.API);
-            ssh = freePort(Port.Kind.SSH);
+            api = new Port(Port.Kind.API, "127.0.0.1", FreePort.onLoopback());
+            ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
             supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -138,7 +144,7 @@ final class SmallFactory implements AutoCloseable {
         }
     }
 
-    private void found() throws IOException {
+    private void found(Bytes rules) throws IOException {
         Assumptions.assumeTrue(Settings.canSeparate(home), "others cannot get to the temporary folder or to the JDK");
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var people = List.of(new Person(Keys.principal("anna", anna), Set.of("release-approvers")),
@@ -146,7 +152,7 @@ final class SmallFactory implements AutoCloseable {
                 administrator("fay", People.ADMINISTRATOR, BreakGlass.ROLE), administrator("finn", People.ADMINISTRATOR, BreakGlass.ROLE));
         var founding = new Founding(home, new Settings("small.alnage", POOLS, true));
         founding.install(founding.draft(root, people, Instant.now()).sign(carla, dora), root);
-        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now()).toStatement(), policySigner("petra"), policySigner("quentin")));
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(Instant.now(), rules).toStatement(), policySigner("petra"), policySigner("quentin")), rules);
     }
 
     private TestAuthority tls() throws IOException, InterruptedException {
@@ -163,12 +169,6 @@ final class SmallFactory implements AutoCloseable {
                 {"name":"auditor","certificate":"DNS:auditor.small.alnage","may":["read"]}]}""");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         return made;
-    }
-
-    private static Port freePort(Port.Kind kind) throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new Port(kind, "127.0.0.1", socket.getLocalPort());
-        }
     }
 
     /** Puts the next version of the trust file in place, with some of its entries. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,20 @@ class RegoCasesTest {
             assertEquals(0, ran.exit());
         }
         assertEquals("2 passed, 0 failed\n", run(file("passes.jsonl", PASSES), "a/").out());
+    }
+
+    @Test void numbers_of_any_size_and_negative_zero_are_read() throws IOException {
+        assertEquals("1 passed, 0 failed\n", run(file("numbers.jsonl", """
+                {"note":"a/big","query":"data.p.x = x","modules":["package p\\n\\nx := [input.n, input.z]\\n"],"input":{"n":1234567890123456789012345678901234567890123456789,"z":-0},\
+                "want_result":[{"x":[1234567890123456789012345678901234567890123456789,0]}]}
+                """)).out());
+    }
+
+    /** What OPA 1.4.2 answered to questions of ours ({@code benchmarks/peers} makes {@code rego-answers}); docs/rego.md lists what differs. */
+    @Test void what_opa_answered_to_our_own_questions_is_our_answer_too() throws IOException, URISyntaxException {
+        var ran = run(Path.of(RegoCasesTest.class.getResource("opa-answers.jsonl").toURI()).toString());
+        assertTrue(ran.out().endsWith(" passed, 0 failed\n"), ran.out());
+        assertEquals(0, ran.exit());
     }
 
     @Test void what_is_no_case_is_never_a_pass() throws IOException {

@@ -166,4 +166,17 @@ class GitObjectsTest {
             assertThrows(Rejected.Malformed.class, () -> GitTree.read(wrong), wrong.toHex());
         }
     }
+
+    @Test void the_id_of_an_entry_is_its_twenty_bytes_in_hex() {
+        assertEquals("11".repeat(20), GitTree.read(entry("100644", "a")).entries().getFirst().id().hex());
+    }
+
+    @Test void somebody_named_in_a_line_has_a_name_an_address_and_nothing_else() {
+        assertEquals(new Coauthor("E", "e@x.example"), Coauthor.read("E <e@x.example>"));
+        assertEquals("E <e@x.example>", Coauthor.read("E <e@x.example>").toString());
+        for (var wrong : List.of("<e@x.example>", " <e@x.example>", "E<e@x.example>", "E <e@x.example> ", "E <e@x.example", "E e@x.example>", "E <<e@x.example>", "E <e@x.example>>", "E <a> <e@x.example>",
+                "E <e@x.example>\n", "x".repeat(1024) + " <e@x.example>", "")) {
+            assertThrows(Rejected.Malformed.class, () -> Coauthor.read(wrong), wrong);
+        }
+    }
 }

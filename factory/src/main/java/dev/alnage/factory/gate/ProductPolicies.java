@@ -1,7 +1,10 @@
 package dev.alnage.factory.gate;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.policy.FactoryPolicy;
+import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PracticeReview;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -22,6 +26,7 @@ public final class ProductPolicies {
     private static final String FOLDER = "/policies/";
     private static final String INDEX = "index";
     private static final String STARTER = "starter/";
+    private static final String DATA = "data.json";
     private static final String TABLE = "practices.tsv";
     private static final String TEST = "_test.rego";
     private static final int FILE_BYTES_MAX = 1 << 20;
@@ -44,11 +49,32 @@ public final class ProductPolicies {
         return new PracticeReview(practices(), ProductPolicies::deadline);
     }
 
-    /** The bundle of rules that a factory begins with, for its policy administrators to sign. */
+    /**
+     * The bundle of rules that a factory begins with, for its policy administrators to sign: main and the tags of releases are protected
+     * in every repository, and nothing is built that no repository of the factory's own holds.
+     */
     public static Bytes starter() {
+        return starter(List.of());
+    }
+
+    /**
+     * The same, with sources that may be built although the factory does not serve them.
+     *
+     * @param outside patterns for their names, such as {@code file:///srv/app}
+     * @throws dev.alnage.evidence.Rejected.Malformed for a pattern that is none
+     */
+    public static Bytes starter(List<String> outside) {
         var files = new TreeMap<String, Bytes>();
         sources().stream().filter(source -> source.file().startsWith(STARTER))
                 .forEach(source -> files.put(source.file().substring(STARTER.length()), Bytes.utf8(source.text())));
+        var data = new LinkedHashMap<>(((Json.Members) JsonReader.read(Bytes.utf8(text(STARTER + DATA)))).values());
+        if (!outside.isEmpty()) {
+            var source = new LinkedHashMap<>(((Json.Members) data.get(OrganisationRules.MEMBER)).values());
+            source.put("outside", Json.texts(outside));
+            data.put(OrganisationRules.MEMBER, Json.object(source));
+        }
+        OrganisationRules.of(new Json.Members(data));
+        files.put(DATA, Json.object(data).toBytes());
         return BundleWriter.write(files);
     }
 

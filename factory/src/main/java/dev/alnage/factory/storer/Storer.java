@@ -37,7 +37,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -58,22 +57,6 @@ public final class Storer implements Storage {
     private final PolicyDoor policies;
     private final Directory people;
     private final ServedRepositories repositories;
-
-    /** Which repositories the factory serves itself: commits of those it knows by more than their objects. */
-    public interface ServedRepositories {
-        /** For a factory that serves none. */
-        ServedRepositories NONE = _ -> Optional.empty();
-
-        /** The name under which the factory serves what lies in a folder; empty for every other folder. */
-        Optional<String> nameOf(Path folder);
-
-        /** Bare repositories below one folder, each in a folder of its name and {@code .git}. */
-        static ServedRepositories below(Path root) {
-            var place = root.toAbsolutePath().normalize();
-            return folder -> folder.startsWith(place) && folder.toString().endsWith(".git")
-                    ? Optional.of(place.relativize(folder).toString()).map(name -> name.substring(0, name.length() - ".git".length())) : Optional.empty();
-        }
-    }
 
     /** Serves no repositories of its own. */
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
@@ -180,11 +163,11 @@ public final class Storer implements Storage {
     }
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
-        var tree = CommitReader.read(Path.of(repository), commit, blobs);
-        var served = repositories.nameOf(Path.of(repository).toAbsolutePath().normalize());
+        var folder = repositories.folder(repository, trust.current().trustDomain());
+        var tree = CommitReader.read(folder, commit, blobs);
         // as provenance names a source, so that the trust map can say from which repositories a pipeline may be built
-        ingested(served.map(name -> new SourceScope(trust.current().trustDomain(), name).toUri()).orElseGet(
-                () -> "git+file://" + Path.of(repository).toAbsolutePath().normalize()) + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        ingested(repositories.nameOf(folder).map(name -> new SourceScope(trust.current().trustDomain(), name).toUri()).orElseGet(() -> "git+file://" + folder)
+                + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
         return tree.digest();
     }
 

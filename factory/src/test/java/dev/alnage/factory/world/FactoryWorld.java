@@ -147,7 +147,8 @@ public final class FactoryWorld implements AutoCloseable {
     }
 
     public static Bytes bundle(String rules) {
-        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + rules))));
+        return BundleWriter.write(new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\n" + rules),
+                "data.json", Bytes.utf8("{\"source\":{\"version\":1,\"groups\":[],\"outside\":[\"file:///**\"]}}"))));
     }
 
     public PolicyVersion version(long version, Optional<Digest> replaces, Bytes bundle, Instant effective) {

@@ -11,11 +11,15 @@ import java.util.List;
 /**
  * What the organisation asks of its repositories: the member {@code source} of the data of its signed policy bundle. Each group is for
  * the repositories of a pattern; what several groups ask of one repository is asked of it together.
+ *
+ * @param outside what may be built although the factory does not serve it
  */
-public record OrganisationRules(List<Group> groups) {
+public record OrganisationRules(List<Group> groups, OutsideSources outside) {
     public static final String MEMBER = "source";
-    public static final OrganisationRules NONE = new OrganisationRules(List.of());
+    /** Nothing is asked of any repository, and nothing is built from elsewhere. */
+    public static final OrganisationRules NONE = new OrganisationRules(List.of(), OutsideSources.NONE);
     private static final int GROUPS_MAX = 200;
+    private static final int OUTSIDE_MAX = 200;
 
     public OrganisationRules {
         groups = List.copyOf(groups);
@@ -37,11 +41,13 @@ public record OrganisationRules(List<Group> groups) {
         var fields = Fields.of(MEMBER, found);
         fields.integer("version", 1, 1);
         var groups = new ArrayList<>(fields.list("groups", OrganisationRules::group));
+        var outside = new OutsideSources(fields.has("outside") ? fields.texts("outside").stream().map(PathGlob::of).toList() : List.of());
         fields.noOthers();
-        if (groups.size() > GROUPS_MAX) {
-            throw new Rejected.Malformed("found " + groups.size() + " groups in source, expected at most " + GROUPS_MAX);
+        if (groups.size() > GROUPS_MAX || outside.patterns().size() > OUTSIDE_MAX) {
+            throw new Rejected.Malformed("found " + groups.size() + " groups and " + outside.patterns().size() + " sources outside in source, expected at most "
+                    + GROUPS_MAX + " and " + OUTSIDE_MAX);
         }
-        return new OrganisationRules(groups);
+        return new OrganisationRules(groups, outside);
     }
 
     private static Group group(Json json) {

@@ -188,7 +188,7 @@ final class RegoPolicy implements Policy {
         }
 
         private SortedMap<String, Digest> chain(Facts all) {
-            var decision = compiled.chain().decide(all);
+            var decision = compiled.chain().decide(all, compiled.source().outside());
             findings.add(decision);
             if (decision.verdict() instanceof Verdict.Passed(var built)) {
                 levels.addAll(built);

@@ -123,6 +123,18 @@ class SourceRulesTest {
         assertThrows(Rejected.Malformed.class, () -> RepositoryRules.read(Bytes.utf8("version: 1\nprotects: []\n")));
     }
 
+    @Test void nothing_may_be_built_from_outside_but_what_the_organisation_names() {
+        assertTrue(OrganisationRules.NONE.outside().patterns().isEmpty() && organisation(ORGANISATION).outside().patterns().isEmpty());
+        var named = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"outside\": [\"file:///srv/*\", \"https://git.example.org/acme/app\"]}}").outside();
+        assertTrue(named.admits("file:///srv/app") && named.admits("https://git.example.org/acme/app"));
+        for (var other : List.of("file:///srv/app/deeper", "file:///srv", "file://srv/app", "https://git.example.org/acme/app2", "https://git.example.org/acme", "")) {
+            assertFalse(named.admits(other), other);
+        }
+        for (var wrong : List.of("\"**\"", "[1]", "[\"\"]", "[\"***\"]", "[\"[a-z]\"]", "null")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"outside\": " + wrong + "}}"), wrong);
+        }
+    }
+
     @Test void equal_rules_have_an_equal_digest_and_others_another() {
         var rules = organisation(ORGANISATION).of("shop/app");
         assertEquals(OrganisationRules.digest(rules), OrganisationRules.digest(organisation(ORGANISATION.replace("\n", " ")).of("shop/other")));

@@ -94,6 +94,30 @@ class LanguageTest {
         Ask.of("p if not input[_]").fails("rego_unsafe_var_error", "var _ is unsafe");
     }
 
+    @Test void what_is_asked_with_stands_outside_of_not_unless_its_import_says_otherwise() {
+        var rules = "p if not startswith(input.x, \"a\")";
+        Ask.of(rules).input("{}").isUndefined().input("{\"x\": \"b\"}").gives("true").input("{\"x\": \"ab\"}").isUndefined();
+        Ask.of("import future.keywords.not\n" + rules).input("{}").gives("true").input("{\"x\": \"b\"}").gives("true").input("{\"x\": \"ab\"}").isUndefined();
+        Ask.of("p if not input.x > 1").input("{}").isUndefined().input("{\"x\": 1}").gives("true");
+        Ask.of("p if not input.x == 1").input("{}").gives("true");
+        Ask.of("p if not q[input.x]\nq contains 1").input("{}").isUndefined().input("{\"x\": 2}").gives("true").input("{\"x\": 1}").isUndefined();
+        Ask.of("p if not f(input.x) with input.y as 1\nf(x) if x == input.y").input("{}").isUndefined().input("{\"x\": 1}").isUndefined().input("{\"x\": 2}").gives("true");
+        Ask.of("import future.keywords.never\np := 1").fails("rego_parse_error", "contains every if in not");
+    }
+
+    @Test void a_pattern_may_hold_what_is_made_of_its_own_variables() {
+        Ask.of("p contains [count(x), x] if some x in input").input("[[1], [2, 3]]").gives("[[1,[1]],[2,[2,3]]]");
+        Ask.of("p if q[[_, [2, 3]]]\nq contains [count(x), x] if some x in input").input("[[1], [2, 3]]").gives("true");
+        Ask.of("p := y if [[y | some y in x], x] = [[1], input]").input("[1]").fails("rego_unsafe_var_error", "var y is unsafe");
+        Ask.of("p := x if [[y | some y in x], x] = [[1], input]").input("[1]").gives("[1]").input("[2]").isUndefined();
+    }
+
+    @Test void a_conflict_names_the_clause_that_does_not_agree() {
+        Ask.of("p := 1 if input.a\np := 1\np := 2 if input.b").input("{\"a\": 1, \"b\": 1}").fails("eval_conflict_error", ":4:");
+        Ask.of("p := f(1)\nf(x) := 1 if x\nf(x) := 0 if false\nelse := 2").fails("eval_conflict_error", ":5:");
+        Ask.of("p[x] := 1 if x := \"a\"\np.b := 2\np.a := 3").fails("eval_conflict_error", ":4:");
+    }
+
     @Test void packages_are_gone_through_together_with_data() {
         var ask = Ask.of("p := {k: v | v := data.x[k].v}").and("package x.a\nv := 1").and("package x.b\nv := 2").data("{\"x\": {\"c\": {\"v\": 3}}}");
         ask.gives("{\"a\":1,\"b\":2,\"c\":3}");

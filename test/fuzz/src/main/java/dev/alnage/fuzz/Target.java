@@ -272,6 +272,11 @@ enum Target {
         @Override void run(Bytes input) {
             PolicyInputs.answer(Utf8.read(input));
         }
+    },
+    WISH {
+        @Override void run(Bytes input) {
+            Wishes.read(input);
+        }
     };
 
     /** @throws Rejected for what the reader does not accept; anything else is a finding */

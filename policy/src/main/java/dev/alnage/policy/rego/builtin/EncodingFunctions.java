@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +26,8 @@ import java.util.function.UnaryOperator;
  * which the language takes the last; numbers beyond all digits and anchors are errors.
  */
 final class EncodingFunctions {
+    private static final Pattern UNEXPECTED = Pattern.compile("Unexpected character \\('(.)'");
+
     private EncodingFunctions() {}
 
     static void addTo(Catalogue catalogue) {
@@ -85,8 +88,14 @@ final class EncodingFunctions {
         try {
             return RegoJson.readLast(Bytes.of(ByteText.bytes(text)));
         } catch (Rejected.Malformed e) {
-            throw BuiltinError.of(e.getMessage());
+            throw BuiltinError.of(text.isBlank() ? "EOF" : damaged(e.getMessage()));
         }
+    }
+
+    /** In the words of Go's reader of JSON where a character is one too many. */
+    private static String damaged(String message) {
+        var found = UNEXPECTED.matcher(message);
+        return found.find() ? "invalid character '" + found.group(1) + "' looking for beginning of value" : message;
     }
 
     private static Value yaml(Evaluation evaluation, String text) {
@@ -196,7 +205,7 @@ final class EncodingFunctions {
             var digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
             if (digit < 0) {
                 var c = bytes[i] & 0xff;
-                throw BuiltinError.of("encoding/hex: invalid byte: " + String.format("U+%04X", c) + (c > 0x20 && c != 0x7f ? " '" + (char) c + "'" : ""));
+                throw BuiltinError.of("encoding/hex: invalid byte: " + String.format("U+%04X", c) + (c >= 0x20 && c != 0x7f ? " '" + (char) c + "'" : ""));
             }
             if (i / 2 < out.length) {
                 out[i / 2] = (byte) (out[i / 2] << 4 | digit);

@@ -230,20 +230,24 @@ final class GoFormat {
         if (out.length() > Integer.MAX_VALUE / 4) {
             throw BuiltinError.of("result is longer than " + Integer.MAX_VALUE / 4 + " characters");
         }
-        var written = switch (value) {
+        if (verb == 'v') {
+            directive.plus = false; // asks for the names of fields, of which there are none here
+        }
+        var written = verb == 'T' ? java.util.Optional.of(pad(directive, truncated(directive, typeName(value)))) : switch (value) {
             case BigInteger integer -> GoNumbers.integer(directive, integer, verb);
             case Double real -> GoNumbers.real(directive, real, verb);
             default -> text(directive, (String) value, verb);
         };
-        out.append(written.isPresent() ? written.get() : bad(value, verb));
+        out.append(written.isPresent() ? written.get() : bad(directive, value, verb));
     }
 
-    private String bad(Object value, int verb) {
-        var plain = new Directive();
+    /** The value as {@code %v} shows it, with the flags of the directive whose verb does not fit. */
+    private String bad(Directive directive, Object value, int verb) {
         var shown = switch (value) {
-            case BigInteger integer -> GoNumbers.integer(plain, integer, 'd').orElseThrow();
-            case Double real -> GoNumbers.real(plain, real, 'v').orElseThrow();
-            default -> (String) value;
+            case BigInteger integer when integer.bitLength() < Long.SIZE -> GoNumbers.integer(directive, integer, 'd').orElseThrow();
+            case BigInteger integer -> GoNumbers.integer(new Directive(), integer, 'd').orElseThrow();
+            case Double real -> GoNumbers.real(directive, real, 'g').orElseThrow();
+            default -> text(directive, (String) value, 's').orElseThrow();
         };
         var type = typeName(value);
         return "%!" + Character.toString(verb) + "(" + (type.startsWith("*") ? type.substring(1) : type) + "=" + shown + ")";

@@ -76,6 +76,9 @@ final class GoNumbers {
             case 'e' -> scientific(magnitude, precision < 0 ? 6 : precision, 'e');
             case 'E' -> scientific(magnitude, precision < 0 ? 6 : precision, 'E');
             case 'f', 'F' -> new BigDecimal(magnitude).setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN).toPlainString();
+            case 'b' -> binary(magnitude);
+            case 'x' -> precision < 0 ? hexadecimal(magnitude) : null;
+            case 'X' -> precision < 0 ? hexadecimal(magnitude).toUpperCase(Locale.ROOT) : null;
             default -> null;
         };
         if (text == null) {
@@ -83,6 +86,21 @@ final class GoNumbers {
         }
         var sign = value < 0 || Double.doubleToRawLongBits(value) == Long.MIN_VALUE ? "-" : directive.plus ? "+" : directive.space ? " " : "";
         return Optional.of(GoFormat.padNumber(directive, sign, text));
+    }
+
+    /** A whole number and a power of two, such as {@code 4503599627370496p-52}. */
+    private static String binary(double value) {
+        var exponent = Math.max(Math.getExponent(value), Double.MIN_EXPONENT) - 52;
+        return (long) Math.scalb(value, -exponent) + "p" + (exponent < 0 ? "" : "+") + exponent;
+    }
+
+    /** Such as {@code 0x1.8p+00}: as Java writes it, but for the exponent. */
+    private static String hexadecimal(double value) {
+        var text = value == 0 ? "0x0.0p0" : Double.toHexString(value);
+        var exponent = Integer.parseInt(text.substring(text.indexOf('p') + 1));
+        var digits = text.substring(0, text.indexOf('p'));
+        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "p" + (exponent < 0 ? "-" : "+")
+                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
     private static String scientific(double value, int precision, char letter) {

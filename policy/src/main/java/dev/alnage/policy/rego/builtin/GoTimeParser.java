@@ -23,6 +23,9 @@ final class GoTimeParser {
     private long nanos;
     private int half = -1;
     private int offset;
+    /** The field of the layout that is being read, and where in the text it begins. */
+    private String field = "";
+    private int fieldFrom;
 
     private GoTimeParser(String layout, String text) {
         this.layout = layout;
@@ -35,7 +38,17 @@ final class GoTimeParser {
     }
 
     private BuiltinError unfit(String why) {
-        return BuiltinError.of("parsing time \"" + (text.length() > 100 ? text.substring(0, 100) + "…" : text) + "\" as \"" + layout + "\": " + why);
+        return BuiltinError.of("parsing time " + GoDuration.quote(text) + ": " + why);
+    }
+
+    /** What stands from there on is not what the layout has. */
+    private BuiltinError cannot(int from, String element) {
+        return BuiltinError.of("parsing time " + GoDuration.quote(text) + " as " + GoDuration.quote(layout) + ": cannot parse "
+                + GoDuration.quote(text.substring(Math.min(from, text.length()))) + " as " + GoDuration.quote(element));
+    }
+
+    private BuiltinError unfit() {
+        return cannot(fieldFrom, field);
     }
 
     private BigInteger parse() {
@@ -44,13 +57,15 @@ final class GoTimeParser {
             var part = parts.get(i);
             if (part.isField()) {
                 var fractionFollows = i + 1 < parts.size() && parts.get(i + 1).isField() && ".,".indexOf(parts.get(i + 1).text().charAt(0)) >= 0;
+                field = part.text();
+                fieldFrom = at;
                 field(part.text(), fractionFollows);
             } else {
                 literal(part.text());
             }
         }
         if (at < text.length()) {
-            throw unfit("extra text: \"" + text.substring(at) + "\"");
+            throw unfit("extra text: " + GoDuration.quote(text.substring(at)));
         }
         return result();
     }
@@ -81,7 +96,7 @@ final class GoTimeParser {
         for (var i = 0; i < literal.length(); i++) {
             if (literal.charAt(i) == ' ') {
                 if (at < text.length() && text.charAt(at) != ' ') {
-                    throw unfit("expected a blank");
+                    throw cannot(at, literal);
                 }
                 while (i + 1 < literal.length() && literal.charAt(i + 1) == ' ') {
                     i++;
@@ -90,7 +105,7 @@ final class GoTimeParser {
                     at++;
                 }
             } else if (at == text.length() || text.charAt(at) != literal.charAt(i)) {
-                throw unfit("cannot parse \"" + text.substring(Math.min(at, text.length())) + "\" as \"" + literal + "\"");
+                throw cannot(at, literal);
             } else {
                 at++;
             }
@@ -130,7 +145,7 @@ final class GoTimeParser {
                     fraction(9, false);
                 }
             }
-            case "PM", "pm" -> half(field);
+            case "PM", "pm" -> half();
             case "MST" -> abbreviation();
             default -> {
                 if (".,".indexOf(field.charAt(0)) < 0) {
@@ -151,7 +166,7 @@ final class GoTimeParser {
             value = value * 10 + text.charAt(at++) - '0';
         }
         if (at - from < least) {
-            throw unfit("cannot parse \"" + text.substring(from) + "\" as a number");
+            throw unfit();
         }
         return value;
     }
@@ -171,14 +186,14 @@ final class GoTimeParser {
                 return i;
             }
         }
-        throw unfit("cannot parse \"" + text.substring(at) + "\" as a name");
+        throw unfit();
     }
 
-    private void half(String field) {
+    private void half() {
         var two = at + 2 <= text.length() ? text.substring(at, at + 2) : "";
         var upper = field.equals("PM") ? two : two.toUpperCase(Locale.ROOT);
         if (!upper.equals("AM") && !upper.equals("PM") || field.equals("pm") && !two.equals(two.toLowerCase(Locale.ROOT))) {
-            throw unfit("expected " + field + " or its like");
+            throw unfit();
         }
         half = upper.equals("PM") ? 1 : 0;
         at += 2;
@@ -191,7 +206,7 @@ final class GoTimeParser {
     /** Digits beyond the ninth are read and dropped. */
     private void fraction(int count, boolean exactly) {
         if (!isFraction()) {
-            throw unfit("expected a fraction of a second");
+            throw unfit();
         }
         at++;
         var from = at;
@@ -201,7 +216,7 @@ final class GoTimeParser {
             at++;
         }
         if (exactly && at - from < count) {
-            throw unfit("expected " + count + " digits of a fraction");
+            throw unfit();
         }
         for (var digits = at - from; digits < 9; digits++) {
             nanos *= 10;
@@ -216,12 +231,12 @@ final class GoTimeParser {
         }
         var sign = at < text.length() && text.charAt(at) == '-' ? -1 : 1;
         if (at == text.length() || text.charAt(at) != '-' && text.charAt(at) != '+') {
-            throw unfit("expected a zone");
+            throw unfit();
         }
         at++;
         var units = field.replace(":", "").length();
         var colon = field.contains(":");
-        var hours = ranged("zone hour", digits(2, 2), 0, 24);
+        var hours = ranged("time zone offset hour", digits(2, 2), 0, 24);
         var minutes = units >= 5 ? zoneUnit(colon) : 0;
         var seconds = units >= 7 ? zoneUnit(colon) : 0;
         offset = sign * (hours * 3600 + minutes * 60 + seconds);
@@ -229,9 +244,12 @@ final class GoTimeParser {
 
     private int zoneUnit(boolean colon) {
         if (colon) {
-            literal(":");
+            if (at == text.length() || text.charAt(at) != ':') {
+                throw unfit();
+            }
+            at++;
         }
-        return ranged("zone minute", digits(2, 2), 0, 60);
+        return ranged("time zone offset minute", digits(2, 2), 0, 60);
     }
 
     /** UTC is known, GMT may have hours after it, and any other abbreviation names a zone that nobody knows: as if UTC. */
@@ -243,9 +261,9 @@ final class GoTimeParser {
         var name = text.substring(from, at);
         if (name.equals("GMT") && at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
             var sign = text.charAt(at++) == '-' ? -1 : 1;
-            offset = sign * ranged("zone hour", digits(1, 2), 0, 23) * 3600;
+            offset = sign * ranged("time zone offset hour", digits(1, 2), 0, 23) * 3600;
         } else if (name.length() < 3) {
-            throw unfit("expected a zone");
+            throw unfit();
         }
     }
 }

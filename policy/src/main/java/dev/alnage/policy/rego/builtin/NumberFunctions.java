@@ -125,7 +125,7 @@ final class NumberFunctions {
         var from = Operands.whole(arguments, 0);
         var to = Operands.whole(arguments, 1);
         if (step.signum() <= 0) {
-            throw BuiltinError.of("step must be a positive integer");
+            throw BuiltinError.of("numbers.range_step: step must be a positive number above zero");
         }
         return range(evaluation, from, to, step);
     }

@@ -8,6 +8,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.alnage.policy.rego.type.Type;
 import dev.alnage.policy.rego.value.ArrayValue;
+import dev.alnage.policy.rego.value.Notation;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,7 +230,7 @@ final class RegexFunctions {
             }
         }
         if (level != 0) {
-            throw BuiltinError.of("unbalanced braces in \"" + template + "\"");
+            throw BuiltinError.of("unbalanced braces in " + Notation.quote(template));
         }
         return parts;
     }

@@ -17,7 +17,15 @@ final class UnitFunctions {
     /** As the reference has it: the floating-point number nearest to a thousandth. */
     private static final BigDecimal MILLI = new BigDecimal(0.001);
 
+    private static final String UNITS = "amount";
+    private static final String BYTES = "byte amount";
+
     private UnitFunctions() {}
+
+    /** OPA says the name twice. */
+    private static BuiltinError failed(String of, String message) {
+        return BuiltinError.of((of.equals(BYTES) ? "units.parse_bytes: " : "units.parse: ") + message);
+    }
 
     static void addTo(Catalogue catalogue) {
         catalogue.pure("units.parse", NUMBER, (evaluation, arguments) -> {
@@ -36,17 +44,17 @@ final class UnitFunctions {
     private static Amount amount(String text, String of) {
         var plain = text.replace("\"", "");
         if (plain.indexOf(' ') >= 0) {
-            throw BuiltinError.of("spaces not allowed in resource strings");
+            throw failed(of, "spaces not allowed in resource strings");
         }
-        var end = numberEnd(plain);
+        var end = numberEnd(plain, of);
         if (end == 0) {
-            throw BuiltinError.of("no " + of + " provided");
+            throw failed(of, "no " + of + " provided");
         }
         return new Amount(plain.substring(0, end), plain.substring(end));
     }
 
     /** Where the number ends: an E belongs to it if an exponent follows. */
-    private static int numberEnd(String text) {
+    private static int numberEnd(String text, String of) {
         var at = 0;
         while (at < text.length()) {
             var c = text.charAt(at);
@@ -62,7 +70,7 @@ final class UnitFunctions {
                     to++;
                 }
                 if (to - from > EXPONENT_DIGITS_MAX) {
-                    throw BuiltinError.of("exponent too large");
+                    throw failed(of, "exponent too large");
                 }
                 at = from;
             } else if (isDigit(c) || c == '.' || c == '+' || c == '-') {
@@ -83,14 +91,14 @@ final class UnitFunctions {
             try {
                 var number = new BigDecimal(digits);
                 if (Math.abs((long) number.scale()) > Num.EXPONENT_MAX) {
-                    throw BuiltinError.of("exponent too large");
+                    throw failed(of, "exponent too large");
                 }
                 return number;
             } catch (NumberFormatException e) {
                 // falls through to the one refusal
             }
         }
-        throw BuiltinError.of("could not parse " + of + " to a number");
+        throw failed(of, "could not parse " + of + " to a number");
     }
 
     /** Powers of 1000, or of 1024 with an i. @param unit in small letters, without a b */
@@ -107,21 +115,23 @@ final class UnitFunctions {
 
     /** A single small m is a thousandth, a capital one a million. */
     private static Value units(String text) {
-        var amount = amount(text, "amount");
+        var amount = amount(text, UNITS);
         var unit = amount.unit();
+        // the first letter of a unit tells thousandths from millions, the others nothing
+        var shown = unit.isEmpty() ? unit : unit.charAt(0) + unit.substring(1).toLowerCase(Locale.ROOT);
         var factor = unit.equals("m") ? Optional.of(MILLI) : factor(unit.toLowerCase(Locale.ROOT));
-        var by = factor.orElseThrow(() -> BuiltinError.of("unit " + unit + " not recognized"));
-        var exact = number(amount.number(), "amount").multiply(by);
+        var by = factor.orElseThrow(() -> failed(UNITS, "unit " + shown + " not recognized"));
+        var exact = number(amount.number(), UNITS).multiply(by);
         var whole = Num.of(exact).isWhole();
         return whole ? NumberFunctions.num(exact.toBigIntegerExact()) : Num.of(exact.setScale(10, RoundingMode.HALF_UP));
     }
 
     private static Value bytes(String text) {
-        var amount = amount(text.toLowerCase(Locale.ROOT), "byte amount");
+        var amount = amount(text.toLowerCase(Locale.ROOT), BYTES);
         var unit = amount.unit();
         var prefix = unit.endsWith("b") && unit.length() > 1 ? unit.substring(0, unit.length() - 1) : unit;
-        var by = factor(prefix).orElseThrow(() -> BuiltinError.of("byte unit " + unit + " not recognized"));
-        var number = BinaryFloat.of(Num.of(number(amount.number(), "byte amount")));
+        var by = factor(prefix).orElseThrow(() -> failed(BYTES, "byte unit " + unit + " not recognized"));
+        var number = BinaryFloat.of(Num.of(number(amount.number(), BYTES)));
         return NumberFunctions.num(number.times(BinaryFloat.of(Num.of(by))).truncated());
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyChecker {
     /** Expressions of a body that are put into order. */
     private static final int ORDERED_MAX = 64;
+    private static final Set<List<String>> EQUALITIES = Set.of(List.of("eq"), List.of("equal"));
 
     private final TypeChecker program;
     private final Scope scope;
@@ -138,7 +139,7 @@ final class BodyChecker {
     private void expression(Expression expression) {
         expression.withs().forEach(with -> typeOf(with.value()));
         switch (expression.form()) {
-            case Form.Holds(Term.Call(var at, var operator, var arguments)) when operator.equals(List.of("eq")) && arguments.size() == 2 ->
+            case Form.Holds(Term.Call(var at, var operator, var arguments)) when EQUALITIES.contains(operator) && arguments.size() == 2 ->
                     equal(at, arguments.get(0), arguments.get(1));
             case Form.Holds(var term) -> typeOf(term);
             case Form.Unify(var left, var right) -> equal(expression.at(), left, right);
@@ -148,9 +149,9 @@ final class BodyChecker {
             case Form.Every(var key, var value, var domain, var body) -> {
                 var inner = new BodyChecker(program, new Scope(scope));
                 inner.known.addAll(known);
-                if (Types.keys(known(domain)).isPresent()) {
-                    inner.members(key, value, domain);  // for anything else, every is undefined in OPA, and no error
-                }
+                typeOf(domain);
+                key.ifPresent(term -> inner.unifier.fits(term, Type.ANY, false));   // as in OPA, nothing is known of the members
+                inner.unifier.fits(value, Type.ANY, false);
                 inner.body(body);
             }
         }

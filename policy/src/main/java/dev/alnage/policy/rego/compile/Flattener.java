@@ -27,9 +27,12 @@ final class Flattener {
     private final Errors errors;
     /** What {@code rego.metadata.…} calls are worth in this rule; null where there is none. */
     private final Function<String, @Nullable Value> metadata;
+    /** Whether {@code not} is about all that stands behind it. */
+    private final boolean wholeNegation;
     private int count;
 
-    Flattener(Functions functions, CompileOptions options, Errors errors, Function<String, @Nullable Value> metadata) {
+    Flattener(Functions functions, CompileOptions options, Errors errors, boolean wholeNegation, Function<String, @Nullable Value> metadata) {
+        this.wholeNegation = wholeNegation;
         this.functions = functions;
         this.options = options;
         this.errors = errors;
@@ -56,9 +59,10 @@ final class Flattener {
             }
         } else if (expression.negated()) {
             var inner = new ArrayList<Goal>();
-            form(expression.at(), expression.form(), inner);
+            var denied = wholeNegation ? expression.form() : Negation.of(expression.form(), this, goals);
+            form(expression.at(), denied, inner);
             var vars = new Vars();
-            vars.add(expression.form());
+            vars.add(denied);
             goals.add(new Goal.Not(expression.at(), inner, vars.own, vars.inner));
         } else {
             form(expression.at(), expression.form(), goals);
@@ -145,7 +149,7 @@ final class Flattener {
     }
 
     /** A term that stands alone or beside an equals sign: it may be a reference with variables, or a call with many results. */
-    private Term top(Term term, List<Goal> goals) {
+    Term top(Term term, List<Goal> goals) {
         return switch (term) {
             case Term.Ref(var at, var head, var path) -> new Term.Ref(at, nested(head, goals), path.stream().map(key -> nested(key, goals)).toList());
             case Term.Call call -> called(call, goals);
@@ -173,7 +177,8 @@ final class Flattener {
         };
     }
 
-    private Term.Var named(Location at, Term flat, List<Goal> goals) {
+    /** A variable for a term that stands alone. */
+    Term.Var named(Location at, Term flat, List<Goal> goals) {
         var name = part(at);
         goals.add(Goal.Unify.of(at, name, flat));
         return name;

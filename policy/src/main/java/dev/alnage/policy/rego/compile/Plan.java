@@ -168,7 +168,7 @@ public final class Plan {
         var resolver = new Resolver(Map.of(), name -> functions.find(name).isPresent(), false, errors);
         var resolved = resolver.query(body);
         errors.refuse();
-        var flattener = new Flattener(functions, options, errors, _ -> null);
+        var flattener = new Flattener(functions, options, errors, false, _ -> null);
         var goals = new ArrayList<Goal>();
         var results = new ArrayList<Term>();
         var vars = new Vars();

@@ -63,7 +63,7 @@ final class RuleCompiler {
     }
 
     private Flattener flattener(ResolvedRule rule) {
-        return new Flattener(functions, options, errors, call -> metadata.of(call, rule));
+        return new Flattener(functions, options, errors, rule.module().negatesWhole(), call -> metadata.of(call, rule));
     }
 
     /** A document of one value, or a function. */

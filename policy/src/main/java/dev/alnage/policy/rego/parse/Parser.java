@@ -149,8 +149,11 @@ public final class Parser {
         if (alias.isPresent()) {
             throw cursor.error(place, "`future` imports cannot be aliased");
         }
+        if (path.equals(List.of("future", "keywords", "not"))) {
+            return; // not is one already; what the import asks for is Module.negatesWhole
+        }
         if (path.size() > 3 || path.size() == 3 && !Cursor.LATER_KEYWORDS.contains(path.get(2))) {
-            throw cursor.error(place, "unexpected keyword, must be one of [contains every if in], e.g. `import future.keywords.in`");
+            throw cursor.error(place, "unexpected keyword, must be one of [contains every if in not], e.g. `import future.keywords.in`");
         }
         if (path.size() == 3) {
             cursor.addKeyword(path.get(2));
