@@ -23,6 +23,7 @@ class SourceRepositoriesTest {
         "shop/app@v1, shop/app",
         "/app@v1, /app",
         "app@v1, app@v1",
+        "://a@host/p@v, ://a@host/p",
         "git+, ''",
         "'', ''"})
     void a_revision_is_cut_off_and_nothing_else_is_changed(String uri, String repository) {

@@ -271,4 +271,10 @@ class ValuesTest {
         refused(() -> new Predicate.Spdx("https://spdx.dev/Document/v4", Json.object().build()));
         refused(() -> new Predicate.TestResult(Predicate.TestResult.Result.PASSED, List.of(), List.of(), List.of(), List.of("t")));
     }
+
+    @Test void an_older_provenance_is_kept_as_it_came() {
+        var content = Json.object().with("builder", "b").build();
+        assertEquals(content, new Predicate.ProvenanceV02("b", "t", "", List.of(), content).toJson());
+        assertEquals("https://slsa.dev/provenance/v0.2", new Predicate.ProvenanceV02("b", "t", "", List.of(), content).type());
+    }
 }

@@ -18,7 +18,7 @@ public final class RosterOf {
         return evidence(evidence, trust, (_, _) -> { });
     }
 
-    /** By the rules of a policy. */
+    /** By what the policy asks of people. */
     public static Roster evidence(Evidence evidence, TrustFile trust, PeopleRules rules) {
         return fold(evidence, trust, (_, _) -> { }).roster(rules);
     }

@@ -48,12 +48,17 @@ class ProjectRulesTest {
     private static Decision decide(String data, Map<String, String> files, java.util.function.Consumer<World> bend) {
         var world = World.honest(files);
         bend.accept(world);
-        var rules = new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\ndeny contains \"never\" if false\n"), "data.json", Bytes.utf8(data)));
+        var rules = new TreeMap<>(Map.of("release.rego", Bytes.utf8("package policy.release\ndeny contains \"never\" if false\n"), "data.json", Bytes.utf8(withSource(data))));
         var version = new PolicyVersion("test.alnage", "org/release", 1, World.NOW, World.NOW.plus(Duration.ofDays(80)), Profile.HIGH,
                 world.hold(BundleWriter.write(rules)), Optional.empty(), "for the test");
         world.record(world.petra, version.toStatement(), world.quentin);
         var policies = new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> false);
         return policies.inForce(world.trust, world, LATER).decide(new Gatherer(world.trust, world, LATER).gather(new Question.OfStep("1", world.plan.digest(), "publish")));
+    }
+
+    /** An organisation that lets the world's commit be built, which no repository of the factory's holds. */
+    private static String withSource(String data) {
+        return "{\"source\":{\"version\":1,\"groups\":[],\"outside\":[\"git\"]}" + (data.equals("{}") ? "" : ",") + data.substring(1);
     }
 
     private static void passes(Decision decision) {

@@ -172,6 +172,32 @@ class RevisionFactsTest {
         assertEquals(List.of(), List.copyOf(facts().reviewed().orElseThrow().outcome().approvals().keySet()));
     }
 
+    private BreakGlass broken(String reason, Optional<Digest> resolves) {
+        return new BreakGlass(SHOP, 1, HEAD, reason, resolves, World.NOW, World.NOW.plus(Duration.ofHours(1)));
+    }
+
+    private List<Digest> glass() {
+        return facts().reviewed().orElseThrow().glass().stream().map(each -> each.envelope()).toList();
+    }
+
+    @Test void glass_that_two_broke_is_told_with_the_decision_until_a_review_stands_behind_its_resolution() {
+        people();
+        merged();
+        world.record(fay, broken("alone", Optional.empty()).toStatement());
+        assertEquals(List.of(), glass());
+        world.record(fay, broken("the shop is down", Optional.empty()).toStatement(), finn);
+        var envelope = glass().getFirst();
+        var claims = FactoryPolicy.STANDARD.decide(facts()).claims();
+        assertTrue(claims.stream().anyMatch(claim -> claim.topic().equals("glass") && claim.text().contains("fay and finn") && claim.text().contains("the shop is down")), claims::toString);
+        world.record(fay, broken("swept up", Optional.of(envelope)).toStatement(), finn);
+        assertEquals(List.of(envelope), glass());
+        world.record(fay, broken("by one", Optional.of(envelope)).toStatement());
+        assertEquals(List.of(envelope), glass());
+        reviewedBy(rob);
+        world.record(fay, broken("rob has looked at it", Optional.of(envelope)).toStatement(), finn);
+        assertEquals(List.of(), glass());
+    }
+
     @Tag("G2")
     @Test void a_second_account_of_one_human_being_is_no_second_reviewer() {
         people();

@@ -48,6 +48,7 @@ public final class Doctor implements Command {
         findings.add(host.clock(Instant.now(), builtAt(), CLOCK_WITNESSES));
         findings.addAll(in.has(QUICK.name()) ? List.of(Finding.notLookedAt("sandbox", "--quick")) : sandboxes());
         findings.addAll(SystemTools.look(in.environment()));
+        findings.add(ReviewDue.finding(in));
         in.eachOutput(to -> print(findings, to));
         return findings.stream().anyMatch(finding -> finding.mark() == Mark.NO) ? Exit.REFUSED : Exit.PASSED;
     }

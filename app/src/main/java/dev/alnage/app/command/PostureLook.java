@@ -7,6 +7,7 @@ import dev.alnage.app.cli.Invocation;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.DecisionLog;
 import dev.alnage.app.client.FactoryEvidence;
+import dev.alnage.app.client.FactoryPeople;
 import dev.alnage.app.client.PastTrust;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.claim.Profile;
@@ -37,6 +38,7 @@ final class PostureLook {
         try (var session = Session.open(in)) {
             var trust = session.trust();
             SourceGlass.warn(in, session.client().glass());
+            ReviewDue.warn(in, FactoryPeople.of(session));
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
             var until = in.flag(AS_OF.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.MAX);
             var decisions = new DecisionLog(session.client(), trust).since(since).stream().filter(decision -> !decision.recorded().isAfter(until)).toList();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
 record RecordingPush(Path directory, String address) {
     private static final int OUTPUT_BYTES_MAX = 256 << 10;
     private static final int LINES_MAX = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String REMOTE = "remote: ";
 
     /** What the factory says against it; nothing when it has recorded the push. */
@@ -27,11 +29,25 @@ record RecordingPush(Path directory, String address) {
         updates.forEach(update -> command.add("--force-with-lease=" + update.name() + ":" + update.before().map(Digest::hex).orElse("")));
         command.addAll(List.of("--", address));
         updates.forEach(update -> command.add(update.after().map(Digest::hex).orElse("") + ":" + update.name()));
-        var process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        var process = builder.start();
         process.getOutputStream().close();
+        Thread.ofVirtual().name("patience").start(() -> endLater(process));
         var said = new String(process.getInputStream().readNBytes(OUTPUT_BYTES_MAX), StandardCharsets.UTF_8);
         process.getInputStream().transferTo(OutputStream.nullOutputStream());
         return process.waitFor() == 0 ? List.of() : refusal(said);
+    }
+
+    /** A factory that does not answer holds up nobody for ever. */
+    private static void endLater(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE)) {
+                process.destroy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<String> refusal(String said) {

@@ -8,7 +8,12 @@ import dev.alnage.app.cli.Table;
 import dev.alnage.app.cli.Usage;
 import dev.alnage.app.client.FactoryPeople;
 import dev.alnage.app.client.Session;
+import dev.alnage.app.process.Home;
+import dev.alnage.app.process.Party;
+import dev.alnage.evidence.Rejected;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -37,6 +42,33 @@ public final class ReviewDue implements Command {
             var overdue = roster.overdueAt(now).size();
             in.console().say(overdue == 0 ? Mark.YES : Mark.NO, overdue + " roles are overdue" + (overdue == 0 ? "" : ": alnage user review start"));
             return overdue == 0 ? Exit.PASSED : Exit.REFUSED;
+        }
+    }
+
+    /** Says so wherever somebody looks at how a factory stands. */
+    static void warn(Invocation in, FactoryPeople people) {
+        var overdue = people.roster().overdueAt(Instant.now()).size();
+        if (overdue > 0) {
+            in.console().say(Mark.WARNING, overdue + " roles are overdue for an access review: alnage user review due");
+        }
+    }
+
+    /** For {@code alnage doctor}: nothing is looked at where no factory is up. */
+    static Finding finding(Invocation in) throws IOException {
+        var name = "access review";
+        var home = new Home(in.config().data());
+        if (!Files.exists(in.config().server().orElse(home.socket(Party.FACTORY)))) {
+            return Finding.notLookedAt(name, "no factory is up");
+        }
+        try (var session = Session.open(in)) {
+            var roster = FactoryPeople.of(session).roster();
+            var overdue = roster.overdueAt(Instant.now()).size();
+            if (roster.rules().reviews().isEmpty()) {
+                return Finding.weak(name, "the policy in force asks for none", "practices.accessReview in its data: docs/people-and-keys.md");
+            }
+            return overdue == 0 ? Finding.well(name, "every role was looked at in time") : Finding.wrong(name, overdue + " roles are overdue", "alnage user review start");
+        } catch (Rejected | UncheckedIOException e) {
+            return Finding.notLookedAt(name, e.getMessage());
         }
     }
 }

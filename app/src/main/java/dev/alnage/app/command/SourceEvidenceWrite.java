@@ -44,6 +44,8 @@ public final class SourceEvidenceWrite implements Command {
         if (Session.isUp(in)) {
             try (var session = Session.open(in)) {
                 return session.client().sourceEvidence(in.positional(0), from);
+            } catch (IOException e) {
+                in.console().say("the factory does not answer (" + e.getMessage() + "): read from the data folder");
             }
         }
         var store = LocalStore.open(in);

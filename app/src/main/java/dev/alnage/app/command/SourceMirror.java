@@ -27,16 +27,20 @@ public enum SourceMirror implements Command {
     /** Begins to follow. */
     ADD("NAME") {
         @Override public Usage usage() {
-            return super.usage().with(FROM, FORGE, PROJECT, API, PAGE, TOKEN, SECRET)
+            return super.usage().with(FROM, TO, FORGE, PROJECT, API, PAGE, TOKEN, SECRET)
                     .note("Its host must be allowed for the purposes mirror and commit-status in outbound.json of the data folder.");
         }
 
         @Override Exit run(Invocation in, Session session) throws IOException {
-            var from = required(in, FROM);
-            var mirror = Json.object().with("repository", in.positional(0)).with("forge", required(in, FORGE)).with("project", in.flag(PROJECT.name()).orElseGet(() -> project(from)))
-                    .with("address", from).with("api", in.flag(API.name()).orElse("")).with("page", in.flag(PAGE.name()).orElse("")).with("token", secret(in, TOKEN)).with("secret", secret(in, SECRET));
+            if (in.has(FROM.name()) == in.has(TO.name())) {
+                throw new Failure(Exit.USAGE, "ALN-CLI-001", "found " + (in.has(TO.name()) ? "both --from and --to" : "neither --from nor --to") + ", expected one of them", "");
+            }
+            var follows = in.has(FROM.name());
+            var address = required(in, follows ? FROM : TO);
+            var mirror = Json.object().with("repository", in.positional(0)).with("direction", follows ? FROM.name() : TO.name()).with("forge", required(in, FORGE))
+                    .with("project", in.flag(PROJECT.name()).orElseGet(() -> project(address))).with("address", address).with("api", in.flag(API.name()).orElse("")).with("page", in.flag(PAGE.name()).orElse("")).with("token", secret(in, TOKEN)).with("secret", secret(in, SECRET));
             session.client().addMirror(mirror.build());
-            in.console().say(Mark.YES, in.positional(0) + " follows " + from);
+            in.console().say(Mark.YES, in.positional(0) + (follows ? " follows " : " is followed by ") + address);
             return Exit.PASSED;
         }
     },
@@ -84,12 +88,13 @@ public enum SourceMirror implements Command {
     REMOVE("NAME") {
         @Override Exit run(Invocation in, Session session) throws IOException {
             session.client().removeMirror(in.positional(0));
-            in.console().say(Mark.YES, in.positional(0) + " follows nobody any more");
+            in.console().say(Mark.YES, in.positional(0) + " is no mirror any more");
             return Exit.PASSED;
         }
     };
 
-    private static final Flag FROM = Flag.withValue("from", "URL", "where git fetches it: https://HOST/PATH");
+    private static final Flag FROM = Flag.withValue("from", "URL", "where git fetches from, https://HOST/PATH: what passes the gate is taken in");
+    private static final Flag TO = Flag.withValue("to", "URL", "where git pushes to: what has passed the gate goes there, never with force");
     private static final Flag FORGE = Flag.withValue("forge", "KIND", "what that forge speaks: github, gitlab or gitea (Forgejo, too)");
     private static final Flag PROJECT = Flag.withValue("project", "NAME", "what it is called there (the path of the address)");
     private static final Flag API = Flag.withValue("api", "URL", "where the forge takes the status of commits, such as https://HOST/api/v4; none without it");

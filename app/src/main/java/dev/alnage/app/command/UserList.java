@@ -19,7 +19,9 @@ public final class UserList implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            var roster = FactoryPeople.of(session).roster();
+            var people = FactoryPeople.of(session);
+            var roster = people.roster();
+            ReviewDue.warn(in, people);
             var now = Instant.now();
             var table = new Table("ACCOUNT", "KIND", "NAME", "STATE", "TEAMS", "ROLES", "KEYS");
             for (var account : roster.accounts()) {

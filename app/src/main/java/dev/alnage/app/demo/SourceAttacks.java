@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What a developer who has turned, or somebody with their laptop, tries on the way into main and past it. */
 final class SourceAttacks {
-    private static final Pattern REFUSAL = Pattern.compile("✗ (ALN-[A-Z]{3}-[0-9]{3}) ([^\n]*)");
+    private static final Pattern REFUSAL = Pattern.compile("✗ (ALN-[A-Z]{3}-[0-9]{3}) [^\n]*?: (found [^\n]*)");
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String NOTES = "NOTES.md";
     private static final long LONGEST_NANOS = 120_000_000_000L;
@@ -68,7 +68,7 @@ final class SourceAttacks {
             return Ending.THROUGH;
         }
         var refusal = REFUSAL.matcher(said.text());
-        return refusal.find() ? new Ending(refusal.group(1), refusal.group(2)) : new Ending("", said.text().strip());
+        return refusal.find() ? new Ending(refusal.group(1), refusal.group(2).strip()) : new Ending("", said.text().strip());
     }
 
     /** The same content under another commit, so that everything but the review is in order. */

@@ -8,12 +8,12 @@ import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
-import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.outbound.AllowedDestination;
 import dev.alnage.factory.outbound.DestinationsFile;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.forge.MirrorRoutes;
 import dev.alnage.factory.source.forge.Mirrors;
+import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.server.Access;
@@ -25,6 +25,7 @@ import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.PushNonces;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.source.server.http.HttpGit;
 import dev.alnage.factory.source.server.ssh.SshDoor;
 import dev.alnage.factory.source.server.ssh.SshServerLimits;
@@ -32,8 +33,8 @@ import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,7 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
         var files = new AtomicFiles(new RealDisk(), home.state(Party.FACTORY));
         var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
-                new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), parts.clock());
+                new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
         return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }

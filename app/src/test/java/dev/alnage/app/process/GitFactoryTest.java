@@ -14,6 +14,7 @@ import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
 import dev.alnage.app.command.KeyProof;
+import dev.alnage.app.command.KeyReport;
 import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.SourceAdd;
 import dev.alnage.app.command.SourceChange;
@@ -48,7 +49,7 @@ import org.junit.jupiter.api.Test;
 class GitFactoryTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
-            row("key export", new KeyExport()), row("build start", new BuildStart()), row("why", new Why()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
+            row("key export", new KeyExport()), row("key report", new KeyReport()), row("build start", new BuildStart()), row("why", new Why()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
             row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
@@ -188,6 +189,17 @@ class GitFactoryTest {
         says(run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip(), merged);
         assertTrue(Files.exists(desk.resolve("merged/reviewed")));
         assertTrue(type(Exit.PASSED, "source", "change", "list", "shop/app").contains("merged"));
+        report();
+    }
+
+    /** What somebody asks who has lost the key. */
+    private void report() throws IOException, InterruptedException {
+        var key = run(0, desk, "ssh-keygen", "-l", "-f", "id.pub").split(" ")[1];
+        var said = type(Exit.PASSED, "key", "report", key, "--clone", "merged");
+        assertTrue(said.lines().anyMatch(line -> line.contains("pushed") && line.contains("refs/heads/work")), said);
+        assertTrue(said.lines().anyMatch(line -> line.contains(" commit ") && line.contains("Write reviewed")), said);
+        // the server's merge is not its own, and neither is what nobody signed
+        assertEquals(2, said.lines().filter(line -> line.contains(" commit ")).count(), said);
     }
 
     /** What cannot wait goes in by two people's word, and is told of everywhere until somebody has looked at it and two people say so. */

@@ -16,6 +16,7 @@ import dev.alnage.app.command.KeyProof;
 import dev.alnage.app.command.KeyReport;
 import dev.alnage.app.command.KeyRevoke;
 import dev.alnage.app.command.KeyShow;
+import dev.alnage.app.command.PolicyPush;
 import dev.alnage.app.command.ReviewAnswer;
 import dev.alnage.app.command.ReviewClose;
 import dev.alnage.app.command.ReviewDue;
@@ -40,11 +41,12 @@ import org.junit.jupiter.api.Test;
 
 /** What factory administrators and people type, at a factory of processes, with the keys of OpenSSH. */
 @Tag("source/roles")
+@Tag("source/mfa")
 @Tag("factory/access-review")
 class PeopleCommandsTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user list", new UserList()), row("user show", new UserShow()), row("user add", UserChange.add()),
             row("user remove", UserChange.remove()), row("user address", UserChange.address()), row("user team join", UserChange.join()), row("user team leave", UserChange.leave()),
-            row("user grant", new UserGrant()), row("user revoke", new UserRevoke()), row("user certificate", new UserCertify()), row("user review due", new ReviewDue()), row("user review start", new ReviewStart()),
+            row("user grant", new UserGrant()), row("user revoke", new UserRevoke()), row("user certificate", new UserCertify()), row("user review due", new ReviewDue()), row("policy push", new PolicyPush()), row("user review start", new ReviewStart()),
             row("user review show", new ReviewShow()), row("user review answer", new ReviewAnswer()), row("user review close", new ReviewClose()),
             row("key list", new KeyList()), row("key export", new KeyExport()), row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("key show", new KeyShow()),
             row("key revoke", new KeyRevoke()), row("key report", new KeyReport())));
@@ -95,6 +97,7 @@ class PeopleCommandsTest {
             roles();
             var fingerprint = key();
             certificate(fingerprint);
+            rules();
             review();
             sign(Exit.PASSED, "fay", "key", "revoke", fingerprint, "--cause", "lost");
             assertTrue(type(Exit.REFUSED, "key", "show", fingerprint).out().contains("revoked: lost"));
@@ -176,6 +179,20 @@ class PeopleCommandsTest {
         assertTrue(fingerprint.startsWith("SHA256:"));
     }
 
+    /** What the signed policy asks of people holds in every process with the next request. */
+    private void rules() throws IOException {
+        assertTrue(type(Exit.PASSED, "user", "review", "due").err().contains("asks for no access reviews"));
+        Files.createDirectories(desk.resolve("rules"));
+        Files.writeString(desk.resolve("rules/release.rego"), "package policy.release\n\ndeny contains \"never\" if false\n");
+        Files.writeString(desk.resolve("rules/data.json"), "{\"practices\":{\"accessReview\":{\"everyDays\":90,\"lapse\":true},\"stepUp\":[\"certificate\"]}}");
+        sign(Exit.WAITING, "petra", "policy", "push", "rules");
+        sign(Exit.PASSED, "quentin", "policy", "push", "rules", "--statement", "policy.json");
+        var due = type(Exit.PASSED, "user", "review", "due").out();
+        assertTrue(due.contains("in time") && !due.contains("overdue"), due);
+        var refused = type(Exit.PERMISSION, "user", "certificate", "anna", "--login", "id", "--key", "today", "--minutes", "5").err();
+        assertTrue(refused.contains("ALN-USR-060") && refused.contains("--login FILE --login FILE"), refused);
+    }
+
     private void review() {
         sign(Exit.PASSED, "fay", "user", "review", "start", "--deadline", "7d");
         var review = type(Exit.PASSED, "user", "review", "show", "-o", "name").out().strip();
@@ -186,6 +203,5 @@ class PeopleCommandsTest {
         assertFalse(type(Exit.PASSED, "user", "show", "anna").out().contains("developer"));
         assertTrue(type(Exit.PASSED, "user", "show", "ben").out().contains("owner"));
         type(Exit.NOT_FOUND, "user", "review", "show", "sha256:" + "0".repeat(64));
-        assertTrue(type(Exit.PASSED, "user", "review", "due").err().contains("asks for no access reviews"));
     }
 }

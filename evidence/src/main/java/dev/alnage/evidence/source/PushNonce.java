@@ -4,7 +4,6 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * What the Git server has a pusher sign along: when it said so, for which repository of which factory, and a seal by which it knows its
@@ -18,16 +17,23 @@ public record PushNonce(Instant issued, Digest repository, String seal) {
     /** A push that takes longer to sign and send is begun anew. */
     public static final Duration LIFE = Duration.ofHours(1);
     private static final Duration SKEW = Duration.ofMinutes(5);
-    /** Only what git lets stand in a nonce. */
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,10})-([0-9a-f]{64})-([0-9a-f]{64})");
+    private static final int SECONDS_DIGITS_MAX = 11;
 
     /** @throws Rejected.Malformed for any other text */
     public static PushNonce read(String text) {
-        var parts = FORM.matcher(text);
-        if (!parts.matches()) {
+        var parts = text.split("-", -1);
+        if (parts.length != 3 || !isDecimal(parts[0]) || !isHash(parts[1]) || !isHash(parts[2])) {
             throw new Rejected.Malformed("found a nonce of " + text.length() + " characters that no server of ours gives, expected a time, a repository and a seal");
         }
-        return new PushNonce(Instant.ofEpochSecond(Long.parseLong(parts.group(1))), Digest.sha256(parts.group(2)), parts.group(3));
+        return new PushNonce(Instant.ofEpochSecond(Long.parseLong(parts[0])), Digest.sha256(parts[1]), parts[2]);
+    }
+
+    private static boolean isDecimal(String text) {
+        return !text.isEmpty() && text.length() <= SECONDS_DIGITS_MAX && text.charAt(0) != '0' && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isHash(String text) {
+        return text.length() == 64 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
     /** What the seal is over. */

@@ -3,6 +3,7 @@ package dev.alnage.evidence.claim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.JsonChanges;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
@@ -12,6 +13,7 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
+import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
@@ -72,9 +74,8 @@ class FoundingEntriesTest {
 
     private static TrustFile file() {
         var root = new Trust(Set.of(Keys.principal("carla", Keys.ed25519()), Keys.principal("dora", Keys.ed25519())), 2);
-        var workloads = Map.of(Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519())), Role.EXPORTER, Set.of(Keys.principal("pool:a", Keys.ed25519())));
-        return FoundingEntries.file(7, FROM, TO, "factory.example", root, workloads, List.of("a"), List.of(new Person(SOMEBODY, Set.of("release-approvers", "auditors")),
-                new Person(Keys.principal("ben", Keys.ed25519()), Set.of("release-approvers"))));
+        var workloads = Map.of(Role.GATE, Set.of(Keys.principal("gate", Keys.ed25519())));
+        return FoundingEntries.file(7, FROM, TO, "factory.example", root, workloads, List.of(), List.of(new Person(SOMEBODY, Set.of("release-approvers"))));
     }
 
     /** Two spellings of one trust file would be two files for whoever compares them, and one for whoever believes them. */
@@ -97,5 +98,19 @@ class FoundingEntriesTest {
         var file = FoundingEntries.file(1, FROM, TO, "factory.example", root, workloads, List.of("a"), people);
         assertEquals(FoundingEntries.of(workloads, List.of("a"), people, FROM, TO), file.entries());
         assertEquals(List.of(1L, TO), List.of(file.version(), file.expires()));
+    }
+
+    /** Two people compare what they pinned by reading a fingerprint to each other. */
+    @Test void a_pinned_root_is_read_in_the_one_form_in_which_it_was_written() {
+        var root = file().root();
+        var bytes = PinnedRoot.write(root);
+        assertEquals(root, PinnedRoot.read(bytes));
+        assertEquals(Digest.of(bytes), PinnedRoot.fingerprint(root));
+        JsonChanges.noneIsTakenForTheSame(JsonReader.read(bytes), json -> {
+            if (json.toBytes().equals(bytes) && !json.equals(JsonReader.read(bytes))) {
+                throw new Rejected.Malformed("found another number, expected it: written it is the same");
+            }
+            return PinnedRoot.read(json.toBytes());
+        });
     }
 }

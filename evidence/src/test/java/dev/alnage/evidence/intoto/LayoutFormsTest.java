@@ -110,4 +110,15 @@ class LayoutFormsTest {
                 List.of(new Layout.Inspection("look", List.of("ls", "src"), List.of(), List.of(allowed)))), put);
         refused(() -> layout("", List.of(step), List.of()).substituted(Map.of("other", "src")));
     }
+
+    @Test void a_keyid_can_be_part_of_a_file_name() {
+        for (var good : List.of("01234567", "09afaf90", "a".repeat(128))) {
+            assertEquals(good, LayoutKey.requireKeyid(good));
+        }
+        for (var bad : List.of("0123456", "a".repeat(129), "0123456/", "0123456:", "0123456`", "0123456g", "0123456A", "../../../..")) {
+            refused(() -> LayoutKey.requireKeyid(bad));
+        }
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> LayoutKey.requireKeyid("G".repeat(80))).getMessage().startsWith("found keyid " + "G".repeat(80) + ","));
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> LayoutKey.requireKeyid("G".repeat(81))).getMessage().startsWith("found keyid of 81 characters"));
+    }
 }

@@ -190,4 +190,29 @@ class AccessReviewTest {
         fresh(at.plus(skew), skew.negated());
         assertThrows(Rejected.Stale.class, () -> fresh(at.plus(skew).plusSeconds(1), skew.plusSeconds(1).negated()));
     }
+
+    @Test void a_grant_with_an_end_of_its_own_ends_at_whichever_comes_first() {
+        for (var days : List.of(3L, 12L)) {
+            var end = hall.now().plus(Duration.ofDays(days));
+            var grant = hall.record(new dev.alnage.evidence.claim.RoleGrant(TownHall.DOMAIN, new dev.alnage.evidence.claim.RoleGrant.Act.Granted(
+                    dev.alnage.evidence.claim.RoleGrant.Holder.of("anna"), RepositoryRole.GUEST, dev.alnage.evidence.sign.NameTemplate.ANY, Optional.of(end)), hall.now(), "x").toStatement(), hall.fay);
+            var deadline = hall.now().plus(WEEK);
+            opened(new Item(grant, "anna", "guest", "*", Optional.empty()));
+            assertEquals(Optional.of(end.isBefore(deadline) ? end : deadline), hall.roster().findGrant(grant).orElseThrow().until());
+        }
+    }
+
+    @Test void a_roster_lists_everybody_and_everything_there_ever_was() {
+        hall.record(new dev.alnage.evidence.claim.Membership(TownHall.DOMAIN, new dev.alnage.evidence.claim.Membership.Act.Left("core", "fay"), hall.now(), "x").toStatement(), hall.finn);
+        var key = dev.alnage.evidence.sign.Keys.ed25519();
+        hall.record(hall.bound("anna", key), hall.fay);
+        hall.record(hall.revoked(key.key().keyid(), hall.now(), dev.alnage.evidence.claim.KeyRevocation.Cause.LOST), hall.fay);
+        var roster = hall.roster();
+        assertEquals(List.of("anna", "fay"), roster.accounts().stream().map(Account::name).toList());
+        assertEquals(List.of(new Member("core", "fay", roster.members().getFirst().from(), Optional.of(roster.members().getFirst().left().orElseThrow()))), roster.members());
+        assertEquals(List.of(key.key().keyid()), roster.keys().stream().map(BoundKey::fingerprint).toList());
+        assertEquals(java.util.Set.of(key.key().keyid()), roster.revocations().keySet());
+        assertEquals(java.util.Set.of(), roster.membersAt("core", hall.now()));
+        assertEquals(List.of(), roster.grantsOf("nobody", hall.now()));
+    }
 }

@@ -159,4 +159,34 @@ class CertificateRequestTest {
         assertEquals(Set.of(new dev.alnage.evidence.sign.NameTemplate("shop/app")), entry.repositories());
         refused(request("deploy-app", fresh, deploy), deploy, fresh);
     }
+
+    @Tag("G7")
+    @Test void a_stranger_revokes_nothing_whether_or_not_anybody_has_the_key() {
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.revoked("SHA256:unknown", hall.now(), Cause.LOST), hall.stranger));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.revoked(ssh(login).fingerprint(), hall.now(), Cause.LOST), hall.stranger));
+        assertTrue(hall.roster().findRevocation("SHA256:unknown").isEmpty() && hall.roster().findRevocation(ssh(login).fingerprint()).isEmpty());
+    }
+
+    @Test void a_key_of_openssh_is_bound_only_with_a_proof_of_its_own_for_this_account_and_factory() {
+        var key = ssh(fresh);
+        var end = hall.now().plus(Duration.ofDays(1));
+        for (var proof : List.of(SshSigning.sign(login, Possession.NAMESPACE, key.possession(TownHall.DOMAIN, "anna")), SshSigning.sign(fresh, Possession.NAMESPACE, key.possession(TownHall.DOMAIN, "ben")),
+                SshSigning.sign(fresh, Possession.NAMESPACE, key.possession("other.alnage", "anna")), SshSigning.sign(fresh, "git", key.possession(TownHall.DOMAIN, "anna")), "no signature")) {
+            var binding = new KeyBinding(TownHall.DOMAIN, "anna", key, Set.of(Purpose.SIGN), Optional.empty(), end, proof, hall.now(), "x").toStatement();
+            assertThrows(Rejected.Untrusted.class, () -> hall.record(binding, hall.fay), proof);
+        }
+        hall.record(bound("anna", fresh, Set.of(Purpose.SIGN), Optional.empty()), hall.fay);
+    }
+
+    @Tag("source/roles")
+    @Test void who_has_left_a_team_was_of_it_until_then() {
+        hall.record(hall.joined("core", "ben"), hall.fay);
+        var member = hall.now();
+        hall.record(new Membership(TownHall.DOMAIN, new Membership.Act.Left("core", "ben"), hall.now(), "x").toStatement(), hall.fay);
+        assertEquals(Set.of("ben"), hall.roster().membersAt("core", member));
+        assertEquals(Set.of("core"), hall.roster().teamsAt("ben", member));
+        assertEquals(Set.of(), hall.roster().membersAt("core", hall.now()));
+        assertEquals(Set.of(), hall.roster().membersAt("core", member.minusSeconds(1)));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(new Membership(TownHall.DOMAIN, new Membership.Act.Left("core", "ben"), hall.now(), "x").toStatement(), hall.fay));
+    }
 }

@@ -102,4 +102,9 @@ class CompletenessTest {
         assertThrows(Rejected.Malformed.class, () -> Completeness.files(List.of(Resource.of("a/../b", digest))));
     }
 
+
+    @Test void the_files_below_a_directory_are_named_by_their_path_in_it() {
+        var digest = Digest.of(Bytes.utf8("x"));
+        assertEquals(Map.of("b", digest, "c/d", digest), Completeness.below(new TreeMap<>(Map.of("a/b", digest, "a/c/d", digest, "a", digest, "a-b/c", digest, "ab/c", digest, "b/a/b", digest)), "a"));
+    }
 }

@@ -86,4 +86,14 @@ class PlanTest {
     private static List<String> ids(List<Plan.Step> steps) {
         return steps.stream().map(Plan.Step::id).toList();
     }
+
+    @Test void approvers_are_one_to_ninety_nine_of_a_named_role() {
+        for (var threshold : List.of(1, 99)) {
+            assertEquals(threshold, new Plan.Step.Approve("a", threshold, "people", new java.util.TreeMap<>()).threshold());
+        }
+        for (var threshold : List.of(0, 100)) {
+            assertThrows(Rejected.Malformed.class, () -> new Plan.Step.Approve("a", threshold, "people", new java.util.TreeMap<>()));
+        }
+        assertThrows(Rejected.Malformed.class, () -> new Plan.Step.Approve("a", 1, "some people", new java.util.TreeMap<>()));
+    }
 }

@@ -98,4 +98,31 @@ class GzipReaderTest {
         refused("header checksum", header.plus(changed(check, 0, check.at(0) + 1)).plus(body));
         refused("long name", Bytes.hex("1f8b08080000000000ff").plus(Bytes.utf8("n".repeat(5000))));
     }
+
+    /** RFC 1952, 2.3.1, with each of the parts that a header may have. */
+    @Test void a_header_with_extra_parts_is_read_over_and_its_checksum_counts() throws java.io.IOException {
+        var content = new java.io.ByteArrayOutputStream();
+        try (var deflater = new java.util.zip.DeflaterOutputStream(content, new java.util.zip.Deflater(9, true))) {
+            deflater.write("content".getBytes());
+        }
+        var crc = new java.util.zip.CRC32();
+        crc.update("content".getBytes());
+        var end = dev.alnage.evidence.Bytes.of(content.toByteArray()).plus(little(crc.getValue())).plus(little(7));
+        // extra of three bytes, name, comment
+        var header = dev.alnage.evidence.Bytes.hex("1f8b081e0000000000ff" + "0300616263" + "6e00" + "6300");
+        crc.reset();
+        crc.update(header.toArray());
+        var checked = header.plus(little(crc.getValue()).slice(0, 2)).plus(end);
+        org.junit.jupiter.api.Assertions.assertArrayEquals("content".getBytes(), GzipReader.open(checked.toStream(), 100).readAllBytes());
+        var wrong = header.plus(little(crc.getValue() ^ 1).slice(0, 2)).plus(end);
+        org.junit.jupiter.api.Assertions.assertThrows(dev.alnage.evidence.Rejected.Malformed.class, () -> GzipReader.open(wrong.toStream(), 100).readAllBytes());
+        for (var flag : java.util.List.of("20", "40", "80")) {
+            var reserved = dev.alnage.evidence.Bytes.hex("1f8b08" + flag + "0000000000ff").plus(end);
+            org.junit.jupiter.api.Assertions.assertThrows(dev.alnage.evidence.Rejected.Malformed.class, () -> GzipReader.open(reserved.toStream(), 100).readAllBytes(), flag);
+        }
+    }
+
+    private static dev.alnage.evidence.Bytes little(long value) {
+        return dev.alnage.evidence.Bytes.of(new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)});
+    }
 }

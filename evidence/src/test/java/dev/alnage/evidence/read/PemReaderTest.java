@@ -47,4 +47,27 @@ class PemReaderTest {
         var full = Bytes.utf8("x".repeat(96));
         assertEquals(full, read(PemReader.write("CERTIFICATE", full)));
     }
+
+    @Test void blocks_among_other_text_are_found_one_after_the_other() {
+        var text = "text\n" + PEM + "between -----BEGIN X-----\n" + PemReader.write("X Y", Bytes.utf8("x")).replace("\n", "\r\n") + "after";
+        var first = PemReader.find(text, 0).orElseThrow();
+        assertEquals(new PemReader.Block("CERTIFICATE", CONTENT, 5 + PEM.length()), first);
+        var second = PemReader.find(text, first.end()).orElseThrow();
+        assertEquals("X Y", second.label());
+        assertEquals(Bytes.utf8("x"), second.content());
+        assertEquals("after", text.substring(second.end()));
+        assertEquals(java.util.Optional.empty(), PemReader.find(text, second.end()));
+        assertEquals(java.util.Optional.empty(), PemReader.find("", 0));
+        assertEquals(PEM.length(), PemReader.find(PEM, 0).orElseThrow().end());
+        assertEquals(PEM.length() - 1, PemReader.find(PEM.stripTrailing(), 0).orElseThrow().end());
+        assertEquals(CONTENT, PemReader.find(PEM.replace("Y2Nj", " Y2\tNj\n"), 0).orElseThrow().content());
+        assertEquals("", PemReader.find("-----BEGIN -----\nQQ==\n-----END -----", 0).orElseThrow().label());
+    }
+
+    @Test void a_block_among_others_that_does_not_end_is_refused() {
+        for (var pem : List.of("-----BEGIN ", "-----BEGIN X", "-----BEGIN X\nY-----\nQQ==\n-----END X\nY-----", PEM.replace("END CERT", "END CERTI"), PEM.replace("-----END", "---END"),
+                PEM.replace("Y2Nj", "Y2N-"), PEM.replace("Y2Nj", "Y2N_"), PEM.replace("Y2Nj", "Y2N!"), PEM.replace("==", "="))) {
+            assertThrows(Rejected.Malformed.class, () -> PemReader.find(pem, 0), pem);
+        }
+    }
 }

@@ -156,4 +156,13 @@ class StatementReaderTest {
         var damaged = Json.object().with("name", "a").with("content", "a b").build();
         assertThrows(Rejected.Malformed.class, () -> StatementReader.resource("test", damaged));
     }
+
+    @org.junit.jupiter.api.Tag("D6")
+    @Test void a_material_under_a_second_name_of_a_file_is_refused() {
+        for (var name : List.of("a/../b", "/a", "a//b", "./a")) {
+            refused(json("https://in-toto.io/attestation/link/v0.3", "{'name':'a','materials':[{'name':'" + name + "','digest':{'sha256':'" + DIGEST.hex() + "'}}]}"));
+        }
+        var nameless = read(json("https://in-toto.io/attestation/link/v0.3", "{'name':'a','materials':[{'uri':'u:x/../y','digest':{'sha256':'" + DIGEST.hex() + "'}}]}"));
+        assertEquals("u:x/../y", assertInstanceOf(Predicate.Link.class, nameless.predicate()).materials().getFirst().uri());
+    }
 }

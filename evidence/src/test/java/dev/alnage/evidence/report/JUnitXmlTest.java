@@ -76,4 +76,10 @@ class JUnitXmlTest {
                 "<testsuites tests=\"1\">" + suite("", "<properties><property name=\"x\" value=\"y\"/></properties>" + test("b", "<failure/>")) + "</testsuites>");
         assertEquals(new TestResult(TestResult.Result.FAILED, List.of(), List.of("C.a"), List.of(), List.of("C.b")), result);
     }
+
+    @Test void a_refusal_says_how_many_reports_a_kind_has() {
+        assertEquals("found 0 reports of kind junit, expected at least one",
+                assertThrows(Rejected.Malformed.class, () -> ReportKind.JUNIT.toPredicate(List.of(), List.of())).getMessage());
+        assertEquals("found 0 reports of kind sarif, expected one", assertThrows(Rejected.Malformed.class, () -> ReportKind.SARIF.toPredicate(List.of(), List.of())).getMessage());
+    }
 }

@@ -45,4 +45,13 @@ class JacocoXmlTest {
         assertEquals(expected, read(DECLARATION + TYPE + report(content)));
         assertEquals(expected, read(report(content)));
     }
+
+    @Test void a_counter_has_up_to_ten_digits_and_nothing_else() {
+        for (var good : List.of("0", "9999999999")) {
+            assertEquals(TestResult.Result.PASSED, read(report(INSTRUCTIONS + LINES.replace("\"1\"", "\"" + good + "\""))).result());
+        }
+        for (var bad : List.of("", "10000000000", "/", ":", "1 ", "+1")) {
+            assertThrows(Rejected.Malformed.class, () -> read(report(INSTRUCTIONS + LINES.replace("\"1\"", "\"" + bad + "\""))), bad);
+        }
+    }
 }

@@ -147,7 +147,7 @@ class ForeignSignersTest {
     }
 
     /** RFC 5652, as gitsign writes it. */
-    private static Bytes signedWith(Issued signer, Bytes message) {
+    static Bytes signedWith(Issued signer, Bytes message) {
         try {
             var certificate = Certificate.getInstance(signer.der().toArray());
             var sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);

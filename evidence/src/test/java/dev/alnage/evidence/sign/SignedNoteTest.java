@@ -87,4 +87,13 @@ class SignedNoteTest {
     @Test void keys_of_other_kinds_sign_no_notes() {
         assertThrows(Rejected.Malformed.class, () -> SignedNote.sign(TEXT, "log.example", Keys.of(Key.Kind.ECDSA_P256)));
     }
+
+    @Test void a_verified_note_is_the_note_that_was_verified() {
+        var signer = Keys.ed25519();
+        var note = SignedNote.sign("text\n", "log.example", signer);
+        var verified = note.verify(java.util.Set.of(new NoteKey("log.example", signer.key())), 1);
+        assertEquals(note, verified.note());
+        assertEquals("text\n", verified.text());
+        assertEquals(java.util.Set.of(new NoteKey("log.example", signer.key())), verified.signers());
+    }
 }

@@ -228,6 +228,10 @@ class TrustFileTest {
         var two = List.of(statements.getFirst(), file().verifyWorker(byWorker("west", 1), Occasion.at(NOW)));
         assertEquals(2, WorkerStatement.pools(two).size());
         WorkerStatement.requirePools(two, 2);
+        WorkerStatement.requirePools(statements, 1);
+        assertThrows(IllegalArgumentException.class, () -> WorkerStatement.requirePools(two, 0));
+        assertEquals(STATEMENT, statements.getFirst().statement().value());
+        assertEquals(1, statements.getFirst().statement().envelope().signatures().size());
     }
 
     @Test void worker_without_a_certificate_or_with_anothers_is_refused() {

@@ -166,4 +166,40 @@ class GitObjectsTest {
             assertThrows(Rejected.Malformed.class, () -> GitTree.read(wrong), wrong.toHex());
         }
     }
+
+    @Test void the_id_of_an_entry_is_its_twenty_bytes_in_hex() {
+        assertEquals("11".repeat(20), GitTree.read(entry("100644", "a")).entries().getFirst().id().hex());
+    }
+
+    @Test void somebody_named_in_a_line_has_a_name_an_address_and_nothing_else() {
+        assertEquals(new Coauthor("E", "e@x.example"), Coauthor.read("E <e@x.example>"));
+        assertEquals("E <e@x.example>", Coauthor.read("E <e@x.example>").toString());
+        for (var wrong : List.of("<e@x.example>", " <e@x.example>", "E<e@x.example>", "E <e@x.example> ", "E <e@x.example", "E e@x.example>", "E <<e@x.example>", "E <e@x.example>>", "E <a> <e@x.example>",
+                "E <e@x.example>\n", "x".repeat(1024) + " <e@x.example>", "")) {
+            assertThrows(Rejected.Malformed.class, () -> Coauthor.read(wrong), wrong);
+        }
+    }
+
+    @Test void a_time_zone_lies_within_eighteen_hours() {
+        for (var good : List.of("+0000", "-0000", "+1800", "-1800", "+1759", "+0059", "-0930")) {
+            var zone = commit(COMMIT.replace("-0000\n", good + "\n")).committer().zone();
+            assertEquals((good.charAt(0) == '-' ? -1 : 1) * (Integer.parseInt(good.substring(1, 3)) * 60 + Integer.parseInt(good.substring(3))) * 60, zone.getTotalSeconds(), good);
+        }
+        for (var bad : List.of("+1801", "-1801", "+1900", "+0060", "0000", "+000", "+00000", "+00:00", "*0000", "+00a0")) {
+            malformed(bad, COMMIT.replace("-0000\n", bad + "\n"));
+        }
+    }
+
+    @Test void the_types_of_objects_are_the_four_words_of_git() {
+        assertEquals(List.of("commit", "tree", "blob", "tag"), List.of(ObjectType.COMMIT.wireName(), ObjectType.TREE.wireName(), ObjectType.BLOB.wireName(), ObjectType.TAG.wireName()));
+        for (var type : ObjectType.values()) {
+            assertEquals(type, ObjectType.of(type.wireName()));
+        }
+        for (var word : List.of("", "Commit", "commits", "x".repeat(41))) {
+            assertThrows(Rejected.Malformed.class, () -> ObjectType.of(word), word);
+        }
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> ObjectType.of("x".repeat(41))).getMessage().startsWith("found object type " + "x".repeat(40) + "…,"));
+        assertTrue(assertThrows(Rejected.Malformed.class, () -> ObjectType.of("x".repeat(40))).getMessage().startsWith("found object type " + "x".repeat(40) + ","));
+        assertEquals("100755", GitTree.Mode.EXECUTABLE.octal());
+    }
 }

@@ -79,4 +79,11 @@ class TreeNamesTest {
         assertTrue(TreeNames.isModules(".GitModules") && TreeNames.isModules(".gitmodules ") && TreeNames.isModules("GITMOD~4") && TreeNames.isModules(".gitmodules:$DATA"));
         assertFalse(TreeNames.isModules("gitmodules") || TreeNames.isModules("gitmod~") || TreeNames.isModules("gitmod~12") || TreeNames.isModules(".gitmodules.md"));
     }
+
+    @Test void what_is_found_says_where_with_the_code_of_its_kind() {
+        assertEquals("ALN-SRC-051 d/.git: found a name that some file systems take for .git, expected another name", TreeNames.STANDARD.name("d/", ".git").orElseThrow().toString());
+        for (var trick : Trick.values()) {
+            assertTrue(trick.code().matches("ALN-SRC-05[1-5]"), trick.name());
+        }
+    }
 }

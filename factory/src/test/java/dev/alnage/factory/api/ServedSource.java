@@ -73,12 +73,12 @@ final class ServedSource implements AutoCloseable {
             return Optional.of(ADA);
         }
 
-        @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) {
-            return true;
-        }
-
         @Override public Optional<String> wanting(Pusher pusher, Instant now) {
             return Optional.empty();
+        }
+
+        @Override public boolean allows(Pusher pusher, RepositoryName repository, Operation operation, Instant now) {
+            return true;
         }
     }
 

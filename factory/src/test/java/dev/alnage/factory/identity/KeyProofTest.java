@@ -36,6 +36,8 @@ class KeyProofTest {
             set -eu
             umask 077
             mkdir gnupg
+            # on a machine that is busy it is not there within the seconds that gpg waits
+            for try in 1 2 3 4 5 6; do gpgconf --launch gpg-agent && break; done
             for name in anna eve; do
                 gpg --batch --quiet --passphrase '' --quick-gen-key "$name <$name@example.org>" ed25519 sign never
                 gpg --export $name@example.org > $name.pgp

@@ -28,8 +28,10 @@ import dev.alnage.policy.source.SignedPush;
 import dev.alnage.policy.source.SourceSigners;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -162,6 +164,7 @@ public final class SourceVerification {
     /** Who pushed is the server's word, unless the push was signed: then it must be what was signed, by whom it says. */
     private void certificates(SourceEvidence evidence, ReferenceHistory history) {
         var keys = SourceSigners.of(RosterOf.evidence(evidence.bundle(), evidence.bundle().trust()), evidence.bundle().trust());
+        var used = new HashSet<Bytes>();
         for (var each : history.changes()) {
             var change = each.change();
             if (change.certificate().isPresent()) {
@@ -169,15 +172,17 @@ public final class SourceVerification {
                 if (content.isEmpty()) {
                     failed.add(reason("ALN-SRC-158", each.envelope().toString(), "no push certificate " + change.certificate().get(), "the one that change " + change.sequence() + " names"));
                 } else {
-                    requireSigned(new SignedPush(evidence.scope(), change.pusher(), change.moves()), content.get(), keys, each);
+                    requireSigned(new SignedPush(evidence.scope(), change.pusher(), change.moves()), content.get(), keys, each, used);
                 }
             }
         }
     }
 
-    private void requireSigned(SignedPush push, Bytes content, SigningKeys keys, ReferenceHistory.Recorded recorded) {
+    private void requireSigned(SignedPush push, Bytes content, SigningKeys keys, ReferenceHistory.Recorded recorded, Set<Bytes> used) {
         try {
-            push.require(content, keys, recorded.time(), true);
+            if (!used.add(push.require(content, keys, recorded.time(), true).signedPayload())) {
+                throw new Rejected.Untrusted("found what was signed for a change before, expected a certificate of its own");
+            }
         } catch (Rejected e) {
             failed.add(reason("ALN-SRC-158", recorded.envelope().toString(), "change " + recorded.change().sequence() + " with a push certificate that does not hold: " + e.getMessage(),
                     "what " + push.pusher() + " signed"));

@@ -230,7 +230,7 @@ enum Target {
     },
     GIT_REFERENCES {
         @Override void run(Bytes input) {
-            ForgeFetch.advertised(input).keySet().forEach(name -> same(true, name.startsWith("refs/")));
+            ForgeFetch.advertised(input, "git-upload-pack").keySet().forEach(name -> same(true, name.startsWith("refs/")));
         }
     },
     HOOK_INPUT {
@@ -271,6 +271,11 @@ enum Target {
     POLICY_ANSWER {
         @Override void run(Bytes input) {
             PolicyInputs.answer(Utf8.read(input));
+        }
+    },
+    WISH {
+        @Override void run(Bytes input) {
+            Wishes.read(input);
         }
     };
 

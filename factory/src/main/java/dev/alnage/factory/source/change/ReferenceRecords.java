@@ -11,10 +11,12 @@ import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Verified;
+import dev.alnage.evidence.source.PushCertificate;
+import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.ReferenceUpdate;
-import dev.alnage.factory.store.BlobSink;
+import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import dev.alnage.factory.store.LedgerEntry;
 import dev.alnage.policy.source.ReferenceHistory;
@@ -22,9 +24,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes down which references move before any of them does, each change chained to the one before it in its repository. Whatever
@@ -32,7 +36,7 @@ import java.util.Optional;
  */
 public final class ReferenceRecords {
     private final Ledger ledger;
-    private final BlobSink certificates;
+    private final Optional<Blobs> certificates;
     private final TrustSource trust;
     private final TrustedClock clock;
     private final Signer ingest;
@@ -51,13 +55,16 @@ public final class ReferenceRecords {
 
     /** Records that keep no push certificates: a push that brings one is not recorded. */
     public ReferenceRecords(Ledger ledger, TrustSource trust, TrustedClock clock, Signer ingest) {
-        this(ledger, (_, _) -> {
-            throw new IOException("there is no place for push certificates");
-        }, trust, clock, ingest);
+        this(ledger, Optional.empty(), trust, clock, ingest);
     }
 
     /** @param certificates where push certificates are kept */
-    public ReferenceRecords(Ledger ledger, BlobSink certificates, TrustSource trust, TrustedClock clock, Signer ingest) {
+    public ReferenceRecords(Ledger ledger, Blobs certificates, TrustSource trust, TrustedClock clock, Signer ingest) {
+        this(ledger, Optional.of(certificates), trust, clock, ingest);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private ReferenceRecords(Ledger ledger, Optional<Blobs> certificates, TrustSource trust, TrustedClock clock, Signer ingest) {
         this.certificates = certificates;
         this.ledger = ledger;
         this.trust = trust;
@@ -104,7 +111,7 @@ public final class ReferenceRecords {
             moves.add(new ReferenceChange.Move(update.name(), update.before(), update.after()));
         }
         // kept before the statement that names it
-        var certificate = cause.certificate().isPresent() ? Optional.of(certificates.put(cause.certificate().get())) : Optional.<Digest>empty();
+        var certificate = cause.certificate().isPresent() ? Optional.of(place().put(cause.certificate().get())) : Optional.<Digest>empty();
         var change = new ReferenceChange(scope, history.changes().size() + 1L, history.lastEnvelope(), moves, cause.pusher(), cause.key(), cause.transport(),
                 cause.rules(), certificate, cause.change(), now);
         var signed = new ArrayList<Verified<Statement>>();
@@ -114,6 +121,24 @@ public final class ReferenceRecords {
         signed.add(signed(change.toStatement(), now));
         ledger.appendAll(signed, now);
         return signed.stream().map(each -> each.envelope().digest()).toList();
+    }
+
+    private Blobs place() throws IOException {
+        return certificates.orElseThrow(() -> new IOException("there is no place for push certificates"));
+    }
+
+    /** What was signed of pushes that came in while a nonce lives: the same words under another signature are the same push again. */
+    public Set<Bytes> signedPushes(SourceScope scope, Instant now) throws IOException {
+        var signed = new HashSet<Bytes>();
+        for (var each : history(scope).changes().reversed()) {
+            if (each.time().isBefore(now.minus(PushNonce.LIFE.multipliedBy(2)))) {
+                break;
+            }
+            if (each.change().certificate().isPresent()) {
+                signed.add(PushCertificate.read(place().read(each.change().certificate().get(), PushCertificate.BYTES_MAX)).signedPayload());
+            }
+        }
+        return signed;
     }
 
     /** Signs and files what moves no reference. */

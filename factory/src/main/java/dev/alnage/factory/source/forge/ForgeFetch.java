@@ -9,7 +9,6 @@ import dev.alnage.factory.outbound.OutboundLimits;
 import dev.alnage.factory.outbound.OutboundRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -40,17 +39,23 @@ public final class ForgeFetch {
 
     /** Branches and tags as the forge shows them; of an annotated tag, the tag. */
     SortedMap<String, Digest> references() throws IOException {
-        var answer = gateway.fetch(new OutboundRequest(PURPOSE, OutboundRequest.Method.GET, address("/info/refs?service=" + SERVICE), headers(Map.of()), Bytes.empty()), ADVERTISEMENT);
-        if (answer.status() != 200 || !answer.findHeader("content-type").orElse("").equals("application/x-" + SERVICE + "-advertisement")) {
+        return references(gateway, mirror, SERVICE);
+    }
+
+    /** The same for fetching or for pushing. */
+    static SortedMap<String, Digest> references(Gateway gateway, Mirror mirror, String service) throws IOException {
+        var answer = gateway.fetch(new OutboundRequest(PURPOSE, OutboundRequest.Method.GET, Mirror.uri(mirror.address() + "/info/refs?service=" + service), headers(mirror, Map.of()),
+                Bytes.empty()), ADVERTISEMENT);
+        if (answer.status() != 200 || !answer.findHeader("content-type").orElse("").equals("application/x-" + service + "-advertisement")) {
             throw new IOException("found status " + answer.status() + " of " + mirror.address().getHost() + ", expected git's references (ALN-SRC-142)");
         }
-        return advertised(answer.body());
+        return advertised(answer.body(), service);
     }
 
     /** @throws Rejected.Malformed for anything but an advertisement of version 0 */
-    public static SortedMap<String, Digest> advertised(Bytes body) {
+    public static SortedMap<String, Digest> advertised(Bytes body, String service) {
         var lines = new PacketLines(body);
-        if (!lines.next().filter(("# service=" + SERVICE)::equals).isPresent() || lines.next().isPresent()) {
+        if (!lines.next().filter(("# service=" + service)::equals).isPresent() || lines.next().isPresent()) {
             throw new Rejected.Malformed("found another beginning of references, expected the name of the service");
         }
         var references = new TreeMap<String, Digest>();
@@ -79,20 +84,16 @@ public final class ForgeFetch {
         var wishes = new StringBuilder(line("want " + wanted.hex() + " ofs-delta agent=alnage\n")).append("0000");
         held.stream().distinct().limit(HAVES_MAX).forEach(id -> wishes.append(line("have " + id.hex() + "\n")));
         wishes.append(line("done\n"));
-        gateway.download(new OutboundRequest(PURPOSE, OutboundRequest.Method.POST, address("/" + SERVICE),
-                headers(Map.of("content-type", "application/x-" + SERVICE + "-request", "accept", "application/x-" + SERVICE + "-result")), Bytes.utf8(wishes.toString())), PACK, sink);
+        gateway.download(new OutboundRequest(PURPOSE, OutboundRequest.Method.POST, Mirror.uri(mirror.address() + "/" + SERVICE),
+                headers(mirror, Map.of("content-type", "application/x-" + SERVICE + "-request", "accept", "application/x-" + SERVICE + "-result")), Bytes.utf8(wishes.toString())), PACK, sink);
     }
 
-    private static String line(String text) {
+    static String line(String text) {
         return "%04x%s".formatted(text.length() + 4, text);
     }
 
-    private URI address(String path) {
-        return Mirror.uri(mirror.address() + path);
-    }
-
     /** Every forge takes a token as the password of any name. */
-    private Map<String, String> headers(Map<String, String> others) {
+    static Map<String, String> headers(Mirror mirror, Map<String, String> others) {
         var headers = new TreeMap<>(others);
         if (!mirror.credentials().token().isEmpty()) {
             headers.put("authorization", "Basic " + Base64.getEncoder().encodeToString(("oauth2:" + mirror.credentials().token()).getBytes(StandardCharsets.US_ASCII)));

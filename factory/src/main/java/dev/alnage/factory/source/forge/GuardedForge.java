@@ -1,6 +1,6 @@
 package dev.alnage.factory.source.forge;
 
-import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.factory.TrustedClock;
@@ -13,6 +13,7 @@ import dev.alnage.factory.source.server.GitSystem;
 import dev.alnage.policy.PolicySource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ public final class GuardedForge implements Inspector {
         }
 
         /** Git shows its hook no certificate that we would believe: it is the other forge that knows who pushes. */
-        @Override public Set<Digest> usedCertificates(SourceScope scope) {
+        @Override public Set<Bytes> signedPushes(SourceScope scope, Instant now) {
             return Set.of();
         }
     }

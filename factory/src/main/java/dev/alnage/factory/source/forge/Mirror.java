@@ -11,9 +11,10 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * A repository of the factory that follows one of another forge.
+ * A repository of the factory and one of another forge, of which one is kept as the other is.
  *
  * @param repository what it is called here
+ * @param direction which of the two is kept as the other
  * @param forge what that forge speaks
  * @param project what it is called there, such as {@code acme/shop}
  * @param address where git fetches it, over HTTP
@@ -21,9 +22,26 @@ import java.util.List;
  * @param page where people read more about a status; empty if there is no such page
  * @param credentials what we show the forge, and it us
  */
-public record Mirror(RepositoryName repository, ForgeKind forge, String project, URI address, String api, String page, Credentials credentials) {
+public record Mirror(RepositoryName repository, Direction direction, ForgeKind forge, String project, URI address, String api, String page, Credentials credentials) {
     static final int BYTES_MAX = 64 << 10;
     private static final int PROJECT_LENGTH_MAX = 200;
+
+    /** Which of the two is kept as the other. */
+    public enum Direction {
+        /** What the other forge has is taken in, as far as the gate lets it. */
+        FROM,
+        /** What the factory has, which has passed the gate, is pushed to the other forge. */
+        TO;
+
+        String wireName() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        static Direction of(String word) {
+            return java.util.Arrays.stream(values()).filter(each -> each.wireName().equals(word)).findFirst().orElseThrow(
+                    () -> new Rejected.Malformed("found a mirror in another direction, expected from or to"));
+        }
+    }
 
     /**
      * Secrets, which are never shown.
@@ -99,7 +117,7 @@ public record Mirror(RepositoryName repository, ForgeKind forge, String project,
 
     /** @throws Rejected.Malformed for anything but a mirror */
     static Mirror read(Fields fields) {
-        var mirror = new Mirror(new RepositoryName(fields.text("repository")), ForgeKind.of(fields.text("forge")), fields.text("project"), uri(fields.text("address")),
+        var mirror = new Mirror(new RepositoryName(fields.text("repository")), Direction.of(fields.text("direction")), ForgeKind.of(fields.text("forge")), fields.text("project"), uri(fields.text("address")),
                 fields.text("api", ""), fields.text("page", ""), new Credentials(fields.text("token", ""), fields.text("secret", "")));
         fields.noOthers();
         return mirror;
@@ -107,6 +125,6 @@ public record Mirror(RepositoryName repository, ForgeKind forge, String project,
 
     /** Without its secrets. */
     Json.Builder shown() {
-        return Json.object().with("repository", repository.text()).with("forge", forge.wireName()).with("project", project).with("address", address.toString()).with("api", api).with("page", page);
+        return Json.object().with("repository", repository.text()).with("direction", direction.wireName()).with("forge", forge.wireName()).with("project", project).with("address", address.toString()).with("api", api).with("page", page);
     }
 }

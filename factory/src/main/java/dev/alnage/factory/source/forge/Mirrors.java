@@ -8,7 +8,9 @@ import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.server.Following;
+import dev.alnage.factory.source.server.RefusalText;
 import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.store.AtomicFiles;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -29,9 +31,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Repositories that follow others elsewhere. Each branch and tag there is fetched, judged like a push, and moved here when nothing is
+ * Repositories that follow others elsewhere, or that others follow. Each branch and tag there is fetched, judged like a push, and moved here when nothing is
  * against it; a history that was rewritten or a reference that was deleted there is named and not followed. Where the references are
  * the forge says; what gets in is for the gate.
  */
@@ -47,12 +51,15 @@ public final class Mirrors implements AutoCloseable {
     private final AtomicFiles files;
     private final Gateway gateway;
     private final Following following;
+    private final Sending sending;
     private final StatusQueue statuses;
     private final TrustedClock clock;
     private final SortedMap<RepositoryName, Mirror> mirrors = new TreeMap<>();
     private final Map<RepositoryName, Look> looks = new HashMap<>();
     private final Set<RepositoryName> due = new TreeSet<>();
     private final Map<RepositoryName, Instant> next = new HashMap<>();
+    /** One look at a mirror at a time. */
+    private final Map<RepositoryName, ReentrantLock> looking = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Says what mirrors there are. */
@@ -74,21 +81,22 @@ public final class Mirrors implements AutoCloseable {
         }
     }
 
-    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, StatusQueue statuses, TrustedClock clock) {
+    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, StatusQueue statuses, TrustedClock clock) {
         this.folder = folder;
         this.files = files;
         this.gateway = gateway;
         this.following = following;
+        this.sending = sending;
         this.statuses = statuses;
         this.clock = clock;
     }
 
     /** @param folder for the settings with their secrets, the queue of statuses, and what is fetched; only this process may read it */
-    public static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, TrustedClock clock) throws IOException {
+    public static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, TrustedClock clock) throws IOException {
         files.makeDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         files.sweep(folder);
-        var opened = new Mirrors(folder, files, gateway, following, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock);
+        var opened = new Mirrors(folder, files, gateway, following, sending, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock);
         try (var found = Files.list(folder)) {
             for (var file : found.filter(each -> each.getFileName().toString().endsWith(SUFFIX)).sorted().toList()) {
                 var mirror = Mirror.read(files.read(file, Mirror.BYTES_MAX));
@@ -103,12 +111,13 @@ public final class Mirrors implements AutoCloseable {
         return new WebhookDoor(this, SeenDeliveries.open(folder.resolve("seen-deliveries"), files), clock);
     }
 
-    /** Looks at mirrors whose time has come, and tells forges what is to be told, until it is closed. */
+    /** Looks at mirrors whose time has come, each for itself, and tells forges what is to be told, until it is closed. */
     public void start() {
         Thread.ofVirtual().name("mirrors").start(() -> {
             while (!closed) {
                 try {
-                    tick();
+                    dueAt(clock.now()).forEach(name -> Thread.ofVirtual().name("mirror " + name).start(() -> syncIfThere(name)));
+                    statuses.send(this::find, clock.now());
                     Thread.sleep(TICK);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -120,17 +129,25 @@ public final class Mirrors implements AutoCloseable {
         });
     }
 
-    /** One round. */
+    /** One round, one after the other. */
     void tick() throws IOException {
         var now = clock.now();
-        for (var name : dueAt(now)) {
-            sync(name);
-        }
+        dueAt(now).forEach(this::syncIfThere);
         statuses.send(this::find, now);
     }
 
+    private void syncIfThere(RepositoryName name) {
+        try {
+            sync(name);
+        } catch (NoSuchElementException e) {
+            LOG.log(System.Logger.Level.INFO, () -> "mirror=" + name + " looked=no reason=\"removed meanwhile\"");
+        }
+    }
+
+    /** A mirror that is being looked at stays due. */
     private synchronized List<RepositoryName> dueAt(Instant now) {
-        var names = mirrors.keySet().stream().filter(name -> due.contains(name) || !next.getOrDefault(name, now).isAfter(now)).toList();
+        var names = mirrors.keySet().stream().filter(name -> due.contains(name) || !next.getOrDefault(name, now).isAfter(now))
+                .filter(name -> !looking.containsKey(name) || !looking.get(name).isLocked()).toList();
         names.forEach(name -> {
             due.remove(name);
             next.put(name, now.plus(EVERY));
@@ -190,10 +207,23 @@ public final class Mirrors implements AutoCloseable {
 
     /** Looks now. @throws NoSuchElementException if it follows nobody */
     public Look sync(RepositoryName repository) {
-        var mirror = require(repository);
+        var lock = looking.computeIfAbsent(repository, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            return look(require(repository));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Look look(Mirror mirror) {
+        var repository = mirror.repository();
         Look look;
         try {
-            look = new Look(clock.now(), "", followed(mirror));
+            look = new Look(clock.now(), "", switch (mirror.direction()) {
+                case FROM -> followed(mirror);
+                case TO -> sent(mirror);
+            });
         } catch (IOException | Rejected e) {
             LOG.log(System.Logger.Level.WARNING, () -> "mirror=" + repository + " looked=no reason=\"" + e.getMessage() + "\"");
             look = new Look(clock.now(), String.valueOf(e.getMessage()), List.of());
@@ -250,6 +280,37 @@ public final class Mirrors implements AutoCloseable {
         if (length < 5 || length > PacketLines.LENGTH_MAX || in.readNBytes(length - 4).length < length - 4) {
             throw new Rejected.Malformed("found no answer of the forge before its pack, expected one line");
         }
+    }
+
+    /** What the other forge has and we do not is its own; what we have goes there, if it leads on from what is there. */
+    private List<Standing> sent(Mirror mirror) throws IOException {
+        var push = new ForgePush(gateway, mirror);
+        var there = push.references();
+        var standings = new ArrayList<Standing>();
+        for (var here : sending.references(mirror.repository()).entrySet()) {
+            var before = Optional.ofNullable(there.get(here.getKey()));
+            standings.add(new Standing(here.getKey(), before, before.equals(Optional.of(here.getValue())) ? List.of()
+                    : send(mirror, push, new ReferenceUpdate(here.getKey(), before, Optional.of(here.getValue())), there)));
+        }
+        return standings;
+    }
+
+    private List<Refusal> send(Mirror mirror, ForgePush push, ReferenceUpdate update, SortedMap<String, Digest> there) throws IOException {
+        var after = update.after().orElseThrow();
+        if (update.before().isPresent() && (update.name().startsWith("refs/tags/") || !sending.leadsOn(mirror.repository(), update.before().get(), after))) {
+            return notTaken(update, "it at " + update.before().get().hex() + " there, which does not lead to " + after.hex(), "a part of what is here",
+                    "ask who pushed there; nothing is pushed with force");
+        }
+        var pack = sending.pack(mirror.repository(), after, there.values());
+        if (pack.isEmpty()) {
+            return notTaken(update, "over " + Sending.PACK_BYTES_MAX + " bytes that are missing there", "at most that", "push it there once by hand: git push");
+        }
+        return push.push(update.name(), update.before(), after, pack.get()).map(reason -> notTaken(update, RefusalText.shown(reason), "the forge to take it",
+                "look at the rules of that forge, and at what the token may")).orElse(List.of());
+    }
+
+    private static List<Refusal> notTaken(ReferenceUpdate update, String found, String expected, String fix) {
+        return List.of(new Refusal("ALN-SRC-143", update.name(), found, expected, fix));
     }
 
     /** Only what is news about branches: a look that finds everything as it was before says nothing again. */

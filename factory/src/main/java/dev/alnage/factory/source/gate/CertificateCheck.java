@@ -42,13 +42,12 @@ public final class CertificateCheck implements PushCheck {
     private static void judge(PushView view, List<Refusal> refusals) {
         var push = view.push();
         var content = push.certificate().orElseThrow();
-        if (view.usedCertificates().contains(Digest.of(content))) {
-            refusals.add(new Refusal("ALN-SRC-156", push.repository(), "a push certificate that brought a push in before", "a new one for each push", FIX));
-            return;
-        }
         var moves = push.updates().stream().map(update -> new ReferenceChange.Move(update.name(), update.before(), update.after())).toList();
         try {
             var certificate = new SignedPush(view.scope(), push.pusher().name(), moves).require(content, view.inForce().keys(), view.now(), false);
+            if (view.signedPushes().contains(certificate.signedPayload())) {
+                refusals.add(new Refusal("ALN-SRC-156", push.repository(), "a push certificate that brought a push in before", "a new one for each push", FIX));
+            }
             if (!certificate.options().equals(push.options())) {
                 refusals.add(new Refusal("ALN-SRC-157", push.repository(), "other push options than those in the certificate", "the same", FIX));
             }

@@ -1,6 +1,6 @@
 package dev.alnage.factory.source.gate;
 
-import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.evidence.source.TreeNames;
@@ -29,15 +29,15 @@ import java.util.TreeMap;
  * @param directories the new directories of the range
  * @param held what the references name by the ledger
  * @param targets the references that it moves
- * @param usedCertificates push certificates that are on record in the repository; empty where the push has none
+ * @param signedPushes what was signed of pushes that are on record here and could be sent again; empty where nobody signed this one
  */
 public record PushView(Push push, PushedRange range, List<NewDirectory> directories, SortedMap<String, ObjectId> held, List<Target> targets, ReferenceRules rules,
-        InForce inForce, TreeNames names, SourceScope scope, Set<Digest> usedCertificates, Instant now) {
+        InForce inForce, TreeNames names, SourceScope scope, Set<Bytes> signedPushes, Instant now) {
     public PushView {
         directories = List.copyOf(directories);
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
         targets = List.copyOf(targets);
-        usedCertificates = Set.copyOf(usedCertificates);
+        signedPushes = Set.copyOf(signedPushes);
     }
 
     /**

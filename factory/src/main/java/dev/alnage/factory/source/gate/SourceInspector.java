@@ -1,5 +1,6 @@
 package dev.alnage.factory.source.gate;
 
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.SourceInspection;
@@ -31,7 +32,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -56,8 +56,8 @@ public final class SourceInspector implements Inspector {
         /** The new objects with those behind them. */
         HashedObjects open(Path quarantine, Path repository) throws IOException;
 
-        /** The push certificates that were let in before, each of which is good once. */
-        Set<Digest> usedCertificates(SourceScope scope) throws IOException;
+        /** What was signed of pushes that were let in before and could be sent again: each is good once. */
+        Set<Bytes> signedPushes(SourceScope scope, Instant now) throws IOException;
     }
 
     /** The factory's own repositories. References are as the ledger has them: what a repository itself shows is the word of whoever serves it. */
@@ -72,8 +72,8 @@ public final class SourceInspector implements Inspector {
             return HashedObjects.open(quarantine, repository);
         }
 
-        @Override public Set<Digest> usedCertificates(SourceScope scope) throws IOException {
-            return records.history(scope).changes().stream().flatMap(each -> each.change().certificate().stream()).collect(Collectors.toUnmodifiableSet());
+        @Override public Set<Bytes> signedPushes(SourceScope scope, Instant now) throws IOException {
+            return records.signedPushes(scope, now);
         }
     }
 
@@ -202,11 +202,8 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope, usedCertificates(), now);
-        }
-
-        private Set<Digest> usedCertificates() throws IOException {
-            return push.certificate().isEmpty() ? Set.of() : place.usedCertificates(scope);
+            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope,
+                    push.certificate().isEmpty() ? Set.of() : place.signedPushes(scope, now), now);
         }
 
         private void keep(NewDirectory directory) {

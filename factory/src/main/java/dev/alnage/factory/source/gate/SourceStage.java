@@ -11,7 +11,7 @@ import dev.alnage.factory.source.change.Proposals;
 import dev.alnage.factory.source.change.Reception;
 import dev.alnage.factory.source.change.ReferenceRecords;
 import dev.alnage.factory.source.secrets.RuleSet;
-import dev.alnage.factory.store.BlobSink;
+import dev.alnage.factory.store.Blobs;
 import dev.alnage.factory.store.Ledger;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.PolicySource;
@@ -23,7 +23,7 @@ public record SourceStage(ReferenceRecords records, Proposals proposals, Inspect
      * @param ingest signs inspections and changes of references
      * @param merge signs merge commits
      */
-    public static SourceStage of(String trustDomain, Ledger ledger, BlobSink blobs, Evidence evidence, TrustSource trust, TrustedClock clock, PolicySource policies,
+    public static SourceStage of(String trustDomain, Ledger ledger, Blobs blobs, Evidence evidence, TrustSource trust, TrustedClock clock, PolicySource policies,
             Proposals.People people, Signer ingest, Signer merge) {
         var records = new ReferenceRecords(ledger, blobs, trust, clock, ingest);
         var proposals = new Proposals(ledger, trust, people);

@@ -13,6 +13,7 @@ import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.FoundingEntries;
 import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.Membership;
+import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.claim.Review;
@@ -36,6 +37,7 @@ import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.change.ChangeGate;
 import dev.alnage.factory.source.change.GitClient;
+import dev.alnage.factory.source.change.MergedTree;
 import dev.alnage.factory.source.change.Merges;
 import dev.alnage.factory.source.change.Proposals;
 import dev.alnage.factory.source.change.Reception;
@@ -53,6 +55,7 @@ import dev.alnage.policy.Reason;
 import dev.alnage.policy.Verdict;
 import dev.alnage.policy.clone.CloneObjects;
 import dev.alnage.policy.clone.KnownLog;
+import dev.alnage.policy.clone.SourceEvidence;
 import dev.alnage.policy.clone.SourceVerification;
 import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.source.Demand;
@@ -104,6 +107,9 @@ class LyingServerTest {
     /** A merge in which git has followed a rename, and one that looks like it. */
     private static Digest renamed;
     private static Digest evil;
+    /** On the first commit: one that does not touch what the change does, and one that renames it. */
+    private static Digest beside;
+    private static Digest moved;
     private static KnownLog before;
     private static Bytes file;
     /** As it was before the gate was asked about the merge. */
@@ -156,12 +162,15 @@ class LyingServerTest {
         git.run("checkout", "-q", "-b", "renamed", first.hex());
         git.run("mv", "app.txt", "shop.txt");
         git.run("commit", "-q", "-S", "-m", "Call it shop");
+        moved = git.head();
         git.run("merge", "-q", "-S", "-m", "Merge login", "login");
         renamed = git.head();
         git.run("checkout", "-q", "-b", "evil");
         Files.writeString(git.folder().resolve("shop.txt"), "evil\n");
         git.run("commit", "-q", "-S", "-a", "--amend", "-m", "Merge login");
         evil = git.head();
+        git.run("checkout", "-q", "-b", "beside", first.hex());
+        beside = git.commit("other.txt", "other\n", "Other", "-S");
         git.run("checkout", "-q", "main");
         git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
         bare = home.resolve("bare.git");
@@ -169,6 +178,7 @@ class LyingServerTest {
         new GitClient(bare).run("update-ref", "-d", "refs/heads/forged");
         new GitClient(bare).run("update-ref", "-d", "refs/heads/renamed");
         new GitClient(bare).run("update-ref", "-d", "refs/heads/evil");
+        new GitClient(bare).run("update-ref", "-d", "refs/heads/beside");
         new GitClient(bare).run("config", "uploadpack.allowAnySHA1InWant", "true");
     }
 
@@ -215,6 +225,21 @@ class LyingServerTest {
         records.record(SHOP, List.of(quiet), ReferenceRecords.Cause.push("anna", "SHA256:anna", "ssh", RULES), List.of(new SourceInspection(SHOP, quiet.name(), evil,
                 List.of(first, head), 2, new TreeSet<>(Set.of("anna", "email:anna@example.org")), "anna", List.of(), new TreeMap<>(), world.clock.now()).toStatement()));
         new GitClient(bare).run("update-ref", "refs/heads/evil", evil.hex());
+        accepted(gate, new Push("shop/app", anna, List.of(new ReferenceUpdate("refs/heads/beside", Optional.empty(), Optional.of(beside))), List.of()));
+        new GitClient(bare).run("update-ref", "refs/heads/beside", beside.hex());
+        carried("refs/heads/carried", 8, beside);
+        carried("refs/heads/swapped", 9, moved);
+    }
+
+    /** The storer's word that a change was merged on a base with reviews that were given on the first commit. */
+    private static void carried(String reference, long number, Digest base) throws IOException {
+        var tree = MergedTree.of(bare, base, head).orElseThrow();
+        var change = new ProposedChange(SHOP, number, 1, reference, base, head, Optional.of(tree), "anna/" + number, "Let people log in", "anna", ProposedChange.State.MERGED,
+                Optional.of(renamed), List.of(new ProposedChange.Carried(first, MergedTree.of(bare, first, head).orElseThrow())), world.clock.now());
+        records.record(SHOP, List.of(new ReferenceUpdate(reference, Optional.empty(), Optional.of(renamed))), new ReferenceRecords.Cause("anna", "SHA256:merge", "merge", RULES, Optional.empty(),
+                Optional.of(number)), List.of(new SourceInspection(SHOP, reference, renamed, List.of(first, head), 2, new TreeSet<>(Set.of("anna", "email:anna@example.org")), "anna",
+                List.of(), new TreeMap<>(), world.clock.now()).toStatement(), change.toStatement()));
+        new GitClient(bare).run("update-ref", reference, renamed.hex());
     }
 
     /** Anna's own word for her first push, as git writes it. */
@@ -306,7 +331,7 @@ class LyingServerTest {
 
     @Test void the_past_with_the_evidence_of_the_past_is_found_out_by_who_has_seen_more() throws IOException {
         var known = verify(file, Optional.empty()).log();
-        for (var later : List.of("renamed", "evil")) {
+        for (var later : List.of("renamed", "evil", "beside", "carried", "swapped")) {
             git.run("update-ref", "-d", "refs/remotes/origin/" + later);
         }
         git.run("update-ref", "refs/remotes/origin/main", first.hex());
@@ -367,6 +392,33 @@ class LyingServerTest {
             // objects that make nothing again leave it open, and open is no yes
             assertTrue(codes(verify(reader::find, file, "refs/heads/renamed", reader.references("origin"))).contains("ALN-SRC-152"));
         }
+    }
+
+    @Tag("source/four-eyes")
+    @Test void reviews_that_were_carried_over_are_of_the_same_change_and_by_leave_or_are_found_out() throws IOException {
+        try (var reader = CloneReader.open(clone)) {
+            assertFalse(carried(reader, "refs/heads/carried", true).contains("ALN-SRC-153"));
+            assertTrue(carried(reader, "refs/heads/carried", false).contains("ALN-SRC-153"));
+            assertTrue(carried(reader, "refs/heads/swapped", true).contains("ALN-SRC-153"));
+            var tree = MergedTree.of(bare, first, head).orElseThrow();
+            assertTrue(reader.isCarried(head, beside, new ProposedChange.Carried(first, tree)));
+            assertFalse(reader.isCarried(head, beside, new ProposedChange.Carried(first, "7".repeat(40))));
+            assertFalse(reader.isCarried(head, Digest.gitCommit("7".repeat(40)), new ProposedChange.Carried(first, tree)));
+        }
+    }
+
+    private static Set<String> carried(CloneReader reader, String reference, boolean leave) throws IOException {
+        var which = new SourceVerification.Protected() {
+            @Override public boolean includes(SourceEvidence evidence, String name) {
+                return name.equals(reference);
+            }
+
+            @Override public boolean carriesReviews(SourceEvidence evidence, String name) {
+                return leave;
+            }
+        };
+        return codes(new SourceVerification((_, _, _) -> FactoryPolicy.STANDARD, which, world.trust().root(), world.clock.now())
+                .verify(file, "shop/app", Optional.of(before), new SourceVerification.Clone(reader.references("origin"), reader)).verdict());
     }
 
     private static Set<String> codes(Verdict verdict) {

@@ -30,6 +30,7 @@ import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.Limits;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
@@ -116,12 +117,12 @@ class MirrorsTest {
 
     private Mirrors opened(String... purposes) throws IOException {
         var folder = Files.createDirectories(home.resolve("state" + name.text().substring(5)));
-        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), forge.gateway(purposes), following, world.clock);
+        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), forge.gateway(purposes), following, new Sending(repositories), world.clock);
     }
 
     private Mirror mirror(String kind, String api) {
         var project = "acme/" + name.text().substring(5);
-        return new Mirror(name, ForgeKind.of(kind), project, Mirror.uri(forge.address() + "/git/" + project + ".git"), api.isEmpty() ? "" : forge.address() + api,
+        return new Mirror(name, Mirror.Direction.FROM, ForgeKind.of(kind), project, Mirror.uri(forge.address() + "/git/" + project + ".git"), api.isEmpty() ? "" : forge.address() + api,
                 "https://factory.example.org/source", new Mirror.Credentials(OtherForge.TOKEN, "a secret of sixteen".replace(' ', '-')));
     }
 
@@ -199,6 +200,41 @@ class MirrorsTest {
         assertEquals(there.run("rev-parse", "main"), here("refs/heads/main").orElseThrow());
     }
 
+    @Tag("source/protected-branch-attestation")
+    @Test void what_has_passed_here_goes_to_another_forge_and_nothing_there_is_overwritten() throws IOException {
+        mirrors.sync(name);
+        var second = next(first, "second.txt", "-S");
+        pushed(second, "refs/heads/main");
+        mirrors.sync(name);
+        mirrors.remove(name);
+        pushed(next(first, "unsigned.txt"), "refs/heads/main");
+        var other = forge.repository("other/" + name.text().substring(5), work.directory());
+        for (var reference : other.run("for-each-ref", "--format=%(refname)").lines().toList()) {
+            other.run("update-ref", "-d", reference);
+        }
+        var like = mirror("gitea", "");
+        mirrors.add(new Mirror(name, Mirror.Direction.TO, like.forge(), like.project(), Mirror.uri(forge.address() + "/git/other/" + name.text().substring(5) + ".git"), "", "",
+                like.credentials()));
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+        assertEquals(second, other.run("rev-parse", "main"));
+        assertEquals(there.run("rev-parse", "refs/tags/v1"), other.run("rev-parse", "refs/tags/v1"));
+        other.run("fsck", "--strict");
+        // somebody pushed there: that is theirs, and is named
+        other.run("fetch", "-q", work.directory().toString(), "+HEAD:refs/heads/main");
+        assertEquals(List.of("ALN-SRC-143"), codes(mirrors.sync(name)));
+        assertEquals(work.run("rev-parse", "HEAD"), other.run("rev-parse", "main"));
+        // a rule of that forge, told in its words
+        other.run("update-ref", "refs/heads/main", first);
+        var hook = other.directory().resolve("hooks/update");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+        assertTrue(mirrors.sync(name).standings().toString().contains("hook declined"));
+        Files.delete(hook);
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+        assertEquals(second, other.run("rev-parse", "main"));
+    }
+
     @Tag("M7")
     @Test void a_forge_that_is_not_allowed_or_asks_for_another_token_is_not_looked_at() throws IOException {
         mirrors.close();
@@ -208,7 +244,7 @@ class MirrorsTest {
         mirrors.close();
         mirrors = opened("mirror");
         var like = mirror("github", "");
-        mirrors.add(new Mirror(name, like.forge(), like.project(), like.address(), "", "", new Mirror.Credentials("another", "")));
+        mirrors.add(new Mirror(name, like.direction(), like.forge(), like.project(), like.address(), "", "", new Mirror.Credentials("another", "")));
         assertTrue(mirrors.sync(name).error().contains("401"));
         assertEquals(Optional.empty(), here("refs/heads/main"));
     }
@@ -222,7 +258,7 @@ class MirrorsTest {
         assertThrows(Rejected.Stale.class, () -> mirrors.add(mirror("gitea", "")));
         mirrors.remove(name);
         assertThrows(NoSuchElementException.class, () -> mirrors.sync(name));
-        assertThrows(NoSuchElementException.class, () -> mirrors.add(new Mirror(new RepositoryName("no/such"), ForgeKind.GITEA, "a/b", Mirror.uri("https://forge.example.org/a/b"), "", "",
+        assertThrows(NoSuchElementException.class, () -> mirrors.add(new Mirror(new RepositoryName("no/such"), Mirror.Direction.FROM, ForgeKind.GITEA, "a/b", Mirror.uri("https://forge.example.org/a/b"), "", "",
                 new Mirror.Credentials("", ""))));
     }
 

@@ -76,7 +76,7 @@ final class OtherForge implements AutoCloseable {
         }
         var builder = new ProcessBuilder("git", "http-backend");
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        builder.environment().putAll(Map.of("GIT_PROJECT_ROOT", root.toString(), "GIT_HTTP_EXPORT_ALL", "1", "GIT_CONFIG_NOSYSTEM", "1", "HOME", root.toString(),
+        builder.environment().putAll(Map.of("GIT_PROJECT_ROOT", root.toString(), "GIT_HTTP_EXPORT_ALL", "1", "GIT_CONFIG_NOSYSTEM", "1", "HOME", root.toString(), "REMOTE_USER", "factory",
                 "PATH_INFO", exchange.getRequestURI().getPath().substring("/git".length()), "REQUEST_METHOD", exchange.getRequestMethod()));
         builder.environment().put("QUERY_STRING", exchange.getRequestURI().getRawQuery() == null ? "" : exchange.getRequestURI().getRawQuery());
         builder.environment().put("CONTENT_TYPE", String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));

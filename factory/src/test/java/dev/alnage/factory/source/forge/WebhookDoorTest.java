@@ -13,6 +13,7 @@ import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import java.io.IOException;
@@ -66,12 +67,12 @@ class WebhookDoorTest {
                     throw new IOException("nobody decides here");
                 }, (_, _, _) -> {
                     throw new IOException("no changes here");
-                }, _ -> java.util.Map.of()), dev.alnage.factory.source.server.Limits.USUAL), () -> NOW);
+                }, _ -> java.util.Map.of()), dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), () -> NOW);
         server = StreamServer.startPlain(new InetSocketAddress("127.0.0.1", 0), mirrors.door(), Limits.USUAL);
     }
 
     private void follow(String name, ForgeKind forge, String secret) throws IOException {
-        mirrors.add(new Mirror(new RepositoryName(name), forge, "acme/app", URI.create("https://forge.example.org/acme/app.git"), "", "", new Mirror.Credentials("", secret)));
+        mirrors.add(new Mirror(new RepositoryName(name), Mirror.Direction.FROM, forge, "acme/app", URI.create("https://forge.example.org/acme/app.git"), "", "", new Mirror.Credentials("", secret)));
     }
 
     @AfterEach void close() throws IOException {

@@ -38,6 +38,7 @@ import dev.alnage.factory.source.change.Reception;
 import dev.alnage.factory.source.change.ReferenceRecords;
 import dev.alnage.factory.source.gate.InForce;
 import dev.alnage.factory.source.gate.RecordedReferences;
+import dev.alnage.factory.source.gate.ReviewDemands;
 import dev.alnage.factory.source.gate.SourceGate;
 import dev.alnage.factory.source.gate.SourceInspector;
 import dev.alnage.factory.source.gate.StorerChanges;
@@ -73,7 +74,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewedPushTest {
     private static final SourceScope SHOP = new SourceScope("test.alnage", "shop/app");
     private static final String ORGANISATION = """
-            {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/heads/release", "reviews": 2}, {"references": "refs/tags/**", "signedPush": true}]}]}}""";
+            {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/heads/release", "reviews": 2}, {"references": "refs/heads/next", "reviews": 1, "carriedReviews": true}, {"references": "refs/tags/**", "signedPush": true}]}]}}""";
     @TempDir Path home;
     private final Signer merge = Keys.ed25519();
     private final Signer rita = Keys.ed25519();
@@ -96,8 +97,9 @@ class ReviewedPushTest {
             var proposals = new Proposals(world.ledger, world::trust, world.people::current);
             var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(ORGANISATION))));
             var keys = SourceSigners.of(world.people.current(world.clock.now()), world.trust());
-            var inspector = new SourceInspector("test.alnage", records, _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
-                    SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
+            InForce.Source inForce = _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
+                    SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>());
+            var inspector = new SourceInspector("test.alnage", records, inForce, SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
             var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
             var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, merge);
             var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
@@ -120,6 +122,9 @@ class ReviewedPushTest {
                         .with("GIT_COMMITTER_EMAIL", "anna@example.org");
                 scene(world, git, "ssh://git@127.0.0.1:" + ssh.port() + "/shop/app", merging, proposals, merges, repositories.directory(new RepositoryName("shop/app")));
                 signed(world, git, records, gate, repositories.directory(new RepositoryName("shop/app")));
+                var demands = new ReviewDemands(inForce, records, world.clock);
+                assertEquals(new Demand(2, 1, false), demands.demand(SHOP, "refs/heads/release", repositories.directory(new RepositoryName("shop/app"))));
+                assertEquals(new Demand(1, 1, true), demands.demand(SHOP, "refs/heads/next", repositories.directory(new RepositoryName("shop/app"))));
             }
         }
     }
