@@ -25,7 +25,7 @@ class RegoCasesTest {
     private static final String PASSES = """
             {"note":"a/one","query":"data.p.x = x","modules":["package p\\n\\nx contains v if some v in input\\n"],"input":[2,1],"want_result":[{"x":[1,2]}]}
             {"note":"a/undefined","query":"data.p.x = x","modules":["package p\\n\\nx if input.y\\n"],"want_result":[]}
-            {"note":"b/error","query":"data.p.x = x","modules":["package p\\n\\nx := 1\\n\\nx := 2 if true\\n"],"want_error_code":"eval_conflict_error","want_error":"test-0.rego:3: eval_conflict_error"}
+            {"note":"b/error","query":"data.p.x = x","modules":["package p\\n\\nx := 1\\n\\nx := 2 if true\\n"],"want_error_code":"eval_conflict_error","want_error":"test-0.rego:5: eval_conflict_error"}
             {"note":"b/strict","query":"data.p.x = x","modules":["package p\\n\\nx := 1 / 0\\n"],"strict_error":true,"want_error_code":"eval_builtin_error"}
             {"note":"b/term","query":"data.p.x = x","modules":["package p\\n\\nx := count(input)\\n"],"input_term":"{1, 2}","want_result":[{"x":2}]}
             {"note":"b/sorted","query":"data.p.x = x","modules":["package p\\n\\nx := input\\n"],"input":[2,1],"want_result":[{"x":[1,2]}],"sort_bindings":true}

@@ -66,7 +66,7 @@ class NumberFunctionsTest {
         gives("[1]", "numbers.range", json("1"), json("1"));
         gives("[0,3,6]", "numbers.range_step", json("0"), json("7"), json("3"));
         gives("[7,4,1]", "numbers.range_step", json("7"), json("0"), json("3"));
-        fails("step must be a positive integer", "numbers.range_step", json("0"), json("7"), json("0"));
+        fails("numbers.range_step: step must be a positive number above zero", "numbers.range_step", json("0"), json("7"), json("0"));
         failsType("operand 2 must be integer number but got floating-point number", "numbers.range", json("0"), json("1.5"));
     }
 

@@ -234,7 +234,7 @@ class ParserTest {
         assertEquals(1, v0("import future.keywords.if\np if { true }").rules().size());
         assertEquals(1, v0("import future.keywords\np contains x if { some x in [1] }").rules().size());
         assertEquals("every", ((Term.Var) v0("every := 1").rules().getFirst().head().reference()).name());
-        refused(Version.V0, "import future.keywords.when", "must be one of [contains every if in]");
+        refused(Version.V0, "import future.keywords.when", "must be one of [contains every if in not]");
         refused(Version.V0, "import rego.v2", "must be `rego.v1`");
     }
 
