@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,7 +25,7 @@ import java.util.function.UnaryOperator;
  * which the language takes the last; numbers beyond all digits and anchors are errors.
  */
 final class EncodingFunctions {
-    private static final Pattern UNEXPECTED = Pattern.compile("Unexpected character \\('(.)'");
+    private static final String UNEXPECTED = "Unexpected character ('";
 
     private EncodingFunctions() {}
 
@@ -94,8 +93,8 @@ final class EncodingFunctions {
 
     /** In the words of Go's reader of JSON where a character is one too many. */
     private static String damaged(String message) {
-        var found = UNEXPECTED.matcher(message);
-        return found.find() ? "invalid character '" + found.group(1) + "' looking for beginning of value" : message;
+        var at = message.indexOf(UNEXPECTED) + UNEXPECTED.length();
+        return at >= UNEXPECTED.length() && message.startsWith("'", at + 1) ? "invalid character '" + message.charAt(at) + "' looking for beginning of value" : message;
     }
 
     private static Value yaml(Evaluation evaluation, String text) {
