@@ -313,6 +313,7 @@ class GateOverHttpTest {
         factory.json("GET", "/v1/repositories", "");
         factory.json("GET", "/v1/repositories/shop:app", "");
         changes();
+        mirrors();
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
             for (var path : List.of("", "/plan", "/steps", "/steps/live")) {
                 factory.refused(403, "ALN-API-010", method, "/v1/runs/" + question.run() + path, "");
@@ -325,6 +326,18 @@ class GateOverHttpTest {
         // for clients from elsewhere alone: ApiStepUpTest
         all.remove("postStepUps");
         assertEquals(Set.of(), all);
+    }
+
+    /** Mirrors over HTTP: their secrets go in and never come out, and where the gateway lets nobody go, a look says so. */
+    private void mirrors() throws IOException {
+        var added = factory.json("POST", "/v1/mirrors", """
+                {"repository": "shop/app", "direction": "from", "forge": "github", "project": "acme/app", "address": "https://forge.example.org/acme/app.git",
+                 "token": "a-token-of-many-characters", "secret": "a-secret-of-many-characters"}""");
+        var listed = factory.json("GET", "/v1/mirrors", "").toBytes().toText();
+        assertTrue(listed.contains("acme/app") && !(listed + added.toBytes().toText()).contains("of-many-characters"), listed);
+        assertTrue(Schema.text(Schema.member(factory.json("POST", "/v1/mirrors/shop:app/sync", "{}"), "error")).contains("forge.example.org"));
+        assertEquals(204, factory.ask("POST", "/v1/mirrors/shop:app/remove", "{}").status());
+        assertEquals("[]", factory.json("GET", "/v1/mirrors", "").toBytes().toText());
     }
 
     /** Changes over HTTP: proposed, looked at, merged, taken back; what is not there is not found, and nothing is merged twice. */

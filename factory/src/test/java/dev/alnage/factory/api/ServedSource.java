@@ -7,8 +7,11 @@ import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
+import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.clone.EvidenceFile;
+import dev.alnage.factory.source.forge.MirrorRoutes;
+import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.gate.MergeRoutes;
 import dev.alnage.factory.source.gate.RecordedReferences;
@@ -17,12 +20,15 @@ import dev.alnage.factory.source.gate.StorerChanges;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Credential;
+import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Limits;
 import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
 import dev.alnage.factory.source.server.RepositoryRoutes;
+import dev.alnage.factory.source.server.Sending;
+import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.GitProcess;
@@ -52,6 +58,7 @@ final class ServedSource implements AutoCloseable {
     private final UnixClient toStorer;
     private final GitService git;
     private final Merging merging;
+    private final Mirrors mirrors;
 
     ServedSource(FactoryWorld world, Path home, Callers callers) throws IOException {
         this.world = world;
@@ -65,6 +72,9 @@ final class ServedSource implements AutoCloseable {
         var admission = new Admission(stage.gate(), new StorerChanges(stage.reception()), new RecordedReferences("test.alnage", stage.records()));
         git = new GitService(repositories, new Everybody(), admission, Limits.USUAL, world.clock);
         merging = new Merging(repositories, admission, Limits.USUAL, ChangeRoutes.door(toStorer));
+        var state = Files.createDirectory(home.resolve("mirrors"));
+        mirrors = Mirrors.open(state.resolve("settings"), new AtomicFiles(new RealDisk(), state), Gateway.of(List.of()),
+                new Following(repositories, admission, Limits.USUAL), new Sending(repositories), world.clock);
     }
 
     /** Lets everybody do everything: who may is for other tests. */
@@ -85,6 +95,7 @@ final class ServedSource implements AutoCloseable {
     List<Route> routes(Path trustFile) {
         var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
         routes.addAll(new ChangeRoutes(repositories, toStorer, merging).routes());
+        routes.addAll(new MirrorRoutes(mirrors).routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(world.reader, world.blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), world::trust, trustFile,
                 world.clock).routes());
         return routes;
@@ -121,6 +132,7 @@ final class ServedSource implements AutoCloseable {
     }
 
     @Override public void close() throws IOException {
+        mirrors.close();
         toStorer.close();
         storer.close();
         repositories.close();
