@@ -168,7 +168,8 @@ class GitFactoryTest {
         for (var file : List.of(".alnage/pipeline.yaml", "report.xml")) {
             Files.copy(small.repository().resolve(file), work.resolve(file));
         }
-        Files.writeString(work.resolve("CODEOWNERS"), "* @petra\n");
+        // broken glass stands for reviews and for no owner: what is urgent below belongs to nobody
+        Files.writeString(work.resolve("CODEOWNERS"), "/CODEOWNERS @petra\n/reviewed @petra\n");
         run(0, work, "git", "add", ".");
         commit(work, "signed", "-S");
     }
@@ -224,7 +225,7 @@ class GitFactoryTest {
                 List.of("source", "change", "show", "shop/app", "2"))) {
             says("glass broken by fay and finn for change 2 of shop/app", told(Exit.PASSED, words.toArray(String[]::new)));
         }
-        says("glass broken by fay and finn", told(Exit.CANNOT_TELL, "posture", "show"));
+        says("glass broken by fay and finn", told(Exit.PASSED, "posture", "show"));
         var envelope = Fields.of("glass", small.client.glass().getFirst()).text("envelope");
         sign(Exit.WAITING, "fay", "source", "change", "break-glass", "shop/app", "2", "--resolve", envelope, "--statement", "early.json");
         sign(Exit.PASSED, "finn", "source", "change", "break-glass", "shop/app", "2", "--statement", "early.json");
@@ -253,7 +254,7 @@ class GitFactoryTest {
         says("remote: ✗ ALN-SRC-012 " + unsigned, told);
         assertTrue(told.lines().filter(line -> line.startsWith("remote: ")).count() <= 10, told);
         // the evidence has nothing against it, and the factory does: ada makes no tags there
-        run(0, work, "git", "tag", "-s", "-m", "v2", "v2", "HEAD~1");
+        run(0, work, "git", "-c", "gpg.format=ssh", "-c", "user.signingkey=" + desk.resolve("id"), "tag", "-s", "-m", "v2", "v2", "HEAD~1");
         says("remote: ✗ ALN-SRC-009 refs/tags/v2", run(1, work, "git", "push", forge, "v2"));
         assertEquals("", run(0, desk.resolve("forge.git"), "git", "tag"));
         Files.delete(desk.resolve("forge.git/alnage-log"));
