@@ -14,13 +14,18 @@ import java.util.Set;
 
 /**
  * Starts the parties of a factory that nobody will ever use, all in this process, asks each whether it is ready, and ends them: so that
- * the installation can record the classes that a start loads. Its keys are forgotten with it.
+ * the installation can record the classes that a start loads, and those of whoever asks something there. Its keys are forgotten with it.
  */
 public final class PartyRehearsal {
     private PartyRehearsal() {}
 
+    /** Asks the factory something while it is up. */
+    public interface Visit {
+        void at(Home home) throws IOException;
+    }
+
     /** @throws IOException if a party does not start; the record is then without it */
-    public static void run() throws IOException {
+    public static void run(Visit visit) throws IOException {
         var folder = Files.createTempDirectory("alnage-rehearsal-");
         var servers = new Servers();
         try {
@@ -34,6 +39,7 @@ public final class PartyRehearsal {
                     client.get("/ready");
                 }
             }
+            visit.at(home);
         } finally {
             servers.close();
             Directories.delete(folder);
