@@ -248,7 +248,7 @@ public final class FactoryClient implements AutoCloseable {
     }
 
     private static String mirror(String name) {
-        return "/v1/mirrors/" + new RepositoryName(name).text().replace('/', ':');
+        return "/v1/mirrors/" + new RepositoryName(name).toPath();
     }
 
     private <T> List<T> list(String path, Function<Json, T> each) throws IOException {

@@ -45,7 +45,7 @@ public final class MirrorRoutes {
     }
 
     private static RepositoryName name(Request request) {
-        return new RepositoryName(request.path("name").replace(':', '/'));
+        return RepositoryName.inPath(request.path("name"));
     }
 
     private Json shown(Mirror mirror) {

@@ -198,7 +198,7 @@ public final class Mirrors implements AutoCloseable {
     }
 
     private Path file(RepositoryName repository) {
-        return folder.resolve(repository.text().replace('/', ':') + SUFFIX);
+        return folder.resolve(repository.toPath() + SUFFIX);
     }
 
     private Mirror require(RepositoryName repository) {

@@ -103,7 +103,7 @@ public final class WebhookDoor implements Exchange.Handler {
 
     private Optional<Mirror> find(String name) {
         try {
-            return mirrors.find(new RepositoryName(name.replace(':', '/')));
+            return mirrors.find(RepositoryName.inPath(name));
         } catch (Rejected e) {
             return Optional.empty();
         }
