@@ -46,8 +46,8 @@ final class CountingDisk implements Disk {
         disk.syncDirectory(directory);
     }
 
-    @Override public int syncsAtOnce() {
-        return disk.syncsAtOnce();
+    @Override public void atOnce(List<Work> works) throws IOException {
+        disk.atOnce(works);
     }
 
     @Override public void createDirectory(Path directory) throws IOException {
