@@ -48,8 +48,9 @@ public record LayoutKey(String keyid, FunctionaryKey key) {
     /** The one block of a file. With a second one another reader might take another key, so then it is the whole text, which is no key. */
     private static String block(String text) {
         var begin = text.indexOf(PEM_BEGIN);
-        var end = text.indexOf(PEM_END, Math.max(begin, 0)) + PEM_END.length();
-        var alone = begin >= 0 && end > begin && text.indexOf("-----BEGIN") == begin && text.lastIndexOf("-----BEGIN") == begin
+        var last = text.indexOf(PEM_END, Math.max(begin, 0));
+        var end = last + PEM_END.length();
+        var alone = begin >= 0 && last > begin && text.indexOf("-----BEGIN") == begin && text.lastIndexOf("-----BEGIN") == begin
                 && (begin == 0 || text.charAt(begin - 1) == '\n') && (end == text.length() || text.startsWith("\n", end) || text.startsWith("\r\n", end));
         return alone ? text.substring(begin, end) : text;
     }
