@@ -12,6 +12,7 @@ import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Credential;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Limits;
+import dev.alnage.factory.source.server.Maintenance;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
 import dev.alnage.factory.source.server.http.HttpGit;
@@ -37,6 +38,7 @@ import java.util.Optional;
  */
 final class ServedRepository {
     private static final TrustedClock CLOCK = Instant::now;
+    private static final long LOOK_MILLIS = 20;
 
     private ServedRepository() {}
 
@@ -61,9 +63,10 @@ final class ServedRepository {
      *
      * @param identity a folder with {@code server.pem} and {@code server.key}
      */
-    static void serve(Path root, Path identity) throws IOException {
+    static void serve(Path root, Path identity) throws IOException, InterruptedException {
         PushGate open = (_, _, _) -> new PushGate.Answer.Accepted(List.of());
-        try (var repositories = Repositories.open(root, new RealDisk())) {
+        try (var repositories = Repositories.open(root, new RealDisk()); var maintenance = new Maintenance(repositories, CLOCK)) {
+            maintenance.start();
             var admission = new Admission(open, (_, _, _) -> {
                 throw new IOException("no changes here");
             }, _ -> Map.of());
@@ -82,17 +85,21 @@ final class ServedRepository {
                 System.arraycopy(spki, spki.length - 32, blob, 19, 32);
                 System.out.println(ssh.port() + " " + https.port() + " ssh-ed25519 " + Base64.getEncoder().encodeToString(blob));
                 System.out.flush();
-                obey(repositories);
+                obey(repositories, maintenance);
             }
         }
     }
 
-    private static void obey(Repositories repositories) throws IOException {
+    private static void obey(Repositories repositories, Maintenance maintenance) throws IOException, InterruptedException {
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var words = line.split(" ");
                 if (words[0].equals("add")) {
                     repositories.create(new RepositoryName(words[1]));
+                } else if (words[0].equals("gc")) {
+                    for (var state = maintenance.ask(new RepositoryName(words[1])); !state.doing().isEmpty(); state = maintenance.state(new RepositoryName(words[1]))) {
+                        Thread.sleep(LOOK_MILLIS);
+                    }
                 } else {
                     throw new IllegalArgumentException(line);
                 }

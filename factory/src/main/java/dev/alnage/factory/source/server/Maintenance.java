@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +30,9 @@ public final class Maintenance implements AutoCloseable {
 
     private final Repositories repositories;
     private final TrustedClock clock;
-    private final BlockingQueue<RepositoryName> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RepositoryName> queue = new LinkedBlockingQueue<>();
+    /** Who is in the queue, or what is being done because somebody asked. */
+    private final Set<RepositoryName> asked = ConcurrentHashMap.newKeySet();
     private final Map<RepositoryName, Last> last = new ConcurrentHashMap<>();
     /** With which packs there was nothing more to be done. */
     private final Map<RepositoryName, List<KeptPack>> settled = new ConcurrentHashMap<>();
@@ -37,10 +40,11 @@ public final class Maintenance implements AutoCloseable {
     private volatile boolean closed;
 
     /** What came of it the last time. @param error empty when it went well */
-    record Last(Instant at, int replaced, int made, String error) {}
+    public record Last(Instant at, int replaced, int made, String error) {}
 
     /** How a repository is kept. @param doing what is being done to it, in words; empty for nothing */
-    record State(int packs, long bytes, boolean bitmaps, String doing, Optional<Last> last) {}
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record State(int packs, long bytes, boolean bitmaps, String doing, Optional<Last> last) {}
 
     public Maintenance(Repositories repositories, TrustedClock clock) {
         this.repositories = repositories;
@@ -52,11 +56,11 @@ public final class Maintenance implements AutoCloseable {
         Thread.ofPlatform().daemon().name("maintenance").start(() -> {
             while (!closed) {
                 try {
-                    var name = asked.poll(TICK_SECONDS, TimeUnit.SECONDS);
-                    if (name != null) {
-                        run(name, Repacking.Choice::all);
-                    } else {
+                    var name = queue.poll(TICK_SECONDS, TimeUnit.SECONDS);
+                    if (name == null) {
                         look();
+                    } else {
+                        answer(name);
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -68,24 +72,32 @@ public final class Maintenance implements AutoCloseable {
         });
     }
 
+    private void answer(RepositoryName name) throws IOException {
+        try {
+            run(name, Repacking.Choice::all);
+        } finally {
+            asked.remove(name);
+        }
+    }
+
     /** Has all packs of a repository put together soon. @throws NoSuchElementException if there is no such repository */
-    State ask(RepositoryName name) throws IOException {
+    public State ask(RepositoryName name) throws IOException {
         var repository = find(name);
-        if (!asked.contains(name)) {
-            asked.add(name);
+        if (asked.add(name)) {
+            queue.add(name);
         }
         return state(repository);
     }
 
     /** How a repository is kept now. @throws NoSuchElementException if there is no such repository */
-    State state(RepositoryName name) throws IOException {
+    public State state(RepositoryName name) throws IOException {
         return state(find(name));
     }
 
     private State state(BareRepository repository) throws IOException {
         var packs = KeptPack.list(repository.packs());
         var now = doing;
-        var words = now.filter(each -> each.name.equals(repository.name())).map(Doing::words).orElseGet(() -> asked.contains(repository.name()) ? "waiting for others"
+        var words = now.filter(each -> each.name.equals(repository.name())).map(Doing::words).orElseGet(() -> asked.contains(repository.name()) ? "waiting"
                 : RepackJournal.isOpen(repository.directory()) ? "waiting for those who still read the old packs" : "");
         return new State(packs.size(), packs.stream().mapToLong(KeptPack::bytes).sum(), packs.stream().anyMatch(KeptPack::bitmaps), words,
                 Optional.ofNullable(last.get(repository.name())));
