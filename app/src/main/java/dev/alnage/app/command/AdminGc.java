@@ -13,6 +13,7 @@ import dev.alnage.evidence.read.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Has the packs of repositories put together, and waits for it. The factory does the same for itself where pushes have left many. */
 public final class AdminGc implements Command {
@@ -71,7 +72,7 @@ public final class AdminGc implements Command {
             if (doing.isEmpty() || doing.startsWith("waiting for those")) {
                 return state;
             }
-            var task = doing.replaceAll(" [0-9]+ of [0-9]+$", "");
+            var task = doing.chars().filter(c -> !Character.isDigit(c)).mapToObj(Character::toString).collect(Collectors.joining());
             if (!task.equals(said)) {
                 in.console().say(name + ": " + doing);
                 said = task;

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 
 /**
@@ -24,7 +23,7 @@ import org.eclipse.jgit.internal.storage.file.PackIndex;
 record RepackJournal(List<String> made, List<String> replaced) {
     private static final String NAME = "repacking";
     private static final int BYTES_MAX = 4 << 20;
-    private static final Pattern STEM = Pattern.compile("pack-[0-9a-f]{40}");
+    private static final String STEM = "pack-";
     private static final String MADE = "made ";
     private static final String REPLACED = "replaced ";
 
@@ -33,7 +32,7 @@ record RepackJournal(List<String> made, List<String> replaced) {
         replaced = List.copyOf(replaced);
         var stems = new HashSet<>(made);
         stems.addAll(replaced);
-        if (stems.size() < made.size() + replaced.size() || !stems.stream().allMatch(stem -> STEM.matcher(stem).matches())) {
+        if (stems.size() < made.size() + replaced.size() || !stems.stream().allMatch(stem -> stem.startsWith(STEM) && References.isId(stem.substring(STEM.length())))) {
             throw new Rejected.Malformed("found a pack named twice or otherwise than a pack is, expected new ones and others in their place");
         }
     }
