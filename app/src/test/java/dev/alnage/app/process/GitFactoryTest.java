@@ -10,6 +10,7 @@ import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
+import dev.alnage.app.command.AdminGc;
 import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
@@ -55,7 +56,7 @@ class GitFactoryTest {
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
             row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
             row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
-            row("source mirror remove", SourceMirror.REMOVE)));
+            row("source mirror remove", SourceMirror.REMOVE), row("admin gc", new AdminGc())));
     private SmallFactory small;
     private Path desk;
 
@@ -152,6 +153,7 @@ class GitFactoryTest {
             run(0, desk, "git", "clone", "-q", "-b", "work", url, "cloned");
             assertTrue(Files.exists(desk.resolve("cloned/signed")) && !Files.exists(desk.resolve("cloned/other")));
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
+            assertTrue(type(Exit.PASSED, "admin", "gc", "shop/app").lines().anyMatch(line -> line.matches("shop/app +1 .*")), "not one pack");
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
             build(work, url);

@@ -17,6 +17,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /** What another server has to be given of a repository here. Every reference of a repository has passed the gate: there are no others. */
@@ -57,7 +58,16 @@ public final class Sending {
      * @return nothing if the pack would be longer than {@link #PACK_BYTES_MAX}
      */
     public Optional<Bytes> pack(RepositoryName name, Digest wanted, Collection<Digest> there) throws IOException {
-        var git = find(name).git();
+        var repository = find(name);
+        var reading = repository.readers().begin();
+        try {
+            return pack(repository.git(), wanted, there);
+        } finally {
+            reading.close();
+        }
+    }
+
+    private static Optional<Bytes> pack(Repository git, Digest wanted, Collection<Digest> there) throws IOException {
         var known = new HashSet<ObjectId>();
         try (var reader = git.newObjectReader()) {
             for (var id : there) {
