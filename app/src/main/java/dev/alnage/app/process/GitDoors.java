@@ -56,7 +56,8 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
 
-    private static List<AllowedDestination> destinations(Home home) throws IOException {
+    /** Where the factory may go; nowhere as long as nobody wrote it down. */
+    static List<AllowedDestination> destinations(Home home) throws IOException {
         if (!Files.exists(home.destinations())) {
             return List.of();
         }

@@ -97,7 +97,7 @@ final class ServedSource implements AutoCloseable {
         routes.addAll(new ChangeRoutes(repositories, toStorer, merging).routes());
         routes.addAll(new MirrorRoutes(mirrors).routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(world.reader, world.blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), world::trust, trustFile,
-                world.clock).routes());
+                world.clock, java.util.Optional::empty).routes());
         return routes;
     }
 
