@@ -60,7 +60,8 @@ record GitDoors(Repositories repositories, GitService service, Maintenance maint
         return new GitDoors(repositories, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
 
-    private static List<AllowedDestination> destinations(Home home) throws IOException {
+    /** Where the factory may go; nowhere as long as nobody wrote it down. */
+    static List<AllowedDestination> destinations(Home home) throws IOException {
         if (!Files.exists(home.destinations())) {
             return List.of();
         }

@@ -38,7 +38,7 @@ class ContractTest {
         routes.addAll(new MaintenanceRoutes(null).routes());
         routes.addAll(new MirrorRoutes(null).routes());
         routes.addAll(new ChangeRoutes(null, null, null).routes());
-        routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());
+        routes.addAll(new SourceEvidenceRoutes(null, null, null, null, null).routes());
         return routes;
     }
 

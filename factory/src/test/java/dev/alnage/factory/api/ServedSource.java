@@ -100,7 +100,7 @@ final class ServedSource implements AutoCloseable {
         routes.addAll(new MirrorRoutes(mirrors).routes());
         routes.addAll(new MaintenanceRoutes(new Maintenance(repositories, world.clock)).routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(world.reader, world.blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), world::trust, trustFile,
-                world.clock).routes());
+                world.clock, java.util.Optional::empty).routes());
         return routes;
     }
 

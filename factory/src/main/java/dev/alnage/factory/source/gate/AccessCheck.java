@@ -5,12 +5,31 @@ import dev.alnage.factory.source.rules.ReferenceRules;
 import dev.alnage.policy.protect.Control;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Looks at who moves a reference, and whether it may be moved past review (practice {@code source/four-eyes}). The first branch of an
  * empty repository may come with its history, and commits that are in an equally protected branch already may be named again.
  */
 public final class AccessCheck implements PushCheck {
+    private final Reviewed reviewed;
+
+    /** Says what is missing to a move that nobody of the factory merged. */
+    public interface Reviewed {
+        /** None when enough people have reviewed exactly this move. */
+        List<Refusal> missing(PushView view, PushView.Target target) throws IOException;
+    }
+
+    public AccessCheck(Reviewed reviewed) {
+        this.reviewed = reviewed;
+    }
+
+    /** On the factory's own server: the server merges what was reviewed, and nothing else was. */
+    static List<Refusal> notMerged(PushView view, PushView.Target target) {
+        return List.of(new Refusal("ALN-SRC-066", target.reference(), "a push past review", "a change that others reviewed and the server merged",
+                "git push origin HEAD:refs/for/" + branch(target.reference())));
+    }
+
     @Override public String control() {
         return "reviews";
     }
@@ -26,7 +45,7 @@ public final class AccessCheck implements PushCheck {
         };
     }
 
-    private static void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
+    private void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
         if (view.isServersMerge() || target.reference().startsWith(ReferenceRules.CHANGES)) {
             return;
         }
@@ -37,8 +56,7 @@ public final class AccessCheck implements PushCheck {
                     "push it for review: git push origin HEAD:refs/for/" + branch(name)));
         }
         if (target.protection().wantsReview() && target.after().isPresent() && !view.held().isEmpty() && !isHeldElsewhere(view, target)) {
-            refusals.add(new Refusal("ALN-SRC-066", name, "a push past review", "a change that others reviewed and the server merged",
-                    "git push origin HEAD:refs/for/" + branch(name)));
+            refusals.addAll(reviewed.missing(view, target));
         }
     }
 
