@@ -63,7 +63,7 @@ final class StorerProcess {
         FirstPolicy.file(home.firstPolicy(), home.firstBundle(), storer);
         keys.close();
         var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
-        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
+        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception(), source.reviews()),
                 new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
         routes.addAll(new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());

@@ -69,7 +69,7 @@ final class ServedSource implements AutoCloseable {
         var stage = SourceStage.of("test.alnage", world.ledger, world.blobs, world.evidence(), world::trust, world.clock, policies, world.people::current, world.ingest, Keys.ed25519());
         storer = UnixServer.start(home.resolve("storer.sock"), new Router(new MergeRoutes("test.alnage", stage, folder).routes()), callers);
         toStorer = UnixClient.open(home.resolve("storer.sock"));
-        var admission = new Admission(stage.gate(), new StorerChanges(stage.reception()), new RecordedReferences("test.alnage", stage.records()));
+        var admission = new Admission(stage.gate(), new StorerChanges(stage.reception(), stage.reviews()), new RecordedReferences("test.alnage", stage.records()));
         git = new GitService(repositories, new Everybody(), admission, Limits.USUAL, world.clock);
         merging = new Merging(repositories, admission, Limits.USUAL, ChangeRoutes.door(toStorer));
         var state = Files.createDirectory(home.resolve("mirrors"));

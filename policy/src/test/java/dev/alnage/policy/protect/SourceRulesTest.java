@@ -51,9 +51,27 @@ class SourceRulesTest {
     }
 
     private static boolean carries(String... rules) {
+        return lets(Control.CARRIED_REVIEWS, rules);
+    }
+
+    private static boolean lets(Control control, String... rules) {
         var entries = java.util.Arrays.stream(rules).map(rule -> "{\"references\": \"refs/heads/main\", " + rule + "}").toList();
         return organisation("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": " + entries + "}]}}").of("lib").of("refs/heads/main")
-                .lets(Control.CARRIED_REVIEWS);
+                .lets(control);
+    }
+
+    @Tag("source/code-owners")
+    @Test void broken_glass_stands_for_owners_only_where_everybody_who_asks_for_them_lets_it() {
+        assertTrue(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"reviews\": 2"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true", "\"glassForOwners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"owners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"glassForOwners\": false"));
+        // leave for one thing is none for another
+        assertFalse(carries("\"owners\": true, \"reviews\": 2, \"glassForOwners\": true"));
+        var let = repository("  - references: refs/heads/main\n    owners: true\n    glassForOwners: true\n").rules().of("refs/heads/main");
+        var not = repository("  - references: refs/heads/main\n    owners: true\n").rules().of("refs/heads/main");
+        assertTrue(not.isAtLeast(let) && !let.isAtLeast(not) && let.isAtLeast(let));
     }
 
     @Tag("source/four-eyes")

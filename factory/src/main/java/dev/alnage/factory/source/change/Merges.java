@@ -102,7 +102,7 @@ public final class Merges {
         var carried = earlier(change, demand, reviews, repository);
         var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), carried);
         var outcome = FourEyes.judge(proposal, demand, reviews, accounts);
-        var glass = Proposals.excuse(proposals.openGlass(scope, now), change, now);
+        var glass = proposals.excuse(change, now);
         var obstacles = outcome.findings().stream().filter(finding -> glass.isEmpty() || !OpenGlass.EXCUSED.contains(finding.code())).toList();
         return new Judged(change, demand, outcome, carried, glass, obstacles);
     }
@@ -142,7 +142,8 @@ public final class Merges {
         var change = judged.change();
         try (var scratch = Scratch.beside(repository); var inserter = scratch.repository().newObjectInserter()) {
             var tree = MergedTree.merge(inserter, change.base(), change.head()).map(ObjectId::name).orElseThrow();
-            var exception = judged.glass().filter(_ -> !judged.outcome().isComplete()).map(glass -> glass.envelope().toString()).orElse("");
+            // also when the reviews are complete: it may stand for owners, of whom the look at the merge will tell
+            var exception = judged.glass().map(glass -> glass.envelope().toString()).orElse("");
             var text = MergeCommit.text(change, tree, scope.trustDomain(), new TreeSet<>(judged.outcome().approvals().keySet()), exception, key, clock.now());
             var commit = inserter.insert(Constants.OBJ_COMMIT, text.toArray());
             inserter.flush();

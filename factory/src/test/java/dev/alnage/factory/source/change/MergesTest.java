@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.AccountKey;
 import dev.alnage.evidence.claim.AccountKind;
@@ -22,19 +23,29 @@ import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Possession;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
+import dev.alnage.factory.source.gate.InForce;
+import dev.alnage.factory.source.gate.OwnersCheck;
+import dev.alnage.factory.source.gate.ReviewApprovers;
+import dev.alnage.factory.source.gate.SourceInspector;
+import dev.alnage.factory.source.secrets.RuleSet;
+import dev.alnage.factory.source.secrets.SecretScan;
+import dev.alnage.factory.source.secrets.Waivers;
 import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.OpenGlass;
@@ -70,6 +81,8 @@ class MergesTest {
     private static Digest renamed;
     private static Digest proposed;
     private static Digest proposedAgain;
+    private static Digest owned;
+    private static Digest urgent;
     private static final Signer ANNA = Keys.ed25519();
     private static final Signer RITA = Keys.ed25519();
     private static final Signer ROB = Keys.ed25519();
@@ -84,6 +97,8 @@ class MergesTest {
     private Demand demand = Demand.FOUR_EYES;
     private Optional<Refusal> refusal = Optional.empty();
     private List<Digest> evil = List.of();
+    /** What looks at merges; without it nothing stands against them. */
+    private Optional<Inspector> owners = Optional.empty();
     private ReferenceRecords records;
     private Proposals proposals;
     private Reception reception;
@@ -114,7 +129,7 @@ class MergesTest {
         }
     }
 
-    /** main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
+    /** Owned has a file of owners on first, by which rita owns what urgent changes. main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
     private static void commits() throws IOException {
         var git = new GitClient(Files.createDirectory(home.resolve("work")));
         git.run("init", "-q");
@@ -130,6 +145,9 @@ class MergesTest {
         git.run("checkout", "-q", "-b", "login", first.hex());
         proposed = git.commit("app.txt", "eins\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in");
         proposedAgain = git.commit("app.txt", "uno\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in, in Italian");
+        git.run("checkout", "-q", "-b", "owned", first.hex());
+        owned = git.commit("CODEOWNERS", "* @rita\n", "Say whose it is");
+        urgent = git.commit("app.txt", "mended\ntwo\nthree\nfour\nfive\nsix\n", "Mend it");
         git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
         bare = home.resolve("bare.git");
     }
@@ -151,7 +169,10 @@ class MergesTest {
     }
 
     /** The look of a storer that has nothing against it, or one thing. */
-    private Inspector.Found inspect(Push push, Path quarantine, Path repository) {
+    private Inspector.Found inspect(Push push, Path quarantine, Path repository) throws IOException {
+        if (owners.isPresent() && push.pusher().name().equals(Merges.PUSHER)) {
+            return owners.get().inspect(push, quarantine, repository);
+        }
         if (refusal.isPresent()) {
             return new Inspector.Found.Refused(List.of(refusal.get()));
         }
@@ -215,6 +236,9 @@ class MergesTest {
     }
 
     private static void unpack(Bytes pack) throws IOException {
+        if (Files.exists(bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack"))) {
+            return; // the same merge, made twice within a second
+        }
         var file = Files.write(home.resolve("merge.pack"), pack.toArray());
         new GitClient(bare).run("-c", "core.bare=true", "index-pack", "--strict", "-o", bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".idx").toString(),
                 Files.copy(file, bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack")).toString());
@@ -356,6 +380,67 @@ class MergesTest {
         refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
         assertEquals(List.of("ALN-SRC-030"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
+    }
+
+    private void askOwners(String leave) {
+        var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\","
+                + " \"protect\": [{\"references\": \"refs/heads/main\", \"owners\": true" + leave + "}]}]}}"))));
+        InForce.Source inForce = _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", RULES), new SigningKeys(List.of(), List.of()),
+                SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>());
+        owners = Optional.of(new SourceInspector(scope.trustDomain(), records, inForce, List.of(new OwnersCheck(new ReviewApprovers(scope.trustDomain(), proposals))), world.clock));
+    }
+
+    private List<String> mergeCodes() throws IOException {
+        var prepared = merges.prepare(scope, 1, bare);
+        unpack(prepared.pack());
+        return codes(gate.decide(prepared.push(), bare, bare));
+    }
+
+    private SourceInspection.Control ownersAtMain() throws IOException {
+        var tip = records.history(scope).find(MAIN).orElseThrow();
+        for (var entry : world.ledger.listAbout(tip)) {
+            if (entry.predicateType().equals(SourceInspection.TYPE)) {
+                var inspection = SourceInspection.read(world.ledger.envelope(entry).unverifiedStatement());
+                if (inspection.scope().equals(scope) && inspection.reference().equals(MAIN)) {
+                    return inspection.controls().get("owners");
+                }
+            }
+        }
+        throw new AssertionError("no inspection of " + tip);
+    }
+
+    @Tag("source/code-owners")
+    @Test void broken_glass_stands_for_owners_where_the_rules_let_it_and_the_record_says_that_they_did_not_look() throws IOException {
+        moveMain(Optional.of(first), owned);
+        propose(urgent);
+        var now = world.clock.now();
+        var envelope = world.storer.record(Envelope.sign(new BreakGlass(scope, 1, urgent, "the shop is down", Optional.empty(), now, now.plus(Duration.ofHours(1))).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), obstacles());
+        askOwners("");
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        assertEquals(Optional.of(owned), records.history(scope).find(MAIN));
+        askOwners(", \"glassForOwners\": true");
+        assertEquals(List.of(), mergeCodes());
+        assertEquals(SourceInspection.Result.NOT_APPLICABLE, ownersAtMain().result());
+        assertEquals(envelope, ownersAtMain().evidence().get("glass"));
+        assertTrue(ownersAtMain().notes().getFirst().contains("glass broken by amir and zoe"), ownersAtMain()::toString);
+        assertEquals(List.of(envelope), open());
+    }
+
+    @Tag("source/code-owners")
+    @Test void leave_for_broken_glass_is_none_without_it_and_owners_who_approve_are_on_record() throws IOException {
+        moveMain(Optional.of(first), owned);
+        propose(urgent);
+        askOwners(", \"glassForOwners\": true");
+        // the other account of one owner owns nothing
+        approve(RITA_TWO, ROB);
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        var now = world.clock.now();
+        world.storer.record(Envelope.sign(new BreakGlass(scope, 1, proposed, "another commit", Optional.empty(), now, now.plus(Duration.ofHours(1))).toStatement(), AMIR, ZOE));
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        approve(RITA);
+        assertEquals(List.of(), mergeCodes());
+        assertEquals(SourceInspection.Result.PASSED, ownersAtMain().result());
     }
 
     private BreakGlass broken(Optional<Digest> resolves) {
