@@ -290,9 +290,17 @@ class GitFactoryTest {
         type(Exit.NOT_FOUND, "build", "start", "--source", "shop/app", "--commit", "nowhere");
         commit(work, "hurried", "-S");
         run(0, work, "git", "push", url, "work");
-        says("ALN-SRC-098", released("FAILED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work", "-o", "name").strip()));
+        says("nothing of it is published or deployed until it is merged there (ALN-SRC-098)", told(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work"));
+        says("ALN-SRC-098", released("FAILED", small.client.runs().getFirst().id()));
         commit(work, "copied", "-S");
-        says("ALN-SRC-110", released("FAILED", type(Exit.WAITING, "build", "start", work.toString(), "-o", "name").strip()));
+        var runs = small.client.runs().size();
+        says("ALN-SRC-110", told(Exit.REFUSED, "build", "start", work.toString()));
+        assertEquals(runs, small.client.runs().size(), "nobody works on what cannot be published");
+        // what practices show of a release is what the gate said of its source
+        var posture = type(Exit.PASSED, "posture", "show");
+        for (var practice : List.of("source/signed-commits", "source/no-secrets", "source/code-owners", "source/contribution-policy", "source/four-eyes")) {
+            assertTrue(posture.lines().anyMatch(line -> line.startsWith(practice + " ") && line.contains(" met")), posture);
+        }
         released("PASSED", type(Exit.WAITING, "build", "start", desk.resolve("merged").toString(), "-o", "name").strip());
     }
 
