@@ -6,46 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.claim.AccountKey;
-import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.FoundingEntries;
-import dev.alnage.evidence.claim.KeyBinding;
-import dev.alnage.evidence.claim.Membership;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.claim.Review;
-import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
-import dev.alnage.evidence.people.Possession;
-import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
-import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
-import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
-import dev.alnage.factory.source.gate.InForce;
-import dev.alnage.factory.source.gate.OwnersCheck;
-import dev.alnage.factory.source.gate.ReviewApprovers;
-import dev.alnage.factory.source.gate.SourceInspector;
-import dev.alnage.factory.source.secrets.RuleSet;
-import dev.alnage.factory.source.secrets.SecretScan;
-import dev.alnage.factory.source.secrets.Waivers;
 import dev.alnage.factory.world.FactoryWorld;
-import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.OpenGlass;
@@ -120,13 +102,7 @@ class MergesTest {
     }
 
     private static void enrol(String name, String fullName, Signer key, RepositoryRole role) throws IOException {
-        var now = world.clock.now();
-        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
-                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
-                new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)),
-                        Possession.prove(key, "test.alnage", name), now, "first").toStatement())) {
-            world.storer.record(Envelope.sign(said, AMIR, ZOE));
-        }
+        MergeFixture.enrol(world, name, fullName, key, role, AMIR, ZOE);
     }
 
     /** Owned has a file of owners on first, by which rita owns what urgent changes. main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
@@ -222,7 +198,7 @@ class MergesTest {
 
     private Digest merge() throws IOException {
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         assertEquals(List.of(), refusals(gate.decide(prepared.push(), bare, bare)));
         return commit(prepared);
     }
@@ -233,15 +209,6 @@ class MergesTest {
 
     private List<String> codes(PushGate.Answer answer) {
         return refusals(answer).stream().map(Refusal::code).toList();
-    }
-
-    private static void unpack(Bytes pack) throws IOException {
-        if (Files.exists(bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack"))) {
-            return; // the same merge, made twice within a second
-        }
-        var file = Files.write(home.resolve("merge.pack"), pack.toArray());
-        new GitClient(bare).run("-c", "core.bare=true", "index-pack", "--strict", "-o", bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".idx").toString(),
-                Files.copy(file, bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack")).toString());
     }
 
     @Test void a_change_with_two_reviews_is_merged_by_the_server_in_a_commit_that_plain_git_verifies() throws IOException {
@@ -285,7 +252,7 @@ class MergesTest {
         propose(proposed);
         approve(RITA, ROB);
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         assertEquals(List.of(), push(proposedAgain));
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
@@ -301,7 +268,7 @@ class MergesTest {
         var foreign = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate(MAIN, Optional.of(first), Optional.of(proposedAgain))), List.of());
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(foreign, bare, bare)));
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         var elsewhere = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate("refs/heads/release", Optional.empty(), Optional.of(commit(prepared)))), List.of());
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(elsewhere, bare, bare)));
         assertEquals(List.of(), codes(gate.decide(prepared.push(), bare, bare)));
@@ -376,37 +343,24 @@ class MergesTest {
         propose(proposed);
         approve(RITA, ROB);
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
         assertEquals(List.of("ALN-SRC-030"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
     }
 
     private void askOwners(String leave) {
-        var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\","
-                + " \"protect\": [{\"references\": \"refs/heads/main\", \"owners\": true" + leave + "}]}]}}"))));
-        InForce.Source inForce = _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", RULES), new SigningKeys(List.of(), List.of()),
-                SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>());
-        owners = Optional.of(new SourceInspector(scope.trustDomain(), records, inForce, List.of(new OwnersCheck(new ReviewApprovers(scope.trustDomain(), proposals))), world.clock));
+        owners = Optional.of(MergeFixture.inspector(world, scope, records, proposals, leave));
     }
 
     private List<String> mergeCodes() throws IOException {
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         return codes(gate.decide(prepared.push(), bare, bare));
     }
 
     private SourceInspection.Control ownersAtMain() throws IOException {
-        var tip = records.history(scope).find(MAIN).orElseThrow();
-        for (var entry : world.ledger.listAbout(tip)) {
-            if (entry.predicateType().equals(SourceInspection.TYPE)) {
-                var inspection = SourceInspection.read(world.ledger.envelope(entry).unverifiedStatement());
-                if (inspection.scope().equals(scope) && inspection.reference().equals(MAIN)) {
-                    return inspection.controls().get("owners");
-                }
-            }
-        }
-        throw new AssertionError("no inspection of " + tip);
+        return MergeFixture.found(world, scope, MAIN, records.history(scope).find(MAIN).orElseThrow());
     }
 
     @Tag("source/code-owners")

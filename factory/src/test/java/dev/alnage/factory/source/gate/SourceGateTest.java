@@ -35,12 +35,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -453,23 +451,6 @@ class SourceGateTest {
         begun(MAIN, "second");
         assertEquals(Set.of("ALN-SRC-069"), codes(refused(move(MAIN, "second", "without"))));
         accepted("anna", move("refs/heads/feature", "", "without"));
-    }
-
-    @Test void every_level_that_a_practice_looks_for_is_one_that_verdicts_claim() throws IOException {
-        var claimed = SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()).stream().map(check -> "ALNAGE_SOURCE_" + check.control().toUpperCase(Locale.ROOT).replace('-', '_'))
-                .collect(Collectors.toSet());
-        var wanted = new TreeSet<String>();
-        for (var name : resource("/policies/index").lines().filter(name -> name.startsWith("source/") && !name.endsWith("_test.rego")).toList()) {
-            Pattern.compile("summaries\\(\"(\\w+)\"\\)").matcher(resource("/policies/" + name)).results().forEach(found -> wanted.add(found.group(1)));
-        }
-        assertEquals(Set.of("ALNAGE_SOURCE_HISTORY", "ALNAGE_SOURCE_OWNERS", "ALNAGE_SOURCE_PROTECTION", "ALNAGE_SOURCE_SECRETS", "ALNAGE_SOURCE_SIGNATURES"), wanted);
-        assertTrue(claimed.containsAll(wanted), () -> wanted + " of " + claimed);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (var in = OrganisationRules.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        }
     }
 
     @Test void what_cannot_be_told_lets_nothing_in_and_says_so() throws IOException {
