@@ -35,9 +35,12 @@ import dev.alnage.policy.set.SignedPolicies;
 import dev.alnage.policy.source.ReviewSignature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -133,6 +136,18 @@ public final class Storer implements Storage {
     private synchronized Digest recordPeople(Envelope envelope) throws IOException {
         var now = clock.now();
         return ledger.append(people.require(envelope, now), now).envelope();
+    }
+
+    /**
+     * Begins an access review if roles are due for one.
+     *
+     * @param lastUse when grants were last used, by envelope, as far as anybody has seen it
+     * @return the envelope that opened it
+     */
+    Optional<Digest> accessReview(Map<String, Instant> lastUse) throws IOException {
+        var now = clock.now();
+        var due = DueReviews.at(people.current(now), trust.current().trustDomain(), lastUse, now);
+        return due.isEmpty() ? Optional.empty() : Optional.of(recordPeople(Envelope.sign(due.get().toStatement(), ingest)));
     }
 
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {

@@ -89,6 +89,20 @@ class SourceRulesTest {
         assertFalse(new Protection(new java.util.TreeMap<>(java.util.Map.of(Control.CARRIED_REVIEWS, new Setting.Leave(true)))).isProtected());
     }
 
+    @Tag("source/contribution-policy")
+    @Test void templates_are_for_the_repositories_that_they_fit_and_an_unfit_one_is_refused() {
+        var fit = "{\"name\": \"java\", \"repositories\": \"shop/**\", \"required\": true, \"files\": {\".gitattributes\": \"* text\"}}";
+        var rules = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"templates\": [" + fit + "]}}");
+        assertEquals("java", rules.templates("shop/app").getFirst().name());
+        assertTrue(rules.templates("shop/app").getFirst().required());
+        assertEquals(java.util.List.of(), rules.templates("lib"));
+        for (var unfit : java.util.List.of(fit + ", " + fit, fit.replace("java", "Java"), fit.replace("java", ""), fit.replace(".gitattributes", "../x"), fit.replace(".gitattributes", "/x"),
+                fit.replace("{\".git", "{\"a\": \"x\", \"a/b\": \"x\", \".git"), fit.replace("required", "require"), fit.replace("\"* text\"", "7"),
+                fit.replace("\".gitattributes\": \"* text\"", ""), fit.replace("* text", "x".repeat(300_000)))) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"templates\": [" + unfit + "]}}"), unfit.substring(0, Math.min(unfit.length(), 200)));
+        }
+    }
+
     @Test void who_may_push_is_named_by_account_or_team_and_an_empty_list_admits_nobody() {
         var main = organisation(ORGANISATION).of("lib").of("refs/heads/main");
         assertTrue(main.admits(Control.PUSH, "anna", List.of()) && main.admits(Control.PUSH, "ben", List.of("core")));

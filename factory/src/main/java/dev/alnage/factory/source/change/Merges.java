@@ -150,16 +150,17 @@ public final class Merges {
             var id = Digest.gitCommit(commit.name());
             made.add(new Made(scope, number, id));
             var push = new Push(scope.repository(), pusher(), List.of(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(id))), List.of());
-            return new Prepared(push, pack(scratch.repository(), commit, change));
+            return new Prepared(push, pack(scratch.repository(), commit,
+                    Set.of(ObjectId.fromString(change.base().hex()), ObjectId.fromString(change.head().hex()))));
         }
     }
 
-    private static Bytes pack(Repository repository, ObjectId commit, ProposedChange change) throws IOException {
+    /** All of a commit but what these lead to. */
+    static Bytes pack(Repository repository, ObjectId commit, Set<ObjectId> without) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var writer = new PackWriter(repository)) {
             writer.setThin(false);
-            writer.preparePack(NullProgressMonitor.INSTANCE, Set.of(commit),
-                    Set.of(ObjectId.fromString(change.base().hex()), ObjectId.fromString(change.head().hex())));
+            writer.preparePack(NullProgressMonitor.INSTANCE, Set.of(commit), without);
             writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
         }
         return Bytes.of(out.toByteArray());

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 
 /**
- * Looks at who moves a reference, and whether it may be moved past review (practice {@code source/four-eyes}). The first branch of an
- * empty repository may come with its history, and commits that are in an equally protected branch already may be named again.
+ * Looks at who moves a reference, and whether it may be moved past review (practice {@code source/four-eyes}). The first push to an
+ * empty repository may bring main along, and so may a later one as long as there never was a main; commits that are in an equally protected branch already may be named again.
  */
 public final class AccessCheck implements PushCheck {
     @Override public String control() {
@@ -22,7 +22,8 @@ public final class AccessCheck implements PushCheck {
                 look(view, target, refusals);
             }
             // the server merges only what was reviewed, and says so itself; everything else was not reviewed
-            return Outcome.of(view, refusals, target -> view.isServersMerge() && target.protection().wantsReview());
+            // of what is new there is no review: the server's own beginning is the organisation's template
+            return Outcome.of(view, refusals, target -> view.isServersMerge() && target.before().isPresent() && target.protection().wantsReview());
         };
     }
 
@@ -36,10 +37,15 @@ public final class AccessCheck implements PushCheck {
             refusals.add(new Refusal("ALN-SRC-065", name, "a push by " + pusher, "one by " + String.join(", ", target.protection().parties(Control.PUSH).orElseThrow()),
                     "push it for review: git push origin HEAD:refs/for/" + branch(name)));
         }
-        if (target.protection().wantsReview() && target.after().isPresent() && !view.held().isEmpty() && !isHeldElsewhere(view, target)) {
+        if (target.protection().wantsReview() && target.after().isPresent() && !view.held().isEmpty() && !isFirstMain(view, target) && !isHeldElsewhere(view, target)) {
             refusals.add(new Refusal("ALN-SRC-066", name, "a push past review", "a change that others reviewed and the server merged",
                     "git push origin HEAD:refs/for/" + branch(name)));
         }
+    }
+
+    /** Without main there is nothing that a change could be for: whoever pushed another branch first has taken nobody's way in. */
+    private static boolean isFirstMain(PushView view, PushView.Target target) {
+        return target.reference().equals(SourceInspector.DEFAULT_BRANCH) && target.before().isEmpty() && !view.once().contains(target.reference());
     }
 
     /** Whether every commit is in a reference already that was moved past review no more easily. */
