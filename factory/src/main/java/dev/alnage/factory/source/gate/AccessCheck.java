@@ -1,16 +1,29 @@
 package dev.alnage.factory.source.gate;
 
+import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.rules.ReferenceRules;
 import dev.alnage.policy.protect.Control;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Looks at who moves a reference, and whether it may be moved past review (practice {@code source/four-eyes}). The first push to an
  * empty repository may bring main along, and so may a later one as long as there never was a main; commits that are in an equally protected branch already may be named again.
  */
 public final class AccessCheck implements PushCheck {
+    /** What the evidence of a control is called that broken glass stood for. */
+    public static final String GLASS = "glass";
+
+    private final OwnersCheck.Approvers approvers;
+
+    public AccessCheck(OwnersCheck.Approvers approvers) {
+        this.approvers = approvers;
+    }
+
     @Override public String control() {
         return "reviews";
     }
@@ -23,8 +36,21 @@ public final class AccessCheck implements PushCheck {
             }
             // the server merges only what was reviewed, and says so itself; everything else was not reviewed
             // of what is new there is no review: the server's own beginning is the organisation's template
-            return Outcome.of(view, refusals, target -> view.isServersMerge() && target.before().isPresent() && target.protection().wantsReview());
+            return excused(view, Outcome.of(view, refusals, target -> view.isServersMerge() && target.before().isPresent() && target.protection().wantsReview()));
         };
+    }
+
+    /** What broken glass let in is told from what enough people approved: since when reviews have held begins anew there. */
+    private Outcome excused(PushView view, Outcome outcome) throws IOException {
+        var controls = new TreeMap<>(outcome.controls());
+        for (var target : view.targets()) {
+            var control = controls.get(target.reference());
+            if (control.result() == SourceInspection.Result.PASSED && approvers.of(view, target).size() < target.protection().reviews()) {
+                approvers.glass(view, target).ifPresent(glass -> controls.put(target.reference(), new SourceInspection.Control(control.result(),
+                        new TreeMap<>(Map.of(GLASS, glass.envelope())), List.of("let in without its reviews: glass broken by " + String.join(" and ", glass.people())))));
+            }
+        }
+        return new Outcome(outcome.refusals(), controls);
     }
 
     private static void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
@@ -50,7 +76,7 @@ public final class AccessCheck implements PushCheck {
 
     /** Whether every commit is in a reference already that was moved past review no more easily. */
     private static boolean isHeldElsewhere(PushView view, PushView.Target target) throws IOException {
-        var reviewed = view.held().entrySet().stream().filter(held -> view.rules().of(held.getKey()).isAtLeast(target.protection())).map(java.util.Map.Entry::getValue).toList();
+        var reviewed = view.held().entrySet().stream().filter(held -> view.rules().of(held.getKey()).isAtLeast(target.protection())).map(Map.Entry::getValue).toList();
         return target.before().isEmpty() && view.range().between(reviewed, target.after().orElseThrow()).isEmpty();
     }
 

@@ -66,7 +66,7 @@ public final class OwnersCheck implements PushCheck {
     private static Outcome excused(Outcome outcome, SortedMap<String, OpenGlass> excused) {
         var controls = new TreeMap<>(outcome.controls());
         excused.forEach((reference, glass) -> controls.put(reference, new SourceInspection.Control(SourceInspection.Result.NOT_APPLICABLE,
-                new TreeMap<>(Map.of("glass", glass.envelope())), List.of("owners did not approve: glass broken by " + String.join(" and ", glass.people())))));
+                new TreeMap<>(Map.of(AccessCheck.GLASS, glass.envelope())), List.of("owners did not approve: glass broken by " + String.join(" and ", glass.people())))));
         return new Outcome(outcome.refusals(), controls);
     }
 

@@ -101,7 +101,7 @@ public final class SourceInspector implements Inspector {
 
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
-        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(approvers), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
                 new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 

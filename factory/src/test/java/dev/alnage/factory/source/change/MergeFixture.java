@@ -18,10 +18,13 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SigningKeys;
+import dev.alnage.factory.source.gate.AccessCheck;
 import dev.alnage.factory.source.gate.InForce;
 import dev.alnage.factory.source.gate.OwnersCheck;
 import dev.alnage.factory.source.gate.ReviewApprovers;
+import dev.alnage.factory.source.gate.RulesCheck;
 import dev.alnage.factory.source.gate.SourceInspector;
+import dev.alnage.factory.source.rules.Standings;
 import dev.alnage.factory.source.secrets.RuleSet;
 import dev.alnage.factory.source.secrets.SecretScan;
 import dev.alnage.factory.source.secrets.Waivers;
@@ -38,6 +41,8 @@ import java.util.TreeSet;
 
 /** Who merges ask about: people with roles and keys, and the owners of paths by the real check. */
 final class MergeFixture {
+    private static final String MAIN = "refs/heads/main";
+
     private MergeFixture() {}
 
     static void enrol(FactoryWorld world, String name, String fullName, Signer key, RepositoryRole role, Signer... administrators) throws IOException {
@@ -50,13 +55,13 @@ final class MergeFixture {
         }
     }
 
-    /** Asks for owners at main and for nothing else. @param leave what the rules say beside that */
+    /** Asks for owners and two reviews at main, and for nothing else. @param leave what the rules say beside that */
     static Inspector inspector(FactoryWorld world, SourceScope scope, ReferenceRecords records, Proposals proposals, String leave) {
-        var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\","
-                + " \"protect\": [{\"references\": \"refs/heads/main\", \"owners\": true" + leave + "}]}]}}"))));
+        var organisation = Optional.of(rules(leave));
         InForce.Source inForce = _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))),
                 new SigningKeys(List.of(), List.of()), SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>());
-        return new SourceInspector(scope.trustDomain(), records, inForce, List.of(new OwnersCheck(new ReviewApprovers(scope.trustDomain(), proposals))), world.clock);
+        var approvers = new ReviewApprovers(scope.trustDomain(), proposals);
+        return new SourceInspector(scope.trustDomain(), records, inForce, List.of(new RulesCheck(), new AccessCheck(approvers), new OwnersCheck(approvers)), world.clock);
     }
 
     /** Puts a pack into a repository as a push would. */
@@ -69,12 +74,23 @@ final class MergeFixture {
         }
     }
 
-    /** What the record says of owners. */
-    static SourceInspection.Control found(FactoryWorld world, SourceScope scope, String reference, Digest tip) throws IOException {
+    private static OrganisationRules rules(String leave) {
+        return OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\","
+                + " \"protect\": [{\"references\": \"refs/heads/main\", \"owners\": true, \"reviews\": 2" + leave + "}]}]}}")));
+    }
+
+    /** Since when controls of a reference have held, and what of that is missing today. */
+    static Standings.Standing standing(FactoryWorld world, SourceScope scope, String reference) {
+        return Standings.of(world.trust(), world.evidence(), scope, rules("").of(scope.repository())).stream().filter(each -> each.reference().equals(reference)).findFirst().orElseThrow();
+    }
+
+    /** What the record says of owners of what main is at. */
+    static SourceInspection.Control owners(FactoryWorld world, SourceScope scope, ReferenceRecords records) throws IOException {
+        var tip = records.history(scope).find(MAIN).orElseThrow();
         for (var entry : world.ledger.listAbout(tip)) {
             if (entry.predicateType().equals(SourceInspection.TYPE)) {
                 var inspection = SourceInspection.read(world.ledger.envelope(entry).unverifiedStatement());
-                if (inspection.scope().equals(scope) && inspection.reference().equals(reference)) {
+                if (inspection.scope().equals(scope) && inspection.reference().equals(MAIN)) {
                     return inspection.controls().get("owners");
                 }
             }
