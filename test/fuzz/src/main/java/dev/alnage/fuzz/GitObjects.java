@@ -81,12 +81,13 @@ final class GitObjects {
         var header = Bytes.utf8(folded.substring(0, folded.length() - 1));
         Target.same(input, commit.signedPayload().slice(0, end - header.size()).plus(header).plus(input.slice(end, input.size())));
         Trailer.listOf(commit.message());
+        GitReview review;
         try {
-            var review = new GitReview(GitReview.says(input), "SHA256:key", input);
-            Target.same(review, GitReview.read(StatementReader.read(review.toStatement().toJson().toBytes())));
+            review = new GitReview(GitReview.says(input), "SHA256:key", input);
         } catch (Rejected e) {
-            // a commit that is no review
+            return; // a commit that is no review
         }
+        Target.same(review, GitReview.read(StatementReader.read(review.toStatement().toJson().toBytes())));
     }
 
     private static void tag(Bytes input) {
