@@ -23,6 +23,22 @@ class RefusedPolicyTest {
         Ask.of("p if { y = 1; every x in [0] { x < y } }").gives("true");
     }
 
+    @Test void a_pattern_makes_nothing_known_beside_what_it_cannot_meet() {
+        Ask.of("p if { {\"k\": x} := [1]; x }").fails("rego_unsafe_var_error", "var x is unsafe");
+        Ask.of("p if { {\"k\": x} := {\"k\": 1, \"l\": 2}; x }").fails("rego_unsafe_var_error", "var x is unsafe");
+        Ask.of("p if { [x, _] := \"ab\"; x }").fails("rego_unsafe_var_error", "is unsafe");
+        Ask.of("p if { {\"k\": x} := {a: 1 | a := \"k\"}; x }").fails("rego_unsafe_var_error", "var x is unsafe");
+        Ask.of("p if { {\"k\": x} := input.y; x }").input("{\"y\": {\"k\": true}}").gives("true");
+        Ask.of("p if { [x, _] := [a | a := input.y[_]]; x }").input("{\"y\": [true, 2]}").gives("true");
+    }
+
+    @Test void what_a_denied_expression_asks_with_must_be_known() {
+        Ask.of("p if not count(data.u[_])").fails("rego_unsafe_var_error", "var _ is unsafe");
+        Ask.of("p if not input.x == [data.u[y]]").fails("rego_unsafe_var_error", "var y is unsafe");
+        Ask.of("p if not count(object.keys(data.u[_])) == 2").data("{\"u\": [{\"a\": 1}]}").gives("true");    // the inner call is asked for itself
+        Ask.of("p if { some i in [0]; not count(data.u[i]) == 2 }").data("{\"u\": [[1]]}").gives("true");
+    }
+
     @Test void a_rule_that_needs_itself_is_refused() {
         Ask.of("p if p").fails("rego_recursion_error", "rule data.t.p is recursive: data.t.p -> data.t.p");
         Ask.of("p if q\nq if r\nr if p").fails("rego_recursion_error", "data.t.p -> data.t.q -> data.t.r -> data.t.p");

@@ -17,12 +17,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes clauses of the rules of one document or function. */
 final class RuleCompiler {
     /** How the variables are called that stand for arguments and keys that are given. */
     private static final String GIVEN = Flattener.PART + "given";
+
+    private static final Location NOWHERE = new Location("", 1, 1);
 
     private final Functions functions;
     private final TreeNode data;
@@ -41,8 +44,13 @@ final class RuleCompiler {
     /** What the clauses of a group have in common while they are made. */
     private final class Making {
         final int given;
-        final Layout layout;
+        /** One for each clause: they run one after the other, in the same places. */
+        final List<Layout> layouts = new ArrayList<>();
         final List<List<Clauses.Clause>> chains = new ArrayList<>();
+        final Chooser chooser = new Chooser();
+        /** The goals of the clause made last, and the slots of what it was given. */
+        List<Goal> goals = List.of();
+        Map<String, Integer> known = Map.of();
         final Set<Value> constants = new HashSet<>();
         boolean constant = true;
         int levels = 1;
@@ -50,15 +58,39 @@ final class RuleCompiler {
 
         Making(int given) {
             this.given = given;
-            this.layout = new Layout(given);
         }
 
         Bodies bodies(Flattener flattener) {
-            return new Bodies(functions, data, flattener, layout, options.listened(), errors);
+            layouts.add(new Layout(given));
+            return new Bodies(functions, data, flattener, layouts.getLast(), options.listened(), errors);
+        }
+
+        /** Once a chain is there. */
+        void chained() {
+            if (chains.getLast().size() == 1 && !options.listened()) {
+                chooser.add(goals, known);
+            } else {
+                chooser.add();  // who listens hears of every rule
+            }
         }
 
         Clauses made() {
-            return new Clauses(chains, otherwise, layout.slots(), layout.cells(), levels, constant && constants.size() == 1);
+            var choice = chooser.choice(by -> switch (by) {
+                case Chooser.By.Given(var slot) -> new Operands.Slot(slot);
+                case Chooser.By.Input(var path) -> input(path);
+            });
+            return new Clauses(chains, otherwise, Math.max(given, most(Layout::slots)), most(Layout::cells), levels, constant && constants.size() == 1, choice);
+        }
+
+        private int most(ToIntFunction<Layout> size) {
+            return layouts.stream().mapToInt(size).max().orElse(0);
+        }
+
+        private Operand input(List<Value> path) {
+            var steps = path.stream().<Term>map(value -> new Term.Scalar(NOWHERE, value)).toList();
+            var root = new Term.Var(NOWHERE, "input");
+            var flattener = new Flattener(functions, options, errors, false, _ -> null);
+            return bodies(flattener).terms().operand(steps.isEmpty() ? root : new Term.Ref(NOWHERE, root, steps), new Emitter(Map.of()));
         }
     }
 
@@ -83,6 +115,7 @@ final class RuleCompiler {
                 chain.add(new Clauses.Clause(valueClause(making, flattener, rule, at), at.at()));
             }
             making.chains.add(chain);
+            making.chained();
         }
         return making.made();
     }
@@ -95,8 +128,10 @@ final class RuleCompiler {
         var known = new HashMap<String, Integer>();
         var goals = new ArrayList<Goal>();
         given(rule.head().arguments().orElse(List.of()), known, goals, flattener, rule.at());
+        making.known = Map.copyOf(known);
         goals.addAll(flattener.body(rule.body()));
         var value = flattener.nested(value(rule), goals);
+        making.goals = goals;
         var bodies = making.bodies(flattener);
         var compiled = bodies.compile(goals, known, end -> {
             var operand = bodies.terms().operand(value, end);
@@ -138,6 +173,7 @@ final class RuleCompiler {
                 chain.add(new Clauses.Clause(memberClause(making, member, at), at.at()));
             }
             making.chains.add(chain);
+            making.chained();
         }
         making.constant = false;
         return making.made();
@@ -154,7 +190,9 @@ final class RuleCompiler {
         var body = flattener.body(rule.body());
         var path = written.stream().map(key -> flattener.nested(key, body)).toList();
         given(path.subList(0, Math.min(making.given, path.size())), known, goals, flattener, rule.at());
+        making.known = Map.copyOf(known);
         goals.addAll(body);
+        making.goals = goals;
         var leaf = member.isElement() ? path.getLast() : flattener.nested(value(rule), goals);
         var keys = member.isElement() ? path.subList(0, path.size() - 1) : path;
         var bodies = making.bodies(flattener);

@@ -3,6 +3,7 @@ package dev.alnage.policy.rego.run;
 import dev.alnage.policy.rego.ast.Location;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All rules of one name, compiled: each a chain of bodies, of which the first that holds counts ({@code else}); then the default, if there is
  * one. {@code slots}, {@code cells} and {@code levels} are enough for any of them; arguments go into the first slots. {@code constant} tells
- * that all would yield the same.
+ * that all would yield the same; {@code choice} which of the chains can hold, if that is known beforehand.
  */
-public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant) {
-    public static final Clauses NONE = new Clauses(List.of(), null, 0, 0, 1, false);
+public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, int slots, int cells, int levels, boolean constant,
+        @Nullable Choice choice) {
+    public static final Clauses NONE = new Clauses(List.of(), null, 0, 0, 1, false, null);
 
     private static final int SLOTS_OF_UNIT = 4;
 
@@ -31,7 +33,7 @@ public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, in
         var frame = new Frame(slots, cells, scope, machine);
         System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
         Value agreed = null;
-        for (var chain : chains) {
+        for (var chain : chosen(frame)) {
             var holding = first(chain, frame, conflict);
             var value = frame.result;
             if (holding == null || value == null) {
@@ -53,6 +55,20 @@ public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, in
         }
         machine.leave(levels);
         return agreed;
+    }
+
+    /** The chains that can hold. */
+    private List<List<Clause>> chosen(Frame frame) {
+        if (choice == null) {
+            return chains;
+        }
+        var places = choice.places(frame);
+        var chosen = new ArrayList<List<Clause>>(places.length);
+        for (var place : places) {
+            chosen.add(chains.get(place));
+        }
+        frame.machine.spend(places.length);
+        return chosen;
     }
 
     /** The first of them that holds, with its result in the frame. */
@@ -81,7 +97,7 @@ public record Clauses(List<List<Clause>> chains, @Nullable Operand otherwise, in
         var frame = new Frame(slots, cells, scope, machine);
         System.arraycopy(arguments, 0, frame.slots, 0, arguments.length);
         frame.growing = growing;
-        for (var chain : chains) {
+        for (var chain : chosen(frame)) {
             for (var i = 0; i < chain.size(); i++) {
                 frame.result = null;
                 chain.get(i).body().run(frame);
