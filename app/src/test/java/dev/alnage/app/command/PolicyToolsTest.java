@@ -26,7 +26,7 @@ class PolicyToolsTest {
     private static final CommandTable TABLE = new CommandTable(List.of(
             new Row("policy test", "tests", Group.FACTORY, PolicyTestRun::new), new Row("policy show", "shows", Group.FACTORY, PolicyShow::new),
             new Row("policy diff", "compares", Group.FACTORY, PolicyDiff::new), new Row("policy build", "packs", Group.FACTORY, PolicyBuild::new),
-            new Row("policy lint", "lints", Group.FACTORY, PolicyLint::new)));
+            new Row("policy lint", "lints", Group.FACTORY, PolicyLint::new), new Row("policy eval", "asks", Group.FACTORY, PolicyEval::new)));
     @TempDir Path folder;
 
     @BeforeEach void write() throws IOException {
@@ -102,6 +102,32 @@ class PolicyToolsTest {
         assertEquals(Exit.REFUSED, typed("policy", "test", "--verification-key", "ours.pub", "--scope", "other", "signed.tar.gz").exit());
         var good = typed("policy", "test", "--verification-key", "ours.pub", "--scope", "release", "signed.tar.gz");
         assertEquals(Exit.PASSED, good.exit(), good.err());
+    }
+
+    @Test void eval_takes_from_bundles_what_the_key_signed_and_says_when_nobody_looked() throws IOException, GeneralSecurityException {
+        keys("ours");
+        keys("theirs");
+        typed("policy", "build", "rules", "plain.tar.gz");
+        typed("policy", "build", "--signing-key", "ours.pem", "rules", "signed.tar.gz");
+        for (var refused : List.of(List.of("ours.pub", "plain.tar.gz"), List.of("theirs.pub", "signed.tar.gz"), List.of("ours.pub", "rules"))) {
+            assertEquals(Exit.REFUSED, typed("policy", "eval", "-f", "raw", "--verification-key", refused.getFirst(), "-b", refused.getLast(), "data.gate.allow").exit());
+        }
+        var good = typed("policy", "eval", "-f", "raw", "--verification-key", "ours.pub", "-b", "signed.tar.gz", "data.gate.allow");
+        assertEquals("false\n", good.out(), good.err());
+        assertFalse(good.err().contains("not looked at"), good.err());
+        var unlooked = typed("policy", "eval", "-f", "raw", "-b", "signed.tar.gz", "data.gate.allow");
+        assertTrue(unlooked.out().equals("false\n") && unlooked.err().contains("found a signature of signed.tar.gz that was not looked at"), unlooked.err());
+        assertEquals(Exit.USAGE, typed("policy", "eval", "--verification-key", "ours.pub", "-d", "rules", "data.gate.allow").exit());
+    }
+
+    @Test void schemas_are_given_as_one_file_or_as_a_folder_of_names() throws IOException {
+        write("typed.rego", "package typed\n\n# METADATA\n# schemas:\n#   - input.request: schema.parts.request\nallow if input.request.usr == \"anna\"\n\nother if input.user\n");
+        write("schemas/parts/request.json", "{\"properties\": {\"user\": {\"type\": \"string\"}}}");
+        write("input.json", "{\"type\": \"object\", \"properties\": {\"request\": {}}}");
+        assertEquals(Exit.PASSED, typed("policy", "eval", "-d", "typed.rego", "data.typed.allow").exit());
+        assertTrue(typed("policy", "lint", "-s", "schemas", "typed.rego").out().contains("undefined ref: input.request.usr"));
+        assertTrue(typed("policy", "lint", "-s", "input.json", "typed.rego").out().contains("undefined schema: schema.parts.request"));
+        assertEquals(Exit.CANNOT_TELL, typed("policy", "eval", "-d", "typed.rego", "-s", "schemas", "data.typed.allow").exit());
     }
 
     @Test void what_does_not_compile_is_not_packed() throws IOException {

@@ -9,6 +9,7 @@ import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.compile.CompileOptions;
 import dev.alnage.policy.rego.run.EvaluationEnded;
 import dev.alnage.policy.rego.run.EvaluationOptions;
+import dev.alnage.policy.rego.run.Limits;
 import dev.alnage.policy.rego.value.ObjectValue;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SchemaFunctionsTest {
+    private static final Limits SMALL = new Limits(100_000, 200, 100_000);
     private static final Program PROGRAM = Program.compile(List.of(), CompileOptions.V1);
 
     private static String answer(String query) {
-        var options = EvaluationOptions.at(Instant.parse("2026-01-01T00:00:00Z")).strictly();
+        var options = EvaluationOptions.at(Instant.parse("2026-01-01T00:00:00Z")).strictly().withLimits(SMALL);
         return PROGRAM.prepare("x = " + query).evaluate(ObjectValue.EMPTY, options).getFirst().bindings().get("x").toString();
     }
 
