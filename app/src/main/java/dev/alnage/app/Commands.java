@@ -9,6 +9,7 @@ import static dev.alnage.app.cli.CommandTable.Group.SOURCE;
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.CommandTable;
 import dev.alnage.app.command.AdminFsck;
+import dev.alnage.app.command.AdminGc;
 import dev.alnage.app.command.ApprovalAnswer;
 import dev.alnage.app.command.ApprovalList;
 import dev.alnage.app.command.ApprovalShow;
@@ -172,6 +173,7 @@ final class Commands {
             new Row("approval deny", "Say no, with a key of yours", ARTIFACTS, () -> new ApprovalAnswer(false)),
             new Row("log show", "The entries of the ledger", FACTORY, () -> new LogShow()),
             new Row("log verify", "The whole log against its checkpoint, and one that you kept", FACTORY, () -> new LogVerify()),
+            new Row("admin gc", "Put the packs of repositories together", FACTORY, () -> new AdminGc()),
             new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
             new Row("log witness", "Witness logs of others: cosign what goes on from what was seen", FACTORY, () -> new LogWitness()),

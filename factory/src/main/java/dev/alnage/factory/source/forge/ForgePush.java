@@ -3,6 +3,7 @@ package dev.alnage.factory.source.forge;
 import dev.alnage.evidence.Digest;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.source.server.Sending;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 
@@ -20,22 +20,28 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 final class ForgePush implements AutoCloseable {
     private final ForgeTransport transport;
     private final PushConnection connection;
-    private final Repository git;
+    private final Sending.Lent lent;
     private final ForgeLimits limits;
 
-    private ForgePush(ForgeTransport transport, PushConnection connection, Repository git, ForgeLimits limits) {
+    private ForgePush(ForgeTransport transport, PushConnection connection, Sending.Lent lent, ForgeLimits limits) {
         this.transport = transport;
         this.connection = connection;
-        this.git = git;
+        this.lent = lent;
         this.limits = limits;
     }
 
-    static ForgePush open(Gateway gateway, Mirror mirror, Repository git, ForgeLimits limits) throws IOException {
-        var transport = ForgeTransport.open(gateway, mirror, git, limits);
+    /** @param lent what is read from, closed with the push, and also when it does not open */
+    static ForgePush open(Gateway gateway, Mirror mirror, Sending.Lent lent, ForgeLimits limits) throws IOException {
         try {
-            return new ForgePush(transport, transport.told(() -> transport.git().openPush()), git, limits);
+            var transport = ForgeTransport.open(gateway, mirror, lent.git(), limits);
+            try {
+                return new ForgePush(transport, transport.told(() -> transport.git().openPush()), lent, limits);
+            } catch (IOException | RuntimeException e) {
+                transport.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            transport.close();
+            lent.close();
             throw e;
         }
     }
@@ -57,7 +63,7 @@ final class ForgePush implements AutoCloseable {
         transport.connections().within(limits.report());
         var asked = new LinkedHashMap<String, RemoteRefUpdate>();
         for (var update : updates) {
-            asked.put(update.name(), new RemoteRefUpdate(git, null, id(update.after()), update.name(), false, null, id(update.before())));
+            asked.put(update.name(), new RemoteRefUpdate(lent.git(), null, id(update.after()), update.name(), false, null, id(update.before())));
         }
         transport.told(() -> {
             connection.push(NullProgressMonitor.INSTANCE, asked);
@@ -77,7 +83,8 @@ final class ForgePush implements AutoCloseable {
     }
 
     @Override public void close() throws IOException {
-        connection.close();
-        transport.close();
+        try (lent; transport) {
+            connection.close();
+        }
     }
 }

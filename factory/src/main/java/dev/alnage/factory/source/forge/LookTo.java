@@ -75,7 +75,7 @@ final class LookTo {
     }
 
     private ForgePush push() throws IOException {
-        return ForgePush.open(gateway, mirror, sending.git(mirror.repository()), limits);
+        return ForgePush.open(gateway, mirror, sending.lend(mirror.repository()), limits);
     }
 
     /** A tag never leads on: it is another one. */

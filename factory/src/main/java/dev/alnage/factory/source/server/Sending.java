@@ -39,9 +39,29 @@ public final class Sending {
         }
     }
 
-    /** For git's own pushing, which only reads it. @throws NoSuchElementException if there is no such repository */
-    public Repository git(RepositoryName name) throws IOException {
-        return find(name).git();
+    /** For git's own pushing, which only reads it; close it afterwards. @throws NoSuchElementException if there is no such repository */
+    public Lent lend(RepositoryName name) throws IOException {
+        var repository = find(name);
+        return new Lent(repository.git(), repository.readers().begin());
+    }
+
+    /** A repository that somebody reads: until it is closed, no pack is taken away under the reader. */
+    public static final class Lent implements AutoCloseable {
+        private final Repository git;
+        private final Readers.Reading reading;
+
+        private Lent(Repository git, Readers.Reading reading) {
+            this.git = git;
+            this.reading = reading;
+        }
+
+        public Repository git() {
+            return git;
+        }
+
+        @Override public void close() {
+            reading.close();
+        }
     }
 
     private BareRepository find(RepositoryName name) throws IOException {
