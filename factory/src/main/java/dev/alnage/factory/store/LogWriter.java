@@ -155,7 +155,7 @@ final class LogWriter {
         var ahead = bundles(batch);
         ahead.putAll(tiles(batch));
         for (var file : ahead.keySet()) {
-            files.makeDirectory(file.getParent());
+            files.stage(file.getParent());
         }
         var written = false;
         try {
