@@ -1,7 +1,9 @@
 package dev.alnage.app.process;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.log.ConsistencyProof;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.api.ApiStepUp;
 import dev.alnage.factory.api.Decisions;
@@ -20,6 +22,7 @@ import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.TlsServer;
+import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
@@ -46,6 +49,7 @@ import java.util.List;
 /** Runs the factory proper (orchestrator and API) until it is stopped. */
 final class FactoryProcess {
     private static final Duration TICK = Duration.ofSeconds(2);
+    private static final Duration REMINDED_EVERY = Duration.ofHours(1);
 
     private FactoryProcess() {}
 
@@ -82,6 +86,7 @@ final class FactoryProcess {
         var witnesses = witnesses(home, parts, ledger);
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), parts.trust(), home.trustFile(), parts.clock(), witnesses::last).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
+        Thread.ofVirtual().name("access-reviews").start(() -> remind(parts.client(Party.STORER), uses));
         var router = new Router(routes);
         var servers = Servers.of(git).with(witnesses);
         try {
@@ -126,6 +131,32 @@ final class FactoryProcess {
 
     private static TlsServer.Door door(TlsFolder tls, TrustedClock clock) throws IOException {
         return new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now);
+    }
+
+    /** Has the storer begin an access review whenever the policy says that roles are due. */
+    private static void remind(UnixClient storer, LastUse uses) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                var begun = Fields.of("answer", storer.post("/access-reviews", Json.object().with("lastUse", uses.write()).build())).text("begun");
+                if (!begun.isEmpty()) {
+                    System.getLogger("alnage.identity").log(System.Logger.Level.INFO, () -> "accessReview=begun envelope=" + begun);
+                }
+                Thread.sleep(REMINDED_EVERY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException e) {
+                System.getLogger("alnage.identity").log(System.Logger.Level.WARNING, () -> "accessReview=not asked for reason=\"" + e.getMessage() + "\"");
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REMINDED_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sees what was filed while nobody said so, such as the result of a worker that died before asking for the next order. */

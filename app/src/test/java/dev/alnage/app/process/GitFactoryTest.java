@@ -25,6 +25,8 @@ import dev.alnage.app.command.SourceGlass;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceMirror;
+import dev.alnage.app.command.SourceProtect;
+import dev.alnage.app.command.SourceResults;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
@@ -58,13 +60,14 @@ import org.junit.jupiter.api.Test;
 @Tag("source/ssh-keys")
 @Tag("source/four-eyes")
 @Tag("source/protected-branch-attestation")
+@Tag("source/security-testing")
 class GitFactoryTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
             row("key export", new KeyExport()), row("key report", new KeyReport()), row("build start", new BuildStart()), row("why", new Why()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
-            row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
+            row("source change break-glass", new SourceGlass()), row("source protect", new SourceProtect()), row("source results", new SourceResults()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
             row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
             row("source mirror remove", SourceMirror.REMOVE), row("admin gc", new AdminGc())));
     private SmallFactory small;
@@ -145,6 +148,7 @@ class GitFactoryTest {
             desk = Files.createDirectories(factory.home.root().resolve("desk"));
             var work = Files.createDirectories(desk.resolve("work"));
             var url = "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/app";
+            says("ALN-SRC-204", told(Exit.REFUSED, "source", "add", "shop/app", "--template", "none"));
             type(Exit.PASSED, "source", "add", "shop/app");
             run(0, desk, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "id");
             begin(work);
@@ -234,7 +238,10 @@ class GitFactoryTest {
         sign(Exit.REFUSED, "petra", glass);
         type(Exit.REFUSED, "source", "change", "merge", "shop/app", "2");
         sign(Exit.PASSED, "finn", glass);
+        type(Exit.PASSED, "source", "protect", "shop/app", "--report");
         type(Exit.PASSED, "source", "change", "merge", "shop/app", "2");
+        // a gap since which reviews do not hold any more, until a change comes in that has them
+        says("refs/heads/main reviews: 1 is asked today and did not hold at its last move", type(Exit.REFUSED, "source", "protect", "shop/app", "--report"));
         for (var words : List.of(List.of("source", "list"), List.of("source", "show", "shop/app"), List.of("source", "change", "list", "shop/app"),
                 List.of("source", "change", "show", "shop/app", "2"))) {
             says("glass broken by fay and finn for change 2 of shop/app", told(Exit.PASSED, words.toArray(String[]::new)));
@@ -351,11 +358,23 @@ class GitFactoryTest {
     private void build(Path work, String url) throws IOException, InterruptedException {
         released("PASSED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "-o", "name").strip());
         type(Exit.NOT_FOUND, "build", "start", "--source", "shop/app", "--commit", "nowhere");
+        // what tests said of the commit, about the products too, and of one that nobody built nothing
+        var results = type(Exit.PASSED, "source", "results", run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip());
+        assertTrue(results.lines().anyMatch(line -> line.startsWith("PASSED ") && line.contains("sha256:")), results);
+        says("no result about", told(Exit.PASSED, "source", "results", "1".repeat(40)));
         commit(work, "hurried", "-S");
         run(0, work, "git", "push", url, "work");
-        says("ALN-SRC-098", released("FAILED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work", "-o", "name").strip()));
+        says("nothing of it is published or deployed until it is merged there (ALN-SRC-098)", told(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work"));
+        says("ALN-SRC-098", released("FAILED", small.client.runs().getFirst().id()));
         commit(work, "copied", "-S");
-        says("ALN-SRC-110", released("FAILED", type(Exit.WAITING, "build", "start", work.toString(), "-o", "name").strip()));
+        var runs = small.client.runs().size();
+        says("ALN-SRC-110", told(Exit.REFUSED, "build", "start", work.toString()));
+        assertEquals(runs, small.client.runs().size(), "nobody works on what cannot be published");
+        // what practices show of a release is what the gate said of its source
+        var posture = type(Exit.PASSED, "posture", "show");
+        for (var practice : List.of("source/signed-commits", "source/no-secrets", "source/code-owners", "source/contribution-policy", "source/four-eyes")) {
+            assertTrue(posture.lines().anyMatch(line -> line.startsWith(practice + " ") && line.contains(" met")), posture);
+        }
         released("PASSED", type(Exit.WAITING, "build", "start", desk.resolve("merged").toString(), "-o", "name").strip());
     }
 

@@ -184,6 +184,11 @@ public final class FactoryWorld implements AutoCloseable {
                         new Person(Keys.principal("finn", finn), Set.of(People.ADMINISTRATOR))));
     }
 
+    /** The same people, by what another policy asks of them. */
+    public Directory people(Directory.Rules rules) throws IOException {
+        return new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), new AtomicFiles(new RealDisk(), home)), rules);
+    }
+
     /** A trust file without these people. */
     public TrustFile trustWithoutPeople(String... gone) {
         var people = trust.people().stream().filter(person -> !List.of(gone).contains(person.principal().name())).toList();

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.BreakGlass;
+import dev.alnage.evidence.claim.GitReview;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
@@ -42,7 +43,8 @@ import java.util.TreeMap;
 public final class SourceEvidence {
     public static final int BYTES_MAX = Bundle.BYTES_MAX;
     private static final String FORMAT = "alnage-source-evidence/1";
-    private static final Set<String> OURS = Set.of(ReferenceChange.TYPE, ProposedChange.TYPE, SourceInspection.TYPE, Review.TYPE, BreakGlass.TYPE);
+    private static final Set<String> OURS = Set.of(ReferenceChange.TYPE, ProposedChange.TYPE, SourceInspection.TYPE, Review.TYPE, GitReview.TYPE,
+            BreakGlass.TYPE);
 
     private final SourceScope scope;
     private final Bundle bundle;

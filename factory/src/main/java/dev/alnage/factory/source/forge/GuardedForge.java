@@ -40,6 +40,12 @@ public final class GuardedForge implements Inspector {
     }
 
     private record Received() implements SourceInspector.Place {
+        /** What the forge has forgotten nobody here knows: it may have had a main. */
+        @Override public Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) {
+            return Set.of(SourceInspector.DEFAULT_BRANCH);
+        }
+
+
         @Override public SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException {
             var held = new TreeMap<String, ObjectId>();
             try (var git = new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().setMustExist(true).build()) {

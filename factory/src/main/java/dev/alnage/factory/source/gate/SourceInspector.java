@@ -3,6 +3,7 @@ package dev.alnage.factory.source.gate;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.source.ObjectId;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -49,6 +51,9 @@ public final class SourceInspector implements Inspector {
         /** What the references named when they were last let in, by whoever's word counts here. */
         SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
 
+        /** Names of references that were ever let in, whatever has become of them. */
+        Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) throws IOException;
+
         /** The new objects with those behind them. */
         HashedObjects open(Path quarantine, Path repository) throws IOException;
 
@@ -62,6 +67,11 @@ public final class SourceInspector implements Inspector {
             var held = new TreeMap<String, ObjectId>();
             records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
             return held;
+        }
+
+        @Override public Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) throws IOException {
+            return records.history(scope).changes().stream().flatMap(each -> each.change().moves().stream()).map(ReferenceChange.Move::reference)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
@@ -92,7 +102,7 @@ public final class SourceInspector implements Inspector {
 
     /** The same where others than the factory's server merge. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers, AccessCheck.Reviewed reviewed) {
-        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(reviewed), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(approvers, reviewed), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
                 new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
@@ -203,7 +213,9 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope,
+            // asked only where it decides: a long history has many moves
+            var once = held.isEmpty() || held.containsKey(DEFAULT_BRANCH) || !references.contains(DEFAULT_BRANCH) ? held.keySet() : place.once(scope, held);
+            return new PushView(push, range, directories, held, once, targets, rules, judged, organisation.trees(push.repository()), scope,
                     push.certificate().isEmpty() ? Set.of() : place.signedPushes(scope, now), now);
         }
 
