@@ -222,6 +222,16 @@ public final class FactoryClient implements AutoCloseable {
         return client.get("/v1/repositories");
     }
 
+    /** How a repository is kept, and what is being done to it. */
+    public Json packs(String repository) throws IOException {
+        return client.get(path(repository) + "/packs");
+    }
+
+    /** Has all packs of a repository put together soon. */
+    public Json repack(String repository) throws IOException {
+        return client.post(path(repository) + "/packs", Json.object().build());
+    }
+
     /** The references of a repository. @throws Rejected.Malformed if it is the name of none */
     public Json repository(String name) throws IOException {
         return client.get(path(name));

@@ -10,6 +10,7 @@ import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
+import dev.alnage.app.command.AdminGc;
 import dev.alnage.app.command.BuildStart;
 import dev.alnage.app.command.KeyAdd;
 import dev.alnage.app.command.KeyExport;
@@ -31,17 +32,27 @@ import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
 import dev.alnage.app.command.Why;
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.sign.KeyedHash;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +69,7 @@ class GitFactoryTest {
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
             row("source change break-glass", new SourceGlass()), row("source protect", new SourceProtect()), row("source results", new SourceResults()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
             row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
-            row("source mirror remove", SourceMirror.REMOVE)));
+            row("source mirror remove", SourceMirror.REMOVE), row("admin gc", new AdminGc())));
     private SmallFactory small;
     private Path desk;
 
@@ -156,12 +167,14 @@ class GitFactoryTest {
             run(0, desk, "git", "clone", "-q", "-b", "work", url, "cloned");
             assertTrue(Files.exists(desk.resolve("cloned/signed")) && !Files.exists(desk.resolve("cloned/other")));
             assertTrue(type(Exit.PASSED, "source", "list").contains("shop/app"));
+            assertTrue(type(Exit.PASSED, "admin", "gc", "shop/app").lines().anyMatch(line -> line.matches("shop/app +1 .*")), "not one pack");
             run(0, work, "git", "reset", "-q", "--hard", "HEAD~2");
             review(work, url);
             build(work, url);
             verify();
             breakGlass(work, url);
             guard(work);
+            reviewOnForge(work);
             follow();
         }
     }
@@ -274,10 +287,56 @@ class GitFactoryTest {
         run(0, work, "git", "reset", "-q", "--hard", "HEAD~1");
     }
 
+    /** Where the forge merges, what people have reviewed by signed statements of the factory's gets in, and the file brings them. */
+    private void reviewOnForge(Path work) throws IOException, InterruptedException {
+        run(0, desk, "git", "init", "-q", "--bare", "plain.git");
+        var forge = desk.resolve("plain.git").toString();
+        run(0, work, "git", "push", "-q", forge, "HEAD:refs/heads/main");
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "plain.json");
+        type(Exit.PASSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/app", "--evidence", "plain.json", "--pusher-from", "PUSHER");
+        commit(work, "looked-at", "-S");
+        says("ALN-SRC-080 refs/heads/main", run(1, work, "git", "push", forge, "HEAD:refs/heads/main"));
+        var review = new String[] {"source", "change", "review", "shop/app", "0", "--approve", "--clone", "work", "--key", "petra", "--keys", small.administrators().toString(),
+                "--passphrase-file", small.passphraseFile().toString(), "--base", "HEAD~1"};
+        type(Exit.USAGE, review);
+        type(Exit.NOT_FOUND, with(review, "--head", "nowhere"));
+        type(Exit.PASSED, with(review, "--head", "HEAD"));
+        says("ALN-SRC-080 refs/heads/main", run(1, work, "git", "push", forge, "HEAD:refs/heads/main"));
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "plain.json");
+        run(0, work, "git", "push", forge, "HEAD:refs/heads/main");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    /** What a forge sends to the port of {@code up --webhooks}. */
+    private int rung(String secret) throws Exception {
+        var body = "{\"repository\":{\"full_name\":\"acme/app\"}}";
+        var authority = KeyStore.getInstance(KeyStore.getDefaultType());
+        authority.load(null, null);
+        try (var in = Files.newInputStream(small.authority.root())) {
+            authority.setCertificateEntry("it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(authority);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trusted.getTrustManagers(), null);
+        try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
+            return client.send(HttpRequest.newBuilder(URI.create("https://" + small.webhooks.host() + ":" + small.webhooks.number() + "/v1/source/webhooks/github/shop:followed"))
+                    .header("Content-Type", "application/json").header("X-GitHub-Event", "push").header("X-GitHub-Delivery", "d-1")
+                    .header("X-Hub-Signature-256", "sha256=" + KeyedHash.SHA256.of(Bytes.utf8(secret), Bytes.utf8(body)).toHex())
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     /** Settings of a mirror go in with their secrets and come out without; where the factory may not go, it does not. */
-    private void follow() throws IOException {
+    private void follow() throws Exception {
         Files.writeString(desk.resolve("secret"), "a-secret-of-many-characters\n");
-        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret"};
+        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret",
+                "--references", "^refs/heads/tmp/* refs/heads/*:refs/heads/upstream/*", "--prune"};
         Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-r--r--"));
         type(Exit.REFUSED, add);
         Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-------"));
@@ -286,6 +345,10 @@ class GitFactoryTest {
         type(Exit.PASSED, add);
         var listed = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
         assertTrue(listed.contains("acme/app") && !listed.contains("a-secret-of"), listed);
+        assertTrue(listed.contains("refs/heads/*:refs/heads/upstream/*") && listed.contains("\"prune\":true"), listed);
+        assertEquals(401, rung("another-secret-of-many"));
+        assertEquals(202, rung("a-secret-of-many-characters"));
+        assertEquals(409, rung("a-secret-of-many-characters"));
         says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
         type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");

@@ -24,6 +24,8 @@ import dev.alnage.factory.source.server.Credential;
 import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.GitService;
 import dev.alnage.factory.source.server.Limits;
+import dev.alnage.factory.source.server.Maintenance;
+import dev.alnage.factory.source.server.MaintenanceRoutes;
 import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
@@ -99,8 +101,9 @@ final class ServedSource implements AutoCloseable {
         var routes = new ArrayList<>(new RepositoryRoutes(repositories, beginning).routes());
         routes.addAll(new ChangeRoutes(repositories, toStorer, merging).routes());
         routes.addAll(new MirrorRoutes(mirrors).routes());
+        routes.addAll(new MaintenanceRoutes(new Maintenance(repositories, world.clock)).routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(world.reader, world.blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), world::trust, trustFile,
-                world.clock).routes());
+                world.clock, java.util.Optional::empty).routes());
         return routes;
     }
 

@@ -21,8 +21,8 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
  * Judges pushes to another forge, between git's having received them and their being let in, by all checks that the factory's own server
- * asks. Where a reference stands is that forge's word: what it has let in before is not looked at again. Nobody merges there as the
- * factory would, so a reference that asks for reviews takes no push at all.
+ * asks. Where a reference stands is that forge's word: what it has let in before is not looked at again. A reference that asks for reviews
+ * takes what people have reviewed by statements of ours ({@link ForgeReviews}); what that forge calls a review counts for nothing.
  */
 public final class GuardedForge implements Inspector {
     private final SourceInspector inspector;
@@ -31,7 +31,7 @@ public final class GuardedForge implements Inspector {
         GitSystem.install();
         var trust = rules.evidence().bundle().trust();
         inspector = new SourceInspector(trust.trustDomain(), new Received(), rules.inForce(policies),
-                SourceInspector.checks(new LedgerResults(() -> trust, rules.evidence().bundle()), (_, _) -> Set.of()), clock);
+                SourceInspector.checks(new LedgerResults(() -> trust, rules.evidence().bundle()), (_, _) -> Set.of(), new ForgeReviews(rules.evidence().bundle(), rules::roster)), clock);
     }
 
     /** @param incoming the folder of new objects that git names to its hooks */

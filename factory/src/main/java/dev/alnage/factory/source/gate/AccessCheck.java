@@ -19,9 +19,23 @@ public final class AccessCheck implements PushCheck {
     public static final String GLASS = "glass";
 
     private final OwnersCheck.Approvers approvers;
+    private final Reviewed reviewed;
 
-    public AccessCheck(OwnersCheck.Approvers approvers) {
+    /** Says what is missing to a move that nobody of the factory merged. */
+    public interface Reviewed {
+        /** None when enough people have reviewed exactly this move. */
+        List<Refusal> missing(PushView view, PushView.Target target) throws IOException;
+    }
+
+    public AccessCheck(OwnersCheck.Approvers approvers, Reviewed reviewed) {
         this.approvers = approvers;
+        this.reviewed = reviewed;
+    }
+
+    /** On the factory's own server: the server merges what was reviewed, and nothing else was. */
+    public static List<Refusal> notMerged(PushView view, PushView.Target target) {
+        return List.of(new Refusal("ALN-SRC-066", target.reference(), "a push past review", "a change that others reviewed and the server merged",
+                "git push origin HEAD:refs/for/" + branch(target.reference())));
     }
 
     @Override public String control() {
@@ -53,7 +67,7 @@ public final class AccessCheck implements PushCheck {
         return new Outcome(outcome.refusals(), controls);
     }
 
-    private static void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
+    private void look(PushView view, PushView.Target target, ArrayList<Refusal> refusals) throws IOException {
         if (view.isServersMerge() || target.reference().startsWith(ReferenceRules.CHANGES)) {
             return;
         }
@@ -64,8 +78,7 @@ public final class AccessCheck implements PushCheck {
                     "push it for review: git push origin HEAD:refs/for/" + branch(name)));
         }
         if (target.protection().wantsReview() && target.after().isPresent() && !view.held().isEmpty() && !isFirstMain(view, target) && !isHeldElsewhere(view, target)) {
-            refusals.add(new Refusal("ALN-SRC-066", name, "a push past review", "a change that others reviewed and the server merged",
-                    "git push origin HEAD:refs/for/" + branch(name)));
+            refusals.addAll(reviewed.missing(view, target));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.alnage.factory.source.Push;
 import dev.alnage.factory.source.PushGate;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
+import dev.alnage.factory.store.Directories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,6 +146,11 @@ public final class Admission {
         if (!leftOver.isEmpty()) {
             var last = log.lastChanges(repository.name());
             for (var directory : leftOver) {
+                if (!Quarantine.isSealed(directory)) {
+                    // perhaps not even a repository yet, or no more
+                    Directories.delete(directory);
+                    continue;
+                }
                 try (var quarantine = Quarantine.reopen(repository, directory)) {
                     var updates = quarantine.sealed();
                     if (updates.isPresent() && updates.get().stream().allMatch(update -> update.after().equals(last.get(update.name())))) {

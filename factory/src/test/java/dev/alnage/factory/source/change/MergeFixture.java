@@ -61,7 +61,7 @@ final class MergeFixture {
         InForce.Source inForce = _ -> new InForce(organisation, Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))),
                 new SigningKeys(List.of(), List.of()), SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>());
         var approvers = new ReviewApprovers(scope.trustDomain(), proposals);
-        return new SourceInspector(scope.trustDomain(), records, inForce, List.of(new RulesCheck(), new AccessCheck(approvers), new OwnersCheck(approvers)), world.clock);
+        return new SourceInspector(scope.trustDomain(), records, inForce, List.of(new RulesCheck(), new AccessCheck(approvers, AccessCheck::notMerged), new OwnersCheck(approvers)), world.clock);
     }
 
     /** Puts a pack into a repository as a push would. */
