@@ -208,12 +208,28 @@ public final class FactoryClient implements AutoCloseable {
         return client.get("/v1/workers");
     }
 
+    /** Makes a repository, as the organisation has it begin. */
     public Json addRepository(String name) throws IOException {
         return client.post("/v1/repositories", Json.object().with("name", name).build());
     }
 
+    /** Makes a repository from a template of that name. */
+    public Json addRepository(String name, String template) throws IOException {
+        return client.post("/v1/repositories", Json.object().with("name", name).with("template", template).build());
+    }
+
     public Json repositories() throws IOException {
         return client.get("/v1/repositories");
+    }
+
+    /** How a repository is kept, and what is being done to it. */
+    public Json packs(String repository) throws IOException {
+        return client.get(path(repository) + "/packs");
+    }
+
+    /** Has all packs of a repository put together soon. */
+    public Json repack(String repository) throws IOException {
+        return client.post(path(repository) + "/packs", Json.object().build());
     }
 
     /** The references of a repository. @throws Rejected.Malformed if it is the name of none */

@@ -16,11 +16,14 @@ import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
+import dev.alnage.factory.source.server.Beginning;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.GateClient;
 import dev.alnage.factory.source.server.GitService;
+import dev.alnage.factory.source.server.Maintenance;
+import dev.alnage.factory.source.server.MaintenanceRoutes;
 import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.PushNonces;
 import dev.alnage.factory.source.server.Repositories;
@@ -39,7 +42,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Git server of the factory's process. Whatever comes in over its ports, the storer is asked about it. */
-record GitDoors(Repositories repositories, GitService service, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
+record GitDoors(Repositories repositories, Beginning beginning, GitService service, Maintenance maintenance, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock,
+                Signer host) implements AutoCloseable {
     /** Carries out what the storer accepted before this process began; the storer must be up. */
     static GitDoors open(Home home, Parts parts, Access access, Signer host, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
@@ -53,10 +57,14 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
         var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
                 new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
-        return new GitDoors(repositories, service, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
+        var maintenance = new Maintenance(repositories, parts.clock());
+        maintenance.start();
+        var beginning = new Beginning(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.beginning(parts.client(Party.STORER)));
+        return new GitDoors(repositories, beginning, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
 
-    private static List<AllowedDestination> destinations(Home home) throws IOException {
+    /** Where the factory may go; nowhere as long as nobody wrote it down. */
+    static List<AllowedDestination> destinations(Home home) throws IOException {
         if (!Files.exists(home.destinations())) {
             return List.of();
         }
@@ -66,7 +74,8 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
     }
 
     List<Route> routes() {
-        var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
+        var routes = new ArrayList<>(new RepositoryRoutes(repositories, beginning).routes());
+        routes.addAll(new MaintenanceRoutes(maintenance).routes());
         routes.addAll(changes.routes());
         routes.addAll(new MirrorRoutes(mirrors).routes());
         return routes;
@@ -87,6 +96,7 @@ record GitDoors(Repositories repositories, GitService service, ChangeRoutes chan
 
     @Override public void close() {
         mirrors.close();
+        maintenance.close();
         repositories.close();
     }
 }

@@ -11,6 +11,7 @@ import dev.alnage.factory.build.WorkerRoutes;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.source.forge.MirrorRoutes;
 import dev.alnage.factory.source.gate.ChangeRoutes;
+import dev.alnage.factory.source.server.MaintenanceRoutes;
 import dev.alnage.factory.source.server.RepositoryRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,11 @@ class ContractTest {
         routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
         routes.addAll(new PeopleRoutes(null, null, null, null).routes());
-        routes.addAll(new RepositoryRoutes(null).routes());
+        routes.addAll(new RepositoryRoutes(null, null).routes());
+        routes.addAll(new MaintenanceRoutes(null).routes());
         routes.addAll(new MirrorRoutes(null).routes());
         routes.addAll(new ChangeRoutes(null, null, null).routes());
-        routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());
+        routes.addAll(new SourceEvidenceRoutes(null, null, null, null, null).routes());
         return routes;
     }
 

@@ -27,8 +27,9 @@ public final class Main {
             case "admission" -> Admission.measure(Path.of(arguments[1]), number(arguments[2]), number(arguments[3]), number(arguments[4]));
             case "make-secrets" -> SecretHistory.make(Path.of(arguments[1]), Path.of(arguments[2]), Long.parseLong(arguments[3]), number(arguments[4]));
             case "secrets" -> SecretHistory.measure(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "served-repository" -> ServedRepository.serve(Path.of(arguments[1]), Path.of(arguments[2]));
             default -> {
-                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, signed-commits, rego, log, log-open, fsync, step, graph, make-layout, admission, make-secrets or secrets");
+                System.err.println("alnage: error: found path '" + path + "', expected make-tree, hash-tree, sign, signed-commits, rego, log, log-open, fsync, step, graph, make-layout, admission, make-secrets, secrets or served-repository");
                 System.exit(USED_WRONGLY);
             }
         }

@@ -15,10 +15,21 @@ public final class Expression {
 
     private final Pattern pattern;
     private final PatternShape shape;
+    /** For each byte the sets of needed ones that it is in, a bit each. */
+    private final int[] needs = new int[256];
+    private final int allNeeds;
 
     private Expression(Pattern pattern, PatternShape shape) {
         this.pattern = pattern;
         this.shape = shape;
+        var bit = 1;
+        for (var set : shape.needed()) {
+            for (var i = 0; i < set.length(); i++) {
+                needs[set.charAt(i)] |= bit;
+            }
+            bit <<= 1;
+        }
+        this.allNeeds = bit - 1;
     }
 
     /** @throws Rejected.Malformed if it is no RE2, is too long, or speaks of characters that are not ASCII */
@@ -35,6 +46,15 @@ public final class Expression {
 
     PatternShape shape() {
         return shape;
+    }
+
+    /** Whether a part of the content holds the bytes that every match has. Most words that look like a secret's name stand in prose, without a value. */
+    boolean canMatch(byte[] content, int from, int to) {
+        var met = 0;
+        for (var i = from; i < to && met != allNeeds; i++) {
+            met |= needs[content[i] & 0xff];
+        }
+        return met == allNeeds;
     }
 
     int groups() {

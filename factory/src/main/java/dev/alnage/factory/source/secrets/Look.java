@@ -233,6 +233,9 @@ final class Look {
                 hits.overflow = true;
                 return;
             }
+            if (!expression.canMatch(content, from, to)) {
+                continue;
+            }
             var matcher = expression.matcher(new String(content, from, to - from, StandardCharsets.ISO_8859_1));
             while (matcher.find()) {
                 // at a cut the expression takes the cut for a beginning, an end or the edge of a word

@@ -4,14 +4,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What can be said of every text that an expression matches, without matching: how long it can be, and words of which it must
  * hold one. A word found in the content then says where alone a match can be, and how far around it one can reach.
  *
  * @param crossesLines whether a match can hold a line feed; if not, it ends with the line of its word
+ * @param needed bytes other than letters and digits, of each of which sets every match holds one
  */
-record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, boolean crossesLines) {
+record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, boolean crossesLines, Set<String> needed) {
     /** Longer than anything: the expression has a repetition without an end. */
     static final long UNBOUNDED = Long.MAX_VALUE / 4;
     static final int WORDS_MAX = 64;
@@ -36,20 +39,35 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, 
     }
 
     static final PatternShape NOTHING = ofExact(Set.of(""));
+    /** More are not looked for. */
+    static final int NEEDED_MAX = 16;
 
     PatternShape {
         exact = Set.copyOf(exact);
+        needed = Set.copyOf(needed);
     }
 
     /** Exactly these texts, in lower case; the empty set says that there are too many to list. */
     static PatternShape ofExact(Set<String> texts) {
         var longest = texts.stream().mapToLong(String::length).max().orElse(0);
-        return new PatternShape(longest, texts, anchor(texts, longest), texts.stream().anyMatch(text -> text.indexOf('\n') >= 0));
+        return new PatternShape(longest, texts, anchor(texts, longest), texts.stream().anyMatch(text -> text.indexOf('\n') >= 0), needed(texts));
+    }
+
+    /** One of the bytes with which these texts begin, unless a letter is among them: letters are everywhere, and have two cases. */
+    private static Set<String> needed(Set<String> texts) {
+        var first = new TreeSet<Character>();
+        for (var text : texts) {
+            if (text.isEmpty() || text.charAt(0) > 0x7e || Character.isLetterOrDigit(text.charAt(0))) {
+                return Set.of();
+            }
+            first.add(text.charAt(0));
+        }
+        return first.isEmpty() ? Set.of() : Set.of(first.stream().map(String::valueOf).collect(Collectors.joining()));
     }
 
     /** One byte of a set that is too large to list. @param lineFeed whether it is in the set */
     static PatternShape oneByte(boolean lineFeed) {
-        return new PatternShape(1, Set.of(), Optional.empty(), lineFeed);
+        return new PatternShape(1, Set.of(), Optional.empty(), lineFeed, Set.of());
     }
 
     private static Optional<Anchor> anchor(Set<String> texts, long longest) {
@@ -85,7 +103,8 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, 
             before = sum(before, part.lengthMax);
         }
         best = better(best, anchorOf(run, runBefore, lengths[Math.min(runBegin, parts.size())]));
-        return new PatternShape(lengths[0], runBegin == 0 ? run : Set.of(), best, parts.stream().anyMatch(PatternShape::crossesLines));
+        return new PatternShape(lengths[0], runBegin == 0 ? run : Set.of(), best, parts.stream().anyMatch(PatternShape::crossesLines),
+                parts.stream().flatMap(part -> part.needed.stream()).sorted().distinct().limit(NEEDED_MAX).collect(Collectors.toSet()));
     }
 
     private static Optional<Anchor> anchorOf(Set<String> run, long before, long after) {
@@ -132,9 +151,10 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, 
                 after = Math.max(after, choice.anchor.get().after);
             }
         }
+        var texts = allExact && exact.size() <= WORDS_MAX ? exact : Set.<String>of();
         var anchored = allAnchored && words.size() <= 4 * WORDS_MAX;
-        return new PatternShape(length, allExact && exact.size() <= WORDS_MAX ? exact : Set.of(),
-                anchored ? Optional.of(new Anchor(words, before, after)) : Optional.empty(), choices.stream().anyMatch(PatternShape::crossesLines));
+        return new PatternShape(length, texts, anchored ? Optional.of(new Anchor(words, before, after)) : Optional.empty(),
+                choices.stream().anyMatch(PatternShape::crossesLines), needed(texts));
     }
 
     /** @param max negative for no end */
@@ -143,7 +163,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, 
         if (min == 0) {
             var texts = new LinkedHashSet<>(exact);
             texts.add("");
-            return new PatternShape(length, max == 1 && !exact.isEmpty() ? texts : Set.of(), Optional.empty(), crossesLines);
+            return new PatternShape(length, max == 1 && !exact.isEmpty() ? texts : Set.of(), Optional.empty(), crossesLines, Set.of());
         }
         var texts = Set.of("");
         for (var i = 0; i < min && min == max && !texts.isEmpty(); i++) {
@@ -151,7 +171,7 @@ record PatternShape(long lengthMax, Set<String> exact, Optional<Anchor> anchor, 
         }
         var more = max < 0 ? UNBOUNDED : product(lengthMax, max - 1);
         return new PatternShape(length, min == max ? texts : Set.of(),
-                anchor.map(found -> new Anchor(found.words, found.before, sum(found.after, more))), crossesLines);
+                anchor.map(found -> new Anchor(found.words, found.before, sum(found.after, more))), crossesLines, needed);
     }
 
     private static long sum(long one, long other) {

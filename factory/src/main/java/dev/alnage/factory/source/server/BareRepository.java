@@ -46,6 +46,7 @@ public final class BareRepository implements AutoCloseable {
     private final Repository git;
     /** Held from the question to the gate until the references have moved; reading needs none. */
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final Readers readers = new Readers();
     private volatile References references;
 
     private BareRepository(RepositoryName name, Path directory, AtomicFiles files, Repository git, References references) {
@@ -69,6 +70,7 @@ public final class BareRepository implements AutoCloseable {
     static BareRepository open(RepositoryName name, Path directory, AtomicFiles files) throws IOException {
         requireOurs(directory, files);
         files.sweep(directory);
+        RepackJournal.recover(directory, directory.resolve(PACKS), files);
         var references = References.read(files.read(directory.resolve(REFERENCES), References.FILE_BYTES_MAX));
         var git = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setMustExist(true).build();
         return new BareRepository(name, directory, files, git, references);
@@ -120,6 +122,11 @@ public final class BareRepository implements AutoCloseable {
 
     AtomicFiles files() {
         return files;
+    }
+
+    /** Who reads whole packs. */
+    Readers readers() {
+        return readers;
     }
 
     ReentrantLock writing() {

@@ -125,11 +125,7 @@ public final class GitService {
     /** The whole conversation over one connection, as SSH has it. @param protocol what {@code GIT_PROTOCOL} says, empty if nothing */
     public void converse(Opened opened, String protocol, InputStream in, OutputStream out) throws IOException {
         switch (opened.service) {
-            case FETCH -> {
-                try (var fetch = fetch(opened, protocol, true)) {
-                    fetch.upload(new BoundedStream(in, FETCH_BYTES_MAX, FETCH_TOO_LONG), out, OutputStream.nullOutputStream());
-                }
-            }
+            case FETCH -> upload(opened, protocol, true, in, out);
             case PUSH -> {
                 session(opened).advertise(out);
                 session(opened).receive(in, out, false);
@@ -158,11 +154,7 @@ public final class GitService {
     /** One request in HTTP and its answer. */
     public void answer(Opened opened, String protocol, InputStream in, OutputStream out) throws IOException {
         switch (opened.service) {
-            case FETCH -> {
-                try (var fetch = fetch(opened, protocol, false)) {
-                    fetch.upload(new BoundedStream(in, FETCH_BYTES_MAX, FETCH_TOO_LONG), out, OutputStream.nullOutputStream());
-                }
-            }
+            case FETCH -> upload(opened, protocol, false, in, out);
             case PUSH -> session(opened).receive(in, out, true);
         }
     }
@@ -170,6 +162,16 @@ public final class GitService {
     private PushSession session(Opened opened) {
         return new PushSession(opened.repository, opened.pusher,
                 operation -> access.allows(opened.pusher, opened.repository.name(), operation, clock.now()), packs, admission, nonces);
+    }
+
+    /** @param connection whether the whole conversation comes over it */
+    private static void upload(Opened opened, String protocol, boolean connection, InputStream in, OutputStream out) throws IOException {
+        var reading = opened.repository.readers().begin();
+        try (var fetch = fetch(opened, protocol, connection)) {
+            fetch.upload(new BoundedStream(in, FETCH_BYTES_MAX, FETCH_TOO_LONG), out, OutputStream.nullOutputStream());
+        } finally {
+            reading.close();
+        }
     }
 
     private static UploadPack fetch(Opened opened, String protocol, boolean connection) {

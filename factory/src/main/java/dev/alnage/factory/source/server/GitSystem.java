@@ -2,6 +2,7 @@ package dev.alnage.factory.source.server;
 
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.eclipse.jgit.util.sha1.SHA1;
@@ -14,6 +15,12 @@ public final class GitSystem extends SystemReader.Delegate {
     private static final String SHA1_DETECTION = "org.eclipse.jgit.util.sha1.detectCollision";
     private static final String SHA1_IMPLEMENTATION = "org.eclipse.jgit.util.sha1.implementation";
 
+    private static final int WINDOW_BYTES = 64 << 10;
+    private static final long CACHE_BYTES_MAX = 256L << 20;
+    /** Of the heap. */
+    private static final int CACHE_SHARE = 8;
+    private static final int OPEN_FILES = 512;
+
     private GitSystem(SystemReader machine) {
         super(machine);
     }
@@ -22,8 +29,18 @@ public final class GitSystem extends SystemReader.Delegate {
     public static synchronized void install() {
         if (!(SystemReader.getInstance() instanceof GitSystem)) {
             SystemReader.setInstance(new GitSystem(SystemReader.getInstance()));
+            cache().install();
         }
         requireCollisionDetection();
+    }
+
+    /** What JGit keeps of packs in memory. Its own figures are for a small client: 10 MiB in pieces of 8 KiB, each of which is read by itself. */
+    private static WindowCacheConfig cache() {
+        var cache = new WindowCacheConfig();
+        cache.setPackedGitWindowSize(WINDOW_BYTES);
+        cache.setPackedGitLimit(Math.max(cache.getPackedGitLimit(), Math.min(CACHE_BYTES_MAX, Runtime.getRuntime().maxMemory() / CACHE_SHARE)));
+        cache.setPackedGitOpenFiles(OPEN_FILES);
+        return cache;
     }
 
     private static void requireCollisionDetection() {

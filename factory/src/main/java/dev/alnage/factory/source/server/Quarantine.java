@@ -80,7 +80,12 @@ public final class Quarantine implements AutoCloseable {
         }
     }
 
-    /** Opens one of those. */
+    /** Whether all that a push brought was durable in one of those, and the gate may have been asked about it. */
+    static boolean isSealed(Path directory) {
+        return Files.exists(directory.resolve(JOURNAL), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Opens one of those that has been sealed. */
     static Quarantine reopen(BareRepository repository, Path directory) throws IOException {
         return new Quarantine(repository, directory);
     }
@@ -134,7 +139,7 @@ public final class Quarantine implements AutoCloseable {
 
     /** What the push asks for, once it has been sealed. */
     Optional<List<ReferenceUpdate>> sealed() throws IOException {
-        if (!Files.exists(directory.resolve(JOURNAL), LinkOption.NOFOLLOW_LINKS)) {
+        if (!isSealed(directory)) {
             return Optional.empty();
         }
         var updates = new ArrayList<ReferenceUpdate>();
@@ -152,11 +157,14 @@ public final class Quarantine implements AutoCloseable {
         return hex.equals(NONE) ? Optional.empty() : Optional.of(References.digest(hex));
     }
 
-    /** Moves the packs into the repository, each index last: a pack without one is not looked at. Durable when this returns. */
+    /**
+     * Moves the packs into the repository, each index last: a pack without one is not looked at. A pack that is there already holds the
+     * same objects, perhaps packed otherwise, and is never written over: somebody may be reading it. Durable when this returns.
+     */
     void admit() throws IOException {
         List<Path> files;
         try (var found = Files.list(packs())) {
-            files = found.sorted(Comparator.comparing((Path path) -> path.toString().endsWith(INDEX_SUFFIX)).thenComparing(path -> path)).toList();
+            files = found.filter(path -> !isThere(path)).sorted(Comparator.comparing((Path path) -> path.toString().endsWith(INDEX_SUFFIX)).thenComparing(path -> path)).toList();
         }
         var disk = repository.files().disk();
         for (var file : files) {
@@ -165,6 +173,12 @@ public final class Quarantine implements AutoCloseable {
         if (!files.isEmpty()) {
             disk.syncDirectory(repository.packs());
         }
+    }
+
+    private boolean isThere(Path file) {
+        var name = file.getFileName().toString();
+        var dot = name.lastIndexOf('.');
+        return dot >= 0 && Files.exists(repository.packs().resolve(name.substring(0, dot) + INDEX_SUFFIX), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Leaves it on disk when it is closed: it was accepted, and could not be carried out. */

@@ -139,7 +139,7 @@ public record References(SortedMap<String, Value> values) {
         return references;
     }
 
-    private static boolean isId(String text) {
+    static boolean isId(String text) {
         return text.length() == ID_LENGTH && text.chars().allMatch(c -> ID_FORM.indexOf(c) >= 0);
     }
 }

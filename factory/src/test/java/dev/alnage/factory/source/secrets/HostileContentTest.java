@@ -116,6 +116,7 @@ class HostileContentTest {
             for (var i = 0; i < 5 && regex != null; i++) {
                 var sample = PatternSample.of(regex.toString(), random);
                 assertTrue(sample.length() <= regex.shape().lengthMax(), rule + ": " + sample);
+                assertTrue(regex.canMatch(sample.getBytes(StandardCharsets.ISO_8859_1), 0, sample.length()), rule + ": " + sample);
                 regex.shape().anchor().ifPresent(anchor -> {
                     var lower = sample.toLowerCase(java.util.Locale.ROOT);
                     assertTrue(anchor.words().stream().anyMatch(word -> {
@@ -125,6 +126,23 @@ class HostileContentTest {
                 });
             }
         }
+    }
+
+    @Test void an_expression_is_asked_only_where_the_bytes_stand_that_every_match_has() {
+        var assigned = RuleSet.shipped().rules().stream().filter(rule -> rule.id().equals("assigned-secret")).findFirst().orElseThrow().regex().orElseThrow();
+        assertFalse(canMatch(assigned, "the password of the user; see getPassword()"));
+        assertTrue(canMatch(assigned, "password = \"x7Gh1\""));
+        for (var free : List.of("[:=]?b", "(?:=|x)b", "(?:|=)b", "=*b", "={0,3}b", "(?:=)?b", "[a=]b", "[^=]b")) {
+            assertTrue(canMatch(Expression.of(free), "ab"), free);
+        }
+        for (var bound : List.of("=+b", "(?:=|:)b", "[:=]b", "a(?:=b)", "={2}b", "b(=)")) {
+            assertFalse(canMatch(Expression.of(bound), "ab"), bound);
+            assertTrue(canMatch(Expression.of(bound), "=b"), bound);
+        }
+    }
+
+    private static boolean canMatch(Expression expression, String text) {
+        return expression.canMatch(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
     }
 
     @Test void secrets_at_the_edges_of_what_an_expression_sees_are_found() {

@@ -76,6 +76,20 @@ class ServerDeathTest {
         return last;
     }
 
+    @Test @Tag("F1") void killed_while_it_made_a_place_for_a_push_or_cleared_it_away_it_starts_again() throws IOException {
+        Path quarantines;
+        try (var server = new LocalServer(root, Limits.USUAL)) {
+            quarantines = server.repository.quarantines();
+        }
+        Files.createDirectories(quarantines.resolve("00000000-0000-0000-0000-000000000001.git/objects/pack"));
+        Files.createDirectories(quarantines.resolve("00000000-0000-0000-0000-000000000002.git"));
+        try (var server = new LocalServer(root, Limits.USUAL)) {
+            assertEquals(List.of(), Quarantine.leftOver(server.repository));
+            var next = History.after(LocalServer.ZERO, "next");
+            assertTrue(server.push(LocalServer.ZERO, next.commit(), next.pack(), "refs/heads/main").contains("ok refs/heads/main"));
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
