@@ -2,6 +2,7 @@ package dev.alnage.benchmarks;
 
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.SoftwareSigner;
+import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
@@ -27,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,13 +77,7 @@ final class ServedRepository {
             var loopback = new InetSocketAddress("127.0.0.1", 0);
             try (var ssh = SshDoor.open(loopback, host, service, people, CLOCK, SshServerLimits.USUAL);
                     var https = StreamServer.start(loopback, tls, new HttpGit(service, people, CLOCK), dev.alnage.factory.http.Limits.USUAL)) {
-                var spki = host.key().spki().toArray();
-                var blob = new byte[4 + 11 + 4 + 32];
-                blob[3] = 11;
-                System.arraycopy("ssh-ed25519".getBytes(StandardCharsets.US_ASCII), 0, blob, 4, 11);
-                blob[18] = 32;
-                System.arraycopy(spki, spki.length - 32, blob, 19, 32);
-                System.out.println(ssh.port() + " " + https.port() + " ssh-ed25519 " + Base64.getEncoder().encodeToString(blob));
+                System.out.println(ssh.port() + " " + https.port() + " " + SshSigning.publicKeyLine(host.key()));
                 System.out.flush();
                 obey(repositories, maintenance);
             }
