@@ -312,6 +312,8 @@ class GateOverHttpTest {
         factory.json("POST", "/v1/repositories", "{\"name\":\"shop/app\"}");
         factory.json("GET", "/v1/repositories", "");
         factory.json("GET", "/v1/repositories/shop:app", "");
+        assertEquals(0, Fields.of("packs", factory.json("GET", "/v1/repositories/shop:app/packs", "")).integer("packs", 0, Fields.INTEGER_MAX));
+        factory.json("POST", "/v1/repositories/shop:app/packs", "{}");
         changes();
         mirrors();
         for (var method : List.of("PUT", "PATCH", "DELETE")) {
