@@ -26,21 +26,39 @@ run_alone() {
 
 # A command that counts itself: its last line of this form counts, and its exit code must agree.
 run_counted() {
-    local output=$home/.build/output.$$ passed failed code=0 line
+    local output=$home/.build/output.$$ code=0
     "$@" 2>&1 | tee -a "$log" "$output" || code=$?
+    count_output "$1" "$output" "$code"
+}
+
+# Several such commands without arguments at the same time; what each says is shown when it has ended.
+run_counted_together() {
+    local i code commands=("$@") pids=() output=$home/.build/output.$$
+    for i in "${!commands[@]}"; do
+        "${commands[i]}" > "$output.$i" 2>&1 &
+        pids+=("$!")
+    done
+    for i in "${!commands[@]}"; do
+        code=0
+        wait "${pids[i]}" || code=$?
+        tee -a "$log" < "$output.$i"
+        count_output "${commands[i]}" "$output.$i" "$code"
+    done
+}
+
+count_output() {
+    local name=$1 output=$2 code=$3 passed=0 failed=0 line
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$output" | tail -n 1 || true)
     if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
         passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
-    else
-        passed=0 failed=0
     fi
     rm -f -- "$output"
     other_passed=$((other_passed + passed))
     other_failed=$((other_failed + failed))
     if [[ $failed -gt 0 ]]; then
-        failed_names+=("$1: $failed")
+        failed_names+=("$name: $failed")
     elif [[ $code != 0 || $passed == 0 ]]; then
-        failed_alone "$1 (exit code $code, $passed passed)"
+        failed_alone "$name (exit code $code, $passed passed)"
     fi
 }
 

@@ -26,10 +26,10 @@ test_an_inspection_of_something_else_shows_nothing[path] if {
 }
 
 test_a_verdict_on_the_source_shows_it_of_a_run if {
-	count(code_owners.observed) == 1 with input as verdict("PASSED", "ALNAGE_SOURCE_CODE_OWNERS", facts.commit)
+	count(code_owners.observed) == 1 with input as verdict("PASSED", "ALNAGE_SOURCE_OWNERS", facts.commit)
 	count(code_owners.observed) == 0 with input as verdict("PASSED", "SLSA_SOURCE_LEVEL_4", facts.commit)
-	count(code_owners.observed) == 0 with input as verdict("FAILED", "ALNAGE_SOURCE_CODE_OWNERS", facts.commit)
-	count(code_owners.observed) == 0 with input as verdict("PASSED", "ALNAGE_SOURCE_CODE_OWNERS", "gitCommit:5d20000000000000000000000000000000000000")
+	count(code_owners.observed) == 0 with input as verdict("FAILED", "ALNAGE_SOURCE_OWNERS", facts.commit)
+	count(code_owners.observed) == 0 with input as verdict("PASSED", "ALNAGE_SOURCE_OWNERS", "gitCommit:5d20000000000000000000000000000000000000")
 	count(code_owners.deny) == 0 with input as facts.honest
 }
 

@@ -37,7 +37,7 @@ observed contains fact if {
 }
 
 observed contains fact if {
-	found := revision.summaries("ALNAGE_SOURCE_CONTRIBUTION_POLICY")
+	found := revision.summaries("ALNAGE_SOURCE_PROTECTION")
 	count(found) > 0
 	fact := {
 		"text": sprintf("a verdict on the source of commit %s that says so", [input.run.plan.commit]),

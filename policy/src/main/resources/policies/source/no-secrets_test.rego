@@ -26,10 +26,10 @@ test_an_inspection_of_something_else_shows_nothing[path] if {
 }
 
 test_a_verdict_on_the_source_shows_it_of_a_run if {
-	count(no_secrets.observed) == 1 with input as verdict("PASSED", "ALNAGE_SOURCE_NO_SECRETS", facts.commit)
+	count(no_secrets.observed) == 1 with input as verdict("PASSED", "ALNAGE_SOURCE_SECRETS", facts.commit)
 	count(no_secrets.observed) == 0 with input as verdict("PASSED", "SLSA_SOURCE_LEVEL_4", facts.commit)
-	count(no_secrets.observed) == 0 with input as verdict("FAILED", "ALNAGE_SOURCE_NO_SECRETS", facts.commit)
-	count(no_secrets.observed) == 0 with input as verdict("PASSED", "ALNAGE_SOURCE_NO_SECRETS", "gitCommit:5d20000000000000000000000000000000000000")
+	count(no_secrets.observed) == 0 with input as verdict("FAILED", "ALNAGE_SOURCE_SECRETS", facts.commit)
+	count(no_secrets.observed) == 0 with input as verdict("PASSED", "ALNAGE_SOURCE_SECRETS", "gitCommit:5d20000000000000000000000000000000000000")
 	count(no_secrets.deny) == 0 with input as facts.honest
 }
 

@@ -48,7 +48,7 @@ observed contains fact if {
 }
 
 observed contains fact if {
-	found := revision.summaries("ALNAGE_SOURCE_PROTECTED_BRANCH_ATTESTATION")
+	found := revision.summaries("ALNAGE_SOURCE_HISTORY")
 	count(found) > 0
 	fact := {
 		"text": sprintf("a verdict on the source of commit %s that says so", [input.run.plan.commit]),

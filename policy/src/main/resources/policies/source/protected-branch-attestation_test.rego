@@ -24,7 +24,7 @@ test_a_change_of_which_nobody_looked_at_the_history_shows_nothing if {
 }
 
 test_a_verdict_on_the_source_shows_it_of_a_run if {
-	count(protected_branch_attestation.observed) == 1 with input as verdict("ALNAGE_SOURCE_PROTECTED_BRANCH_ATTESTATION")
+	count(protected_branch_attestation.observed) == 1 with input as verdict("ALNAGE_SOURCE_HISTORY")
 	count(protected_branch_attestation.observed) == 0 with input as verdict("SLSA_SOURCE_LEVEL_4")
 	count(protected_branch_attestation.deny) == 0 with input as facts.honest
 }

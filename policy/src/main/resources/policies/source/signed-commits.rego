@@ -38,7 +38,7 @@ observed contains fact if {
 }
 
 observed contains fact if {
-	found := revision.summaries("ALNAGE_SOURCE_SIGNED_COMMITS")
+	found := revision.summaries("ALNAGE_SOURCE_SIGNATURES")
 	count(found) > 0
 	fact := {
 		"text": sprintf("a verdict on the source of commit %s that says so", [input.run.plan.commit]),

@@ -52,6 +52,7 @@ import dev.alnage.app.command.KeyShow;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogShow;
 import dev.alnage.app.command.LogVerify;
+import dev.alnage.app.command.LogWitness;
 import dev.alnage.app.command.PipelineGraph;
 import dev.alnage.app.command.PipelineLayout;
 import dev.alnage.app.command.PipelineLint;
@@ -175,6 +176,7 @@ final class Commands {
             new Row("admin gc", "Put the packs of repositories together", FACTORY, () -> new AdminGc()),
             new Row("admin fsck", "Every byte of ledger and blobs, read again", FACTORY, () -> new AdminFsck()),
             new Row("log checkpoint", "The newest signed checkpoint", FACTORY, () -> new LogCheckpoint()),
+            new Row("log witness", "Witness logs of others: cosign what goes on from what was seen", FACTORY, () -> new LogWitness()),
             new Row("trust show", "Who may certify what, and until when", FACTORY, () -> new TrustShow()),
             new Row("trust draft", "The next version of the trust file, to be changed and signed", FACTORY, () -> new TrustDraft()),
             new Row("trust sign", "Sign a draft with a root key of yours", FACTORY, () -> new TrustSign()),

@@ -192,7 +192,7 @@ public final class FactsSchema {
             new Member("sequence", COUNT, "its place among all changes of the repository"),
             new Member("before", TEXT, "what the reference named before, \"\" when it is new"),
             new Member("pusher", TEXT, "who moved it"),
-            new Member("transport", TEXT, "`ssh`, `https`, `local` or `merge`"),
+            new Member("transport", TEXT, "`ssh`, `https`, `local`, `merge` or `template`"),
             new Member("rules", TEXT, "the version of the rules that let it"));
 
     private static final Shape CHANGE = object("merged change", ENVELOPE, RECORDED, AGE_SECONDS,

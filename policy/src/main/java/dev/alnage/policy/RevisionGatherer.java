@@ -4,7 +4,6 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
-import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Roster;
@@ -91,11 +90,10 @@ final class RevisionGatherer {
     private List<GivenReview> reviews(ProposedChange change, Roster roster, Instant until) {
         var reviews = new ArrayList<GivenReview>();
         for (var found : evidence.about(scope.change(change.number()))) {
-            if (UnverifiedType.of(found.envelope()).equals(Review.TYPE) && !found.time().isAfter(until)) {
+            var type = UnverifiedType.of(found.envelope());
+            if (ReviewSignature.TYPES.contains(type) && !found.time().isAfter(until)) {
                 try {
-                    var verified = ReviewSignature.verify(found.envelope(), roster, found.time());
-                    var review = Review.read(verified.value());
-                    verified.signers().stream().map(Principal::name).sorted().forEach(account -> reviews.add(new GivenReview(review, account, found.digest(), found.time())));
+                    reviews.addAll(ReviewSignature.read(found.envelope(), type, roster, trust, believed.occasion(found)));
                 } catch (Rejected e) {
                     believed.refuse(found, e);
                 }

@@ -1,6 +1,5 @@
 package dev.alnage.policy;
 
-import dev.alnage.evidence.Predicate.VerificationSummary;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.policy.protect.OutsideSources;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -30,44 +29,32 @@ final class SourceVerdict {
     void check() {
         var served = facts.sources().stream().map(SourceScope::find).flatMap(Optional::stream).map(SourceScope::repository).collect(Collectors.toUnmodifiableSet());
         // who named a repository of ours is held to that one; of the others each will do from which the plan may be built
-        var last = newest(served.isEmpty() ? facts.repositories() : served);
-        var passing = last.entrySet().stream().filter(each -> passes(each.getValue())).findFirst();
+        var verdicts = said(served.isEmpty() ? facts.repositories() : served);
+        var passing = verdicts.findPassing();
         if (passing.isPresent()) {
             passed(passing.get());
         } else if (!served.isEmpty()) {
-            notPassed(String.join(" and ", served), last);
+            notPassed(String.join(" and ", served), verdicts.all());
         } else {
             fromOutside();
         }
     }
 
-    /** By repository and reference; of two verdicts about one the newer one counts. */
-    private Map<String, Facts.Attestation> newest(Set<String> repositories) {
-        var last = new TreeMap<String, Facts.Attestation>();
-        for (var attestation : facts.attestations()) {
-            if (attestation.statement().predicate() instanceof VerificationSummary vsa && isOfTheGate(attestation)
-                    && Question.parse(vsa.resourceUri()) instanceof Question.OfRevision asked && repositories.contains(asked.repository())
-                    && asked.commit().equals(facts.plan().value().commit())) {
-                last.put(asked.reference() + " of " + asked.repository(), attestation);
-            }
-        }
-        return last;
+    private RevisionVerdicts said(Set<String> repositories) {
+        var verdicts = new RevisionVerdicts(facts.plan().value().commit(), repositories::contains);
+        facts.attestations().stream().filter(SourceVerdict::isOfTheGate).forEach(each -> verdicts.hear(each.statement(), each.envelope()));
+        return verdicts;
     }
 
     private static boolean isOfTheGate(Facts.Attestation attestation) {
         return attestation.signers().stream().anyMatch(signer -> signer.roles().contains(Role.GATE.wireName()));
     }
 
-    private static boolean passes(Facts.Attestation attestation) {
-        return attestation.statement().predicate() instanceof VerificationSummary vsa && vsa.passed() && vsa.verifiedLevels().contains(SourceLevels.PROTECTED);
+    private void passed(Map.Entry<String, RevisionVerdicts.Said> passing) {
+        findings.claim(Claim.State.YES, "reviews", passing.getKey() + " passed the gate: " + String.join(" ", passing.getValue().vsa().verifiedLevels()), List.of(passing.getValue().envelope()));
     }
 
-    private void passed(Map.Entry<String, Facts.Attestation> passing) {
-        var vsa = (VerificationSummary) passing.getValue().statement().predicate();
-        findings.claim(Claim.State.YES, "reviews", passing.getKey() + " passed the gate: " + String.join(" ", vsa.verifiedLevels()), List.of(passing.getValue().envelope()));
-    }
-
-    private void notPassed(String repositories, Map<String, Facts.Attestation> last) {
+    private void notPassed(String repositories, SortedMap<String, RevisionVerdicts.Said> last) {
         var subject = facts.plan().value().commit().toString();
         var expected = "one that passes it for a protected branch or tag";
         var fix = "merge it there: git push origin HEAD:refs/for/main, then alnage source change";
@@ -75,7 +62,7 @@ final class SourceVerdict {
             findings.missing("ALN-SRC-098", subject, "no verdict of the gate about the commit in " + repositories, expected, fix);
         } else {
             findings.no("ALN-SRC-098", subject, "verdicts about the commit that pass it for no protected branch: " + String.join(", ", last.keySet()), expected,
-                    last.values().stream().map(Facts.Attestation::envelope).toList(), fix);
+                    last.values().stream().map(RevisionVerdicts.Said::envelope).toList(), fix);
         }
     }
 

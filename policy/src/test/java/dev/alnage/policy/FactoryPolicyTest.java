@@ -126,6 +126,7 @@ class FactoryPolicyTest {
         cannotTell(world.decide("1"), "ALN-BLD-003");
     }
 
+    @Tag("source/security-testing")
     @Test void a_test_report_that_says_failed_is_refused() {
         world.run("1");
         world.steps("1", Map.of());
@@ -134,6 +135,7 @@ class FactoryPolicyTest {
         refused(world.decide("1"), "ALN-TST-002");
     }
 
+    @Tag("source/security-testing")
     @Test void a_report_signed_by_the_factory_itself_counts_for_nothing() {
         world.run("1");
         world.steps("1", Map.of());

@@ -12,6 +12,7 @@ import dev.alnage.evidence.claim.AccountKey;
 import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.claim.GitReview;
 import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.Membership;
 import dev.alnage.evidence.claim.People;
@@ -27,6 +28,7 @@ import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.SshSigning;
 import dev.alnage.evidence.sign.TrustFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,11 +91,15 @@ class RevisionFactsTest {
     }
 
     private void person(String name, String fullName, Signer key, RepositoryRole role) {
+        person(name, fullName, role, AccountKey.ofStatements(key.key()), Possession.prove(key, "test.alnage", name));
+    }
+
+    private void person(String name, String fullName, RepositoryRole role, AccountKey key, String proof) {
         world.record(fay, new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), World.NOW, "new").toStatement(), finn);
         world.record(fay, new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, new NameTemplate("*"), Optional.empty()), World.NOW, "work")
                 .toStatement(), finn);
-        world.record(fay, new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(),
-                World.NOW.plus(Duration.ofDays(30)), Possession.prove(key, "test.alnage", name), World.NOW, "first").toStatement(), finn);
+        world.record(fay, new KeyBinding("test.alnage", name, key, Set.of(KeyBinding.Purpose.SIGN), Optional.empty(),
+                World.NOW.plus(Duration.ofDays(30)), proof, World.NOW, "first").toStatement(), finn);
     }
 
     private void people() {
@@ -170,6 +176,53 @@ class RevisionFactsTest {
         merged();
         assertTrue(levels().contains("SLSA_SOURCE_LEVEL_3"), levels().toString());
         assertEquals(List.of(), List.copyOf(facts().reviewed().orElseThrow().outcome().approvals().keySet()));
+    }
+
+    /** Somebody whose key is one of OpenSSH, and who has git and no more. */
+    private void personOfGit(String name, Signer key) {
+        var ssh = AccountKey.ofSsh(SshSigning.publicKeyLine(key.key()));
+        person(name, name + " G", RepositoryRole.MAINTAINER, ssh, SshSigning.sign(key, Possession.NAMESPACE, ssh.possession("test.alnage", name)));
+    }
+
+    /** The storer files it; the merge itself is the reviewer's. */
+    private void filedAsGit(Signer reviewer, String base, String verdict) {
+        var headers = "tree " + TREE + "\nparent " + base + "\nparent " + HEAD.hex() + "\nauthor Rob <rob@example.org> 1700000000 +0000\n"
+                + "committer Rob <rob@example.org> 1700000000 +0000\n";
+        var message = "\nLooked at it\n\nChange: " + SHOP.toUri() + "/1\nReview: " + verdict + "\n";
+        var signature = SshSigning.sign(reviewer, SshSigning.GIT, Bytes.utf8(headers + message));
+        var commit = Bytes.utf8(headers + "gpgsig " + signature.strip().replace("\n", "\n ") + "\n" + message);
+        world.record(world.ingest, new GitReview(GitReview.says(commit), SshSigning.fingerprint(reviewer.key()), commit).toStatement());
+    }
+
+    private List<String> approved() {
+        return List.copyOf(facts().reviewed().orElseThrow().outcome().approvals().keySet());
+    }
+
+    @Test void merges_that_reviewers_made_and_signed_with_git_are_reviews() {
+        people();
+        var gil = Keys.ed25519();
+        personOfGit("gil", gil);
+        reviewedBy(rob);
+        filedAsGit(gil, BASE.hex(), "approve");
+        merged();
+        assertEquals(List.of("gil g", "rob r"), approved());
+        assertTrue(levels().containsAll(List.of("SLSA_SOURCE_LEVEL_4", "ALNAGE_SOURCE_FOUR_EYES")), levels().toString());
+    }
+
+    @Tag("G2")
+    @Test void a_storer_that_lies_makes_no_review_by_git() {
+        people();
+        var gil = Keys.ed25519();
+        personOfGit("gil", gil);
+        personOfGit("greta", Keys.ed25519());
+        filedAsGit(world.stranger, BASE.hex(), "approve");
+        filedAsGit(world.ingest, BASE.hex(), "approve");
+        filedAsGit(gil, "c".repeat(40), "approve");
+        filedAsGit(gil, BASE.hex(), "comment");
+        // rita's key is for statements: she has not said that it signs commits
+        filedAsGit(rita, BASE.hex(), "approve");
+        merged();
+        assertEquals(List.of(), approved());
     }
 
     private BreakGlass broken(String reason, Optional<Digest> resolves) {

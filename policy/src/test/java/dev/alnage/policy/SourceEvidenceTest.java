@@ -1,10 +1,13 @@
 package dev.alnage.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.CompactRange;
@@ -13,12 +16,20 @@ import dev.alnage.evidence.log.LedgerRecord;
 import dev.alnage.evidence.log.MerkleTree;
 import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.log.ProvenRecord;
+import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.SignedNote;
+import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.policy.clone.KnownLog;
 import dev.alnage.policy.clone.SourceEvidence;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +44,8 @@ class SourceEvidenceTest {
     private final List<Bytes> records = new ArrayList<>();
     private final MerkleTree tree = new MerkleTree();
     private final Bytes bundle;
+    private final Signer one = Keys.ed25519();
+    private final Signer two = Keys.ed25519();
 
     SourceEvidenceTest() {
         for (var found : world.ledger()) {
@@ -117,6 +130,58 @@ class SourceEvidenceTest {
         for (var wrong : List.of(file.toText().replace("alnage-source-evidence/1", "alnage-source-evidence/2"), file.toText().replace("\"from\":0", "\"from\":0,\"more\":1"))) {
             assertThrows(Rejected.Malformed.class, () -> SourceEvidence.read(Bytes.utf8(wrong), REPOSITORY, world.trust.root(), Optional.empty(), World.NOW.plusSeconds(5)));
         }
+    }
+
+    /** With witnesses in the trust file, and a checkpoint that two of them, or fewer, have cosigned. */
+    private SourceEvidence witnessed(int size, NodeHash root, Instant at, Optional<KnownLog> known, long from, Signer... by) {
+        var file = world.trust;
+        var trust = new TrustFile(file.version(), file.issued(), file.expires(), file.trustDomain(), file.root(), file.workloads(), file.people(), file.externals(), file.entries(),
+                new Witnesses(Set.of(Keys.principal("one.example.org", one), Keys.principal("two.example.org", two)), 2, Duration.ofHours(1)));
+        var signed = ((Json.Members) JsonReader.read(bundle, 1 << 28)).values();
+        var with = Json.object();
+        signed.forEach((name, value) -> with.with(name, name.equals("trust") ? trust.sign(world.carla, world.dora).toJson() : value));
+        var text = new Checkpoint(ORIGIN, size, root).toText();
+        var note = SignedNote.sign(text, ORIGIN, world.checkpoints);
+        for (var witness : by) {
+            note = note.with(Witnesses.cosign(text, witness == one ? "one.example.org" : "two.example.org", witness, at));
+        }
+        return SourceEvidence.read(SourceEvidence.write(REPOSITORY, with.build().toBytes(), from, records.subList((int) from, records.size()), Optional.of(note.toBytes())), REPOSITORY,
+                world.trust.root(), known, World.NOW.plusSeconds(5));
+    }
+
+    private NodeHash rootAt(int size) {
+        return range(records.subList(0, size)).root();
+    }
+
+    @Tag("L6")
+    @Test void a_log_that_enough_witnesses_have_seen_lately_is_the_one_that_everybody_is_shown() {
+        for (var size : List.of(KNOWN, records.size(), 0)) {
+            assertTrue(witnessed(size, rootAt(size), World.NOW, Optional.empty(), 0, one, two).witnessed().orElseThrow().by().isEnough());
+        }
+        assertFalse(witnessed(KNOWN, rootAt(KNOWN), World.NOW, Optional.empty(), 0, one, one).witnessed().orElseThrow().by().isEnough(), "one is one");
+        assertFalse(witnessed(KNOWN, rootAt(KNOWN), World.NOW, Optional.empty(), 0, one).witnessed().orElseThrow().by().isEnough());
+        var stale = witnessed(KNOWN, rootAt(KNOWN), World.NOW.minus(Duration.ofHours(2)), Optional.empty(), 0, one, two).witnessed().orElseThrow().by();
+        assertFalse(stale.isEnough());
+        assertEquals(2, stale.stale().size());
+        // a reader who goes on from what is known looks no further back
+        assertTrue(witnessed(1, rootAt(1), World.NOW, Optional.of(known(true)), KNOWN, one, two).witnessed().isPresent());
+        assertEquals(Optional.empty(), read(0, records, Optional.empty()).witnessed());
+    }
+
+    @Tag("L6")
+    @Tag("L8")
+    @Test void a_log_that_is_not_the_one_that_witnesses_have_seen_or_is_older_is_stale() {
+        assertThrows(Rejected.Stale.class, () -> witnessed(KNOWN, NodeHash.leaf(Bytes.utf8("x")), World.NOW, Optional.empty(), 0, one, two));
+        assertThrows(Rejected.Stale.class, () -> witnessed(records.size(), rootAt(KNOWN), World.NOW, Optional.empty(), 0, one, two));
+        assertThrows(Rejected.Stale.class, () -> witnessed(records.size() + 1, NodeHash.leaf(Bytes.utf8("x")), World.NOW, Optional.empty(), 0, one, two));
+        // known and witnessed logs must be one
+        assertThrows(Rejected.Stale.class, () -> witnessed(KNOWN, NodeHash.leaf(Bytes.utf8("x")), World.NOW, Optional.of(known(false)), 0, one, two));
+        witnessed(KNOWN, rootAt(KNOWN), World.NOW, Optional.of(known(false)), 0, one, two);
+        // what the log itself did not sign was witnessed by nobody
+        var text = new Checkpoint(ORIGIN, KNOWN, rootAt(KNOWN)).toText();
+        var forged = SignedNote.sign(text, ORIGIN, one).with(Witnesses.cosign(text, "one.example.org", one, World.NOW));
+        assertThrows(Rejected.Untrusted.class, () -> SourceEvidence.read(SourceEvidence.write(REPOSITORY, bundle, 0, records, Optional.of(forged.toBytes())), REPOSITORY, world.trust.root(),
+                Optional.empty(), World.NOW.plusSeconds(5)));
     }
 
     @Test void what_is_remembered_of_a_log_fits_itself() {

@@ -21,12 +21,16 @@ final class LentFactories implements FactoryUnderTest.Starter, AutoCloseable {
         if (!shared) {
             return fresh.start(cast, false);
         }
+        return new Lent(kept(cast));
+    }
+
+    private synchronized FactoryUnderTest kept(Bytes cast) throws IOException {
         var one = kept.get(cast);
         if (one == null) {
             one = fresh.start(cast, true);
             kept.put(cast, one);
         }
-        return new Lent(one);
+        return one;
     }
 
     private record Lent(FactoryUnderTest factory) implements FactoryUnderTest {

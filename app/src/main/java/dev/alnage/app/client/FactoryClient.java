@@ -208,8 +208,14 @@ public final class FactoryClient implements AutoCloseable {
         return client.get("/v1/workers");
     }
 
+    /** Makes a repository, as the organisation has it begin. */
     public Json addRepository(String name) throws IOException {
         return client.post("/v1/repositories", Json.object().with("name", name).build());
+    }
+
+    /** Makes a repository from a template of that name. */
+    public Json addRepository(String name, String template) throws IOException {
+        return client.post("/v1/repositories", Json.object().with("name", name).with("template", template).build());
     }
 
     public Json repositories() throws IOException {

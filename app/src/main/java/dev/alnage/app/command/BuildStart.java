@@ -5,13 +5,16 @@ import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Failure;
 import dev.alnage.app.cli.Flag;
 import dev.alnage.app.cli.Invocation;
+import dev.alnage.app.cli.Mark;
 import dev.alnage.app.cli.Usage;
+import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.client.Session;
 import dev.alnage.app.run.RunWatch;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.policy.RevisionVerdicts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +30,8 @@ public final class BuildStart implements Command {
     @Override public Usage usage() {
         return Usage.of("[REPOSITORY]").with(SOURCE, COMMIT, REBUILD, Flag.FOLLOW)
                 .note("REPOSITORY is this folder if you name none; the factory reads it itself.")
-                .note("With --source the revision is a branch of the repository, or a commit in full.");
+                .note("With --source the revision is a branch of the repository, or a commit in full. One that was not merged is built, and published by nobody.")
+                .note("A REPOSITORY that the factory does not serve has to be named by the policy (source.outside), or the commit to have been merged in one that it does.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
@@ -54,7 +58,14 @@ public final class BuildStart implements Command {
         if (tip == null && revision.length() != HEX_LENGTH) {
             throw new Failure(Exit.NOT_FOUND, "ALN-CLI-019", "found no branch " + revision + " in " + name + ", expected one", "alnage source show " + name);
         }
-        return session.client().start(new SourceScope(session.trust().trustDomain(), name).toUri(), Digest.gitCommit(tip == null ? revision : tip), in.has(REBUILD.name()));
+        var commit = Digest.gitCommit(tip == null ? revision : tip);
+        var run = session.client().start(new SourceScope(session.trust().trustDomain(), name).toUri(), commit, in.has(REBUILD.name()));
+        if (RevisionVerdicts.of(commit, session.trust(), new FactoryEvidence(session.client()).about(commit), name::equals).passing().isEmpty()) {
+            // no refusal: what a change is to show before it may be merged is found out by building it
+            in.console().say(Mark.WARNING, "the gate has passed " + commit.hex().substring(0, 12) + " for no protected branch or tag of " + name
+                    + ": it is built and tested, and nothing of it is published or deployed until it is merged there (ALN-SRC-098)");
+        }
+        return run;
     }
 
     private static Digest commit(Path repository, String revision) throws IOException {

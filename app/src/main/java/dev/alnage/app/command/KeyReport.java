@@ -11,6 +11,7 @@ import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.FactoryPeople;
 import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.GitReview;
 import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.sign.Envelope;
@@ -72,9 +73,11 @@ public final class KeyReport implements Command {
         // a binding has the key itself, whose fingerprint is told from it
         var bound = entry.predicateType().equals(KeyBinding.TYPE) && KeyBinding.read(envelope.unverifiedStatement()).key().fingerprint().equals(fingerprint);
         var named = bound || names(envelope.payload().toText(), fingerprint);
+        // a review by git is filed by the storer, and signed inside by the key that it is filed under
+        var reviewed = named && entry.predicateType().equals(GitReview.TYPE);
         if (signed || named) {
             var pushed = named && entry.predicateType().equals(ReferenceChange.TYPE);
-            table.row(entry.envelope().toString(), entry.time().toString(), signed ? "signed" : pushed ? "pushed" : bound ? "bound by" : "named in",
+            table.row(entry.envelope().toString(), entry.time().toString(), signed || reviewed ? "signed" : pushed ? "pushed" : bound ? "bound by" : "named in",
                     entry.predicateType().substring(entry.predicateType().indexOf("://") + 3), pushed ? moves(envelope) : "");
         }
     }

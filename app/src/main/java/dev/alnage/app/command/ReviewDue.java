@@ -11,6 +11,9 @@ import dev.alnage.app.client.Session;
 import dev.alnage.app.process.Home;
 import dev.alnage.app.process.Party;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.people.Grant;
+import dev.alnage.evidence.people.ReviewState;
+import dev.alnage.factory.gate.Posture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +22,8 @@ import java.util.Comparator;
 
 /** {@code alnage user review due}: by when each role has to be looked at again, as the policy in force asks; exits 1 when one is overdue. */
 public final class ReviewDue implements Command {
+    private static final String PRACTICE = "factory/access-review";
+
     @Override public Usage usage() {
         return Usage.none().with(Session.ROOT).note("The policy asks for it: practices.accessReview of its data, such as {\"everyDays\": 90, \"lapse\": true}.");
     }
@@ -51,6 +56,28 @@ public final class ReviewDue implements Command {
         if (overdue > 0) {
             in.console().say(Mark.WARNING, overdue + " roles are overdue for an access review: alnage user review due");
         }
+        var now = Instant.now();
+        for (var review : people.roster().reviews()) {
+            var open = review.opened().items().size() - review.answers().size();
+            if (review.isOpenAt(now) && open > 0) {
+                in.console().say(Mark.WARNING, "an access review waits until " + review.end() + " for answers about " + open + " roles: alnage user review show " + review.envelope());
+            }
+        }
+    }
+
+    /** The practice as it stands now, by what is in force and on record. */
+    static Posture stands(Posture posture, FactoryPeople people) {
+        var roster = people.roster();
+        var now = Instant.now();
+        if (roster.rules().reviews().isEmpty()) {
+            return posture;
+        }
+        var days = roster.rules().reviews().get().every().toDays();
+        var overdue = roster.overdueAt(now);
+        var text = overdue.isEmpty() ? "each of " + roster.reviewableAt(now).size() + " roles was given or looked at in the last " + days + " days"
+                : overdue.size() + " roles that nobody has looked at for " + days + " days";
+        var evidence = overdue.isEmpty() ? roster.reviews().stream().map(ReviewState::envelope).toList() : overdue.stream().map(Grant::envelope).toList();
+        return posture.with(PRACTICE, overdue.isEmpty() ? Posture.State.MET : Posture.State.NOT_MET, text, evidence);
     }
 
     /** For {@code alnage doctor}: nothing is looked at where no factory is up. */

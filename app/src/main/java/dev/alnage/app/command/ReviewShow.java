@@ -36,7 +36,7 @@ public final class ReviewShow implements Command {
             for (var item : review.opened().items()) {
                 var answer = review.answers().get(item.grant());
                 table.row(item.grant().toString(), item.holder(), item.role(), item.repositories(), item.lastUse().map(Instant::toString).orElse("never seen"),
-                        answer == null ? review.isOpenAt(now) ? "open" : "removed: nobody kept it" : answer.keep() ? "keep" : "remove", answer == null ? "" : answer.by());
+                        answer == null ? review.isOpenAt(now) ? "open" : review.unansweredGoes() ? "removed: nobody kept it" : "none: it stays as the policy has it" : answer.keep() ? "keep" : "remove", answer == null ? "" : answer.by());
             }
             table.print(in);
             in.console().say((review.isOpenAt(now) ? "open until " : "over since ") + review.end());

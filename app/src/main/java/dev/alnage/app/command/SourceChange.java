@@ -75,18 +75,27 @@ public enum SourceChange implements Command {
     /** Signs a review with one's own key, over what merging gives in one's own clone. */
     REVIEW("REPOSITORY NUMBER") {
         @Override public Usage usage() {
-            return super.usage().with(APPROVE, REJECT, COMMENT, CLONE, KEY, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE)
-                    .note("Fetch the change first: what you sign is the tree that merging it gives in your own clone, compared with what the factory says.");
+            return super.usage().with(APPROVE, REJECT, COMMENT, CLONE, KEY, BASE, HEAD, PersonalKeys.FOLDER, PersonalKeys.PASSPHRASE_FILE)
+                    .note("Fetch the change first: what you sign is the tree that merging it gives in your own clone, compared with what the factory says.")
+                    .note("Number 0 is a commit on a forge that the factory guards, where it has no changes: --base names the branch, and --head the commit, in your clone.");
         }
 
         @Override Exit run(Invocation in, Session session) throws IOException {
             var verdict = verdict(in);
-            var change = Fields.of("change", session.client().change(in.positional(0), number(in)));
-            var base = change.digest("base");
-            var head = change.digest("head");
-            var tree = same(change, MergedTree.of(gitDirectory(in), base, head));
             var scope = new SourceScope(session.trust().trustDomain(), in.positional(0));
-            var review = new Review(scope, number(in), base, head, tree, verdict, in.flag(COMMENT.name()).orElse(""), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            var comment = in.flag(COMMENT.name()).orElse("");
+            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            Review review;
+            if (number(in) == Review.FORGE) {
+                var base = ForgeCommit.named(in, gitDirectory(in), BASE);
+                var head = ForgeCommit.named(in, gitDirectory(in), HEAD);
+                review = new Review(scope, Review.FORGE, base, head, ForgeCommit.merged(gitDirectory(in), base, head), verdict, comment, now);
+            } else {
+                var change = Fields.of("change", session.client().change(in.positional(0), number(in)));
+                var base = change.digest("base");
+                var head = change.digest("head");
+                review = new Review(scope, number(in), base, head, same(change, MergedTree.of(gitDirectory(in), base, head)), verdict, comment, now);
+            }
             var key = new PersonalKeys(in).open(in.flag(KEY.name()).orElseThrow(() -> new Failure(Exit.USAGE, "ALN-CLI-001", "found no --key, expected one", "alnage key list")));
             var envelope = session.client().file(Envelope.sign(review.toStatement(), key));
             in.console().say("recorded as " + envelope);
@@ -131,6 +140,9 @@ public enum SourceChange implements Command {
     private static final Flag COMMENT = Flag.withValue("comment", "TEXT", "in your words; alone it is neither yes nor no");
     private static final Flag CLONE = Flag.withValue("clone", "DIR", "your clone (this folder)");
     private static final Flag KEY = Flag.withValue("key", "NAME", "your key, as alnage key list shows it");
+
+    private static final Flag BASE = Flag.withValue("base", "COMMIT", "with number 0: what it is to be merged into, such as origin/main");
+    private static final Flag HEAD = Flag.withValue("head", "COMMIT", "with number 0: the commit that you have looked at");
 
     private final String arguments;
 

@@ -55,7 +55,7 @@ public final class SourceEvidenceWrite implements Command {
         var trust = TrustFile.verify(signed, Session.root(in), 0, now).value();
         var blobs = FileBlobs.openReadOnly(new RealDisk(), store.blobs());
         try (var log = new LedgerReader(new RealDisk(), store.ledger(), blobs, store.trust())) {
-            return new EvidenceFile(log, blobs, ClientPolicies.signed()).of(in.positional(0), trust, signed, from, now);
+            return new EvidenceFile(log, blobs, ClientPolicies.signed()).of(in.positional(0), trust, signed, from, now, store.lastWitnessed());
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 
 /** {@code alnage source mirror …}: repositories of the factory that follow others on another forge. */
@@ -27,7 +28,7 @@ public enum SourceMirror implements Command {
     /** Begins to follow. */
     ADD("NAME") {
         @Override public Usage usage() {
-            return super.usage().with(FROM, TO, FORGE, PROJECT, API, PAGE, TOKEN, SECRET)
+            return super.usage().with(FROM, TO, FORGE, PROJECT, API, PAGE, TOKEN, SECRET, REFERENCES, PRUNE)
                     .note("Its host must be allowed for the purposes mirror and commit-status in outbound.json of the data folder.");
         }
 
@@ -38,7 +39,9 @@ public enum SourceMirror implements Command {
             var follows = in.has(FROM.name());
             var address = required(in, follows ? FROM : TO);
             var mirror = Json.object().with("repository", in.positional(0)).with("direction", follows ? FROM.name() : TO.name()).with("forge", required(in, FORGE))
-                    .with("project", in.flag(PROJECT.name()).orElseGet(() -> project(address))).with("address", address).with("api", in.flag(API.name()).orElse("")).with("page", in.flag(PAGE.name()).orElse("")).with("token", secret(in, TOKEN)).with("secret", secret(in, SECRET));
+                    .with("project", in.flag(PROJECT.name()).orElseGet(() -> project(address))).with("address", address).with("api", in.flag(API.name()).orElse("")).with("page", in.flag(PAGE.name()).orElse("")).with("token", secret(in, TOKEN)).with("secret", secret(in, SECRET))
+                    .with("prune", Json.bool(in.has(PRUNE.name())));
+            in.flag(REFERENCES.name()).ifPresent(patterns -> mirror.with("references", Json.texts(List.of(patterns.split(" ")))));
             session.client().addMirror(mirror.build());
             in.console().say(Mark.YES, in.positional(0) + (follows ? " follows " : " is followed by ") + address);
             return Exit.PASSED;
@@ -101,6 +104,9 @@ public enum SourceMirror implements Command {
     private static final Flag PAGE = Flag.withValue("page", "URL", "where people read more about a status");
     private static final Flag TOKEN = Flag.withValue("token-file", "FILE", "the token for fetching and statuses; only its owner may read the file");
     private static final Flag SECRET = Flag.withValue("secret-file", "FILE", "the secret of the forge's web hooks; only its owner may read the file");
+    private static final Flag REFERENCES = Flag.withValue("references", "PATTERNS",
+            "which, and under which names here or there: git's refspecs with spaces between, ^PATTERN for those to leave out (every branch and tag)");
+    private static final Flag PRUNE = Flag.of("prune", "what is deleted there is deleted here, where the rules let it be");
     private static final int SECRET_BYTES_MAX = 1_024;
     private static final String SUFFIX = ".git";
 
@@ -152,14 +158,20 @@ public enum SourceMirror implements Command {
         return look.list("references").stream().filter(json -> !Fields.of("reference", json).list("refused").isEmpty()).count();
     }
 
+    /** What a reference is called here, and there where that is another name. */
+    private static String names(Fields reference) {
+        var elsewhere = reference.text("elsewhere");
+        return elsewhere.isEmpty() || elsewhere.equals(reference.text("reference")) ? reference.text("reference") : reference.text("reference") + " = " + elsewhere;
+    }
+
     private static void row(Table table, Fields reference) {
         var refusals = reference.list("refused");
         if (refusals.isEmpty()) {
-            table.row(reference.text("reference"), reference.text("there"), "", "");
+            table.row(names(reference), reference.text("there"), "", "");
         }
         for (var json : refusals) {
             var refusal = Fields.of("refusal", json);
-            table.row(reference.text("reference"), reference.text("there"), refusal.text("code"), refusal.text("where") + ": found " + refusal.text("found") + ", expected "
+            table.row(names(reference), reference.text("there"), refusal.text("code"), refusal.text("where") + ": found " + refusal.text("found") + ", expected "
                     + refusal.text("expected") + "; " + refusal.text("fix"));
         }
     }

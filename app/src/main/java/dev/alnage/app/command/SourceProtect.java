@@ -56,7 +56,7 @@ public final class SourceProtect implements Command {
                 standing.continuity().since().forEach((control, since) -> in.out().printf("  %-14s since %s, change %d, %s%n", control, since.revision().hex(), since.sequence(), since.at()));
             }
             standing.drift().forEach(drift -> in.out().println(Visible.line(standing.reference()) + " " + drift.control() + ": " + Visible.line(drift.asked())
-                    + " is asked today and was not asked of its last move"));
+                    + " is asked today and did not hold at its last move"));
         }
     }
 

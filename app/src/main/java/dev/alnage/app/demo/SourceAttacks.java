@@ -4,6 +4,7 @@ import dev.alnage.app.client.FactoryClient;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.demo.Attack.Ending;
 import dev.alnage.app.process.Home;
+import dev.alnage.factory.http.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,11 @@ final class SourceAttacks {
         var commit = source.commit("Save the push as well", Map.of(), List.of());
         var copy = home.root().resolve("source/copy");
         copy(source.work().resolve(".git"), copy.resolve(".git"));
-        return released(client.start(copy, commit, false), "ALN-SRC-110");
+        try {
+            return released(client.start(copy, commit, false), "ALN-SRC-110");
+        } catch (Refused e) {
+            return new Ending(e.problem().code(), e.problem().title());
+        }
     }
 
     /** Approved by both, as far as it gets. */

@@ -1,5 +1,9 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
+import dev.alnage.evidence.log.ConsistencyProof;
+import dev.alnage.evidence.read.Fields;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.api.ApiStepUp;
 import dev.alnage.factory.api.Decisions;
@@ -18,20 +22,26 @@ import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.TlsServer;
+import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.identity.SteppedUp;
+import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.sealer.SealerClient;
-import dev.alnage.factory.source.people.DirectoryAccess;
 import dev.alnage.factory.source.clone.EvidenceFile;
+import dev.alnage.factory.source.people.DirectoryAccess;
 import dev.alnage.factory.store.AtomicFiles;
+import dev.alnage.factory.store.LedgerReader;
 import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.store.SqliteQueue;
 import dev.alnage.factory.storer.StorerClient;
+import dev.alnage.factory.witness.WitnessAddress;
+import dev.alnage.factory.witness.WitnessClient;
 import dev.alnage.policy.FactoryPolicy;
 import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +49,7 @@ import java.util.List;
 /** Runs the factory proper (orchestrator and API) until it is stopped. */
 final class FactoryProcess {
     private static final Duration TICK = Duration.ofSeconds(2);
+    private static final Duration REMINDED_EVERY = Duration.ofHours(1);
 
     private FactoryProcess() {}
 
@@ -72,10 +83,12 @@ final class FactoryProcess {
         routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses, steppedUp).routes());
         var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, sealer::decide);
         routes.addAll(git.routes());
-        routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), parts.trust(), home.trustFile(), parts.clock()).routes());
+        var witnesses = witnesses(home, parts, ledger);
+        routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), parts.trust(), home.trustFile(), parts.clock(), witnesses::last).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
+        Thread.ofVirtual().name("access-reviews").start(() -> remind(parts.client(Party.STORER), uses));
         var router = new Router(routes);
-        var servers = Servers.of(git);
+        var servers = Servers.of(git).with(witnesses);
         try {
             for (var port : ports) {
                 servers.with(switch (port.kind()) {
@@ -94,8 +107,56 @@ final class FactoryProcess {
         return servers;
     }
 
+    /** Has the log witnessed, where somebody wrote down by whom. */
+    private static WitnessClient witnesses(Home home, Parts parts, LedgerReader ledger) throws IOException {
+        var addresses = List.<WitnessAddress>of();
+        if (Files.exists(home.witnesses())) {
+            try (var in = Files.newInputStream(home.witnesses())) {
+                addresses = WitnessAddress.read(Bytes.of(in.readNBytes(WitnessAddress.FILE_BYTES_MAX + 1)));
+            }
+        }
+        var client = new WitnessClient(home.witnessed(), new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)), addresses, Gateway.of(GitDoors.destinations(home)), new WitnessClient.Log() {
+            @Override public Bytes note() throws IOException {
+                ledger.refresh();
+                return ledger.note();
+            }
+
+            @Override public ConsistencyProof since(long oldSize, long size) throws IOException {
+                return ledger.proveConsistency(oldSize, size);
+            }
+        }, parts.trust(), parts.clock());
+        client.start();
+        return client;
+    }
+
     private static TlsServer.Door door(TlsFolder tls, TrustedClock clock) throws IOException {
         return new TlsServer.Door(tls.identity(), tls.authorities(), tls.clients(), clock::now);
+    }
+
+    /** Has the storer begin an access review whenever the policy says that roles are due. */
+    private static void remind(UnixClient storer, LastUse uses) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                var begun = Fields.of("answer", storer.post("/access-reviews", Json.object().with("lastUse", uses.write()).build())).text("begun");
+                if (!begun.isEmpty()) {
+                    System.getLogger("alnage.identity").log(System.Logger.Level.INFO, () -> "accessReview=begun envelope=" + begun);
+                }
+                Thread.sleep(REMINDED_EVERY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException e) {
+                System.getLogger("alnage.identity").log(System.Logger.Level.WARNING, () -> "accessReview=not asked for reason=\"" + e.getMessage() + "\"");
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REMINDED_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sees what was filed while nobody said so, such as the result of a worker that died before asking for the next order. */

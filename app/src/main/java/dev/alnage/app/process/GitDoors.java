@@ -16,6 +16,7 @@ import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.identity.MachineTokens;
 import dev.alnage.factory.source.gate.AskedGate;
 import dev.alnage.factory.source.gate.ChangeRoutes;
+import dev.alnage.factory.source.server.Beginning;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Following;
@@ -41,7 +42,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Git server of the factory's process. Whatever comes in over its ports, the storer is asked about it. */
-record GitDoors(Repositories repositories, GitService service, Maintenance maintenance, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock, Signer host) implements AutoCloseable {
+record GitDoors(Repositories repositories, Beginning beginning, GitService service, Maintenance maintenance, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock,
+                Signer host) implements AutoCloseable {
     /** Carries out what the storer accepted before this process began; the storer must be up. */
     static GitDoors open(Home home, Parts parts, Access access, Signer host, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
@@ -57,10 +59,12 @@ record GitDoors(Repositories repositories, GitService service, Maintenance maint
         mirrors.start();
         var maintenance = new Maintenance(repositories, parts.clock());
         maintenance.start();
-        return new GitDoors(repositories, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
+        var beginning = new Beginning(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.beginning(parts.client(Party.STORER)));
+        return new GitDoors(repositories, beginning, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
     }
 
-    private static List<AllowedDestination> destinations(Home home) throws IOException {
+    /** Where the factory may go; nowhere as long as nobody wrote it down. */
+    static List<AllowedDestination> destinations(Home home) throws IOException {
         if (!Files.exists(home.destinations())) {
             return List.of();
         }
@@ -70,7 +74,7 @@ record GitDoors(Repositories repositories, GitService service, Maintenance maint
     }
 
     List<Route> routes() {
-        var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
+        var routes = new ArrayList<>(new RepositoryRoutes(repositories, beginning).routes());
         routes.addAll(new MaintenanceRoutes(maintenance).routes());
         routes.addAll(changes.routes());
         routes.addAll(new MirrorRoutes(mirrors).routes());

@@ -102,6 +102,16 @@ public record Home(Path root) {
         return root.resolve("outbound.json");
     }
 
+    /** Who is asked to cosign checkpoints, as whoever runs the factory wrote it down; nobody if it is not there. */
+    public Path witnesses() {
+        return root.resolve("witnesses.json");
+    }
+
+    /** The newest checkpoint that enough witnesses have cosigned: written by the factory. */
+    public Path witnessed() {
+        return state(Party.FACTORY).resolve("witnessed.note");
+    }
+
     /** What is needed to listen on TCP. */
     public TlsFolder tls() {
         return new TlsFolder(root.resolve("tls"));

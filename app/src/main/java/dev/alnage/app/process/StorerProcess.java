@@ -24,6 +24,7 @@ import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.storer.Bundles;
 import dev.alnage.factory.storer.FirstPolicy;
 import dev.alnage.factory.storer.Publications;
+import dev.alnage.factory.storer.BuildSources;
 import dev.alnage.factory.storer.ServedRepositories;
 import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
@@ -59,11 +60,12 @@ final class StorerProcess {
         var source = SourceStage.of(parts.settings().trustDomain(), ledger, blobs, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock(), policies,
                 people::current, keys.open("ingest"), keys.open("merge"));
         var storer = new Storer(ledger, blobs, parts.trust(), parts.clock(), keys.open("ingest"), keys.open("evidence"),
-                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people, ServedRepositories.below(home.repositories()));
+                new MaterialGate(home.root(), blobs), publications, new Environments(home.environments(), files), policies, people, ServedRepositories.below(home.repositories()),
+                BuildSources.of(policies, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock()));
         FirstPolicy.file(home.firstPolicy(), home.firstBundle(), storer);
         keys.close();
         var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
-        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception()),
+        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception(), source.reviews()),
                 new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
         routes.addAll(new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()).routes());
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());

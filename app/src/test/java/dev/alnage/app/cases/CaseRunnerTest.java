@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,27 @@ class CaseRunnerTest {
         };
         assertEquals(List.of(), played(HTTP));
         assertEquals("POST /%2f.. {X-Case=1} {};closed;GET /health {} ;closed;", asked.get());
+    }
+
+    @Test void two_cases_are_played_at_a_time() throws Exception {
+        var both = new CyclicBarrier(2);
+        factories = (_, _) -> new FactoryUnderTest() {
+            @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException {
+                try {
+                    both.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IOException("found the other case not played, expected it at the same time", e);
+                }
+                return path.contains("..") ? new Answer(400, "refused", "ALN-API-004") : new Answer(204, "", "");
+            }
+
+            @Override public void close() {
+                // nothing is open
+            }
+        };
+        write("a", HTTP);
+        write("b", HTTP.replace("\"one\"", "\"two\""));
+        assertEquals(Map.of("a (one)", List.of(), "b (two)", List.of()), suite().play(folder));
     }
 
     @Test void a_program_that_changes_what_must_stay_fails_the_case() throws Exception {

@@ -26,6 +26,7 @@ import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.CheckpointSealer;
 import dev.alnage.factory.store.CheckpointTrust;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,8 @@ class LogCommandsTest {
     @TempDir Path folder;
     private final Signer checkpoints = Keys.ed25519();
     private final Signer planner = Keys.ed25519();
+    private final Signer one = Keys.ed25519();
+    private final Signer two = Keys.ed25519();
     private Home home;
     private TrustFile trust;
 
@@ -65,8 +69,10 @@ class LogCommandsTest {
         var dora = Keys.ed25519();
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
         var now = Instant.now();
-        trust = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
+        var founded = FoundingEntries.file(1, now.minusSeconds(60), now.plus(Duration.ofDays(30)), "test.alnage", root, Map.of(
                 Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.CHECKPOINT, Set.of(Keys.principal("sealer", checkpoints))), List.of(), List.of());
+        trust = new TrustFile(1, founded.issued(), founded.expires(), founded.trustDomain(), root, founded.workloads(), founded.people(), founded.externals(), founded.entries(),
+                new Witnesses(Set.of(Keys.principal("one.example.org", one), Keys.principal("two.example.org", two)), 2, Duration.ofHours(1)));
         Files.createDirectories(home.trustFile().getParent());
         Files.write(home.trustFile(), trust.sign(carla, dora).toBytes().toArray());
         Files.write(home.pinnedRoot(), PinnedRoot.write(root).toArray());
@@ -134,6 +140,44 @@ class LogCommandsTest {
         append(100, 5);
         assertEquals(Exit.PASSED, typed("log", "verify").exit(), "rewritten whole, it is sound in itself");
         assertEquals(Exit.REFUSED, typed("log", "verify", "--from", kept.toString()).exit());
+    }
+
+    /** As the factory keeps it: the newest checkpoint with what witnesses have added. */
+    private void witnessed(Instant at, Signer... by) throws IOException {
+        var note = SignedNote.read(Bytes.of(Files.readAllBytes(home.store().resolve("ledger/checkpoint"))));
+        var text = note.text();
+        for (var witness : by) {
+            note = note.with(Witnesses.cosign(text, witness == one ? "one.example.org" : "two.example.org", witness, at));
+        }
+        Files.createDirectories(home.witnessed().getParent());
+        Files.write(home.witnessed(), note.toBytes().toArray());
+    }
+
+    @Tag("L5")
+    @Tag("L6")
+    @Test void a_log_is_witnessed_by_enough_others_lately_or_it_cannot_be_told() throws IOException {
+        append(0, 3);
+        assertEquals(Exit.CANNOT_TELL, typed("log", "verify", "--witnessed").exit());
+        witnessed(Instant.now(), one, two);
+        append(3, 2);
+        var enough = typed("log", "verify", "--witnessed");
+        assertEquals(Exit.PASSED, enough.exit(), enough.err());
+        assertTrue(enough.out().contains("the first 3 by 2 of 2 witnesses (one.example.org, two.example.org)"), enough.out());
+        witnessed(Instant.now(), one, one);
+        assertEquals(Exit.CANNOT_TELL, typed("log", "verify", "--witnessed").exit(), "one twice is one");
+        witnessed(Instant.now().minus(Duration.ofHours(2)), one, two);
+        assertEquals(Exit.CANNOT_TELL, typed("log", "verify", "--witnessed").exit(), "too long ago");
+        assertEquals(Exit.PASSED, typed("log", "verify").exit(), "who does not ask for witnesses");
+        // rewritten whole, it is not the one that they have seen
+        witnessed(Instant.now(), one, two);
+        try (var files = Files.walk(home.root().resolve("store"))) {
+            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(home.root().resolve("state/sealer/signed-log"));
+        append(100, 9);
+        assertEquals(Exit.REFUSED, typed("log", "verify").exit());
     }
 
     @Test void a_kept_checkpoint_that_the_log_did_not_sign_is_refused() throws IOException {

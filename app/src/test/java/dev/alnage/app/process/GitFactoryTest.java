@@ -25,22 +25,34 @@ import dev.alnage.app.command.SourceGlass;
 import dev.alnage.app.command.SourceHookInstall;
 import dev.alnage.app.command.SourceList;
 import dev.alnage.app.command.SourceMirror;
+import dev.alnage.app.command.SourceProtect;
+import dev.alnage.app.command.SourceResults;
 import dev.alnage.app.command.SourceShow;
 import dev.alnage.app.command.SourceVerify;
 import dev.alnage.app.command.UserChange;
 import dev.alnage.app.command.UserGrant;
 import dev.alnage.app.command.Why;
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.sign.KeyedHash;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +60,14 @@ import org.junit.jupiter.api.Test;
 @Tag("source/ssh-keys")
 @Tag("source/four-eyes")
 @Tag("source/protected-branch-attestation")
+@Tag("source/security-testing")
 class GitFactoryTest {
     private static final CommandTable TABLE = new CommandTable(List.of(row("user add", UserChange.add()), row("user address", UserChange.address()), row("user grant", new UserGrant()),
             row("key proof", new KeyProof()), row("key add", new KeyAdd()), row("source add", new SourceAdd()), row("source list", new SourceList()), row("source show", new SourceShow()),
             row("key export", new KeyExport()), row("key report", new KeyReport()), row("build start", new BuildStart()), row("why", new Why()), row("source change list", SourceChange.LIST), row("source change show", SourceChange.SHOW),
             row("source change review", SourceChange.REVIEW), row("source change merge", SourceChange.MERGE), row("source evidence", new SourceEvidenceWrite()),
             row("source verify", new SourceVerify()), row("source change diff", SourceChange.DIFF), row("source change open", new SourceChangeOpen()),
-            row("source change break-glass", new SourceGlass()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
+            row("source change break-glass", new SourceGlass()), row("source protect", new SourceProtect()), row("source results", new SourceResults()), row("posture show", new PostureShow(false)), row("source hook install", new SourceHookInstall()),
             row("source mirror add", SourceMirror.ADD), row("source mirror list", SourceMirror.LIST), row("source mirror sync", SourceMirror.SYNC),
             row("source mirror remove", SourceMirror.REMOVE), row("admin gc", new AdminGc())));
     private SmallFactory small;
@@ -135,6 +148,7 @@ class GitFactoryTest {
             desk = Files.createDirectories(factory.home.root().resolve("desk"));
             var work = Files.createDirectories(desk.resolve("work"));
             var url = "ssh://git@" + small.ssh.host() + ":" + small.ssh.number() + "/shop/app";
+            says("ALN-SRC-204", told(Exit.REFUSED, "source", "add", "shop/app", "--template", "none"));
             type(Exit.PASSED, "source", "add", "shop/app");
             run(0, desk, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "id");
             begin(work);
@@ -160,6 +174,7 @@ class GitFactoryTest {
             verify();
             breakGlass(work, url);
             guard(work);
+            reviewOnForge(work);
             follow();
         }
     }
@@ -223,7 +238,10 @@ class GitFactoryTest {
         sign(Exit.REFUSED, "petra", glass);
         type(Exit.REFUSED, "source", "change", "merge", "shop/app", "2");
         sign(Exit.PASSED, "finn", glass);
+        type(Exit.PASSED, "source", "protect", "shop/app", "--report");
         type(Exit.PASSED, "source", "change", "merge", "shop/app", "2");
+        // a gap since which reviews do not hold any more, until a change comes in that has them
+        says("refs/heads/main reviews: 1 is asked today and did not hold at its last move", type(Exit.REFUSED, "source", "protect", "shop/app", "--report"));
         for (var words : List.of(List.of("source", "list"), List.of("source", "show", "shop/app"), List.of("source", "change", "list", "shop/app"),
                 List.of("source", "change", "show", "shop/app", "2"))) {
             says("glass broken by fay and finn for change 2 of shop/app", told(Exit.PASSED, words.toArray(String[]::new)));
@@ -269,10 +287,56 @@ class GitFactoryTest {
         run(0, work, "git", "reset", "-q", "--hard", "HEAD~1");
     }
 
+    /** Where the forge merges, what people have reviewed by signed statements of the factory's gets in, and the file brings them. */
+    private void reviewOnForge(Path work) throws IOException, InterruptedException {
+        run(0, desk, "git", "init", "-q", "--bare", "plain.git");
+        var forge = desk.resolve("plain.git").toString();
+        run(0, work, "git", "push", "-q", forge, "HEAD:refs/heads/main");
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "plain.json");
+        type(Exit.PASSED, "source", "hook", "install", "--pre-receive", forge, "--repository", "shop/app", "--evidence", "plain.json", "--pusher-from", "PUSHER");
+        commit(work, "looked-at", "-S");
+        says("ALN-SRC-080 refs/heads/main", run(1, work, "git", "push", forge, "HEAD:refs/heads/main"));
+        var review = new String[] {"source", "change", "review", "shop/app", "0", "--approve", "--clone", "work", "--key", "petra", "--keys", small.administrators().toString(),
+                "--passphrase-file", small.passphraseFile().toString(), "--base", "HEAD~1"};
+        type(Exit.USAGE, review);
+        type(Exit.NOT_FOUND, with(review, "--head", "nowhere"));
+        type(Exit.PASSED, with(review, "--head", "HEAD"));
+        says("ALN-SRC-080 refs/heads/main", run(1, work, "git", "push", forge, "HEAD:refs/heads/main"));
+        type(Exit.PASSED, "source", "evidence", "shop/app", "--to", "plain.json");
+        run(0, work, "git", "push", forge, "HEAD:refs/heads/main");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    /** What a forge sends to the port of {@code up --webhooks}. */
+    private int rung(String secret) throws Exception {
+        var body = "{\"repository\":{\"full_name\":\"acme/app\"}}";
+        var authority = KeyStore.getInstance(KeyStore.getDefaultType());
+        authority.load(null, null);
+        try (var in = Files.newInputStream(small.authority.root())) {
+            authority.setCertificateEntry("it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(authority);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trusted.getTrustManagers(), null);
+        try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
+            return client.send(HttpRequest.newBuilder(URI.create("https://" + small.webhooks.host() + ":" + small.webhooks.number() + "/v1/source/webhooks/github/shop:followed"))
+                    .header("Content-Type", "application/json").header("X-GitHub-Event", "push").header("X-GitHub-Delivery", "d-1")
+                    .header("X-Hub-Signature-256", "sha256=" + KeyedHash.SHA256.of(Bytes.utf8(secret), Bytes.utf8(body)).toHex())
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     /** Settings of a mirror go in with their secrets and come out without; where the factory may not go, it does not. */
-    private void follow() throws IOException {
+    private void follow() throws Exception {
         Files.writeString(desk.resolve("secret"), "a-secret-of-many-characters\n");
-        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret"};
+        var add = new String[] {"source", "mirror", "add", "shop/followed", "--forge", "github", "--from", "https://forge.example.org/acme/app.git", "--secret-file", "secret",
+                "--references", "^refs/heads/tmp/* refs/heads/*:refs/heads/upstream/*", "--prune"};
         Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-r--r--"));
         type(Exit.REFUSED, add);
         Files.setPosixFilePermissions(desk.resolve("secret"), PosixFilePermissions.fromString("rw-------"));
@@ -281,6 +345,10 @@ class GitFactoryTest {
         type(Exit.PASSED, add);
         var listed = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
         assertTrue(listed.contains("acme/app") && !listed.contains("a-secret-of"), listed);
+        assertTrue(listed.contains("refs/heads/*:refs/heads/upstream/*") && listed.contains("\"prune\":true"), listed);
+        assertEquals(401, rung("another-secret-of-many"));
+        assertEquals(202, rung("a-secret-of-many-characters"));
+        assertEquals(409, rung("a-secret-of-many-characters"));
         says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
         type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
@@ -290,11 +358,23 @@ class GitFactoryTest {
     private void build(Path work, String url) throws IOException, InterruptedException {
         released("PASSED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "-o", "name").strip());
         type(Exit.NOT_FOUND, "build", "start", "--source", "shop/app", "--commit", "nowhere");
+        // what tests said of the commit, about the products too, and of one that nobody built nothing
+        var results = type(Exit.PASSED, "source", "results", run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip());
+        assertTrue(results.lines().anyMatch(line -> line.startsWith("PASSED ") && line.contains("sha256:")), results);
+        says("no result about", told(Exit.PASSED, "source", "results", "1".repeat(40)));
         commit(work, "hurried", "-S");
         run(0, work, "git", "push", url, "work");
-        says("ALN-SRC-098", released("FAILED", type(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work", "-o", "name").strip()));
+        says("nothing of it is published or deployed until it is merged there (ALN-SRC-098)", told(Exit.WAITING, "build", "start", "--source", "shop/app", "--commit", "work"));
+        says("ALN-SRC-098", released("FAILED", small.client.runs().getFirst().id()));
         commit(work, "copied", "-S");
-        says("ALN-SRC-110", released("FAILED", type(Exit.WAITING, "build", "start", work.toString(), "-o", "name").strip()));
+        var runs = small.client.runs().size();
+        says("ALN-SRC-110", told(Exit.REFUSED, "build", "start", work.toString()));
+        assertEquals(runs, small.client.runs().size(), "nobody works on what cannot be published");
+        // what practices show of a release is what the gate said of its source
+        var posture = type(Exit.PASSED, "posture", "show");
+        for (var practice : List.of("source/signed-commits", "source/no-secrets", "source/code-owners", "source/contribution-policy", "source/four-eyes")) {
+            assertTrue(posture.lines().anyMatch(line -> line.startsWith(practice + " ") && line.contains(" met")), posture);
+        }
         released("PASSED", type(Exit.WAITING, "build", "start", desk.resolve("merged").toString(), "-o", "name").strip());
     }
 

@@ -111,6 +111,8 @@ final class SmallFactory implements AutoCloseable {
     final Port api;
     /** Where git is served. */
     final Port ssh;
+    /** Where other forges ring. */
+    final Port webhooks;
     private final Signer carla = Keys.ed25519();
     private final Signer dora = Keys.ed25519();
     private final Signer anna = Keys.ed25519();
@@ -136,7 +138,8 @@ final class SmallFactory implements AutoCloseable {
             authority = tls();
             api = new Port(Port.Kind.API, "127.0.0.1", FreePort.onLoopback());
             ssh = new Port(Port.Kind.SSH, "127.0.0.1", FreePort.onLoopback());
-            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh));
+            webhooks = new Port(Port.Kind.WEBHOOKS, "127.0.0.1", FreePort.onLoopback());
+            supervisor = Supervisor.start(home, ProgramUnderTest.find().parties(), List.of(api, ssh, webhooks));
             client = FactoryClient.open(home.socket(Party.FACTORY));
         } catch (IOException | InterruptedException | RuntimeException e) {
             delete(home.root());

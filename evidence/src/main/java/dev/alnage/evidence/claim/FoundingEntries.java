@@ -32,7 +32,7 @@ public final class FoundingEntries {
     public static final Map<Role, SortedSet<String>> PREDICATES = Map.of(
             Role.PLANNER, types(Plan.TYPE, Run.TYPE, Order.TYPE, Reuse.TYPE, Cancellation.TYPE, RefusedEdit.TYPE),
             Role.INGEST, types(Ingest.TYPE, Receipt.TYPE, Deployment.TYPE, Predicate.Release.TYPE, ReferenceChange.TYPE, SourceInspection.TYPE,
-                    ProposedChange.TYPE),
+                    ProposedChange.TYPE, GitReview.TYPE, AccessReview.TYPE),
             Role.EVIDENCE, types(Predicate.TestResult.TYPE, Predicate.CycloneDx.TYPE, Predicate.Spdx.TYPE_2_3, Predicate.Spdx.TYPE_3,
                     Predicate.Vulns.TYPE, Predicate.RuntimeTrace.TYPE),
             Role.GATE, types(Predicate.VerificationSummary.TYPE));

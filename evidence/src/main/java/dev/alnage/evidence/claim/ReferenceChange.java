@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param previous the envelope of the change before, empty for the first
  * @param pusher as the directory of people names them
  * @param key what the pusher showed: a fingerprint, or the id of a token
- * @param transport ssh, https, local, or merge when the server merged a reviewed change
+ * @param transport ssh, https, local, merge when the server merged a reviewed change, or template when it began a repository
  * @param rules the policy by which it was let in
  * @param certificate the blob of the signed push certificate, where the client sent one
  * @param change the number of the proposed change that was merged or brought in, if it was one

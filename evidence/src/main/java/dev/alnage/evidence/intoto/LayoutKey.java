@@ -36,13 +36,23 @@ public record LayoutKey(String keyid, FunctionaryKey key) {
         return of(FunctionaryKey.of(key));
     }
 
-    /** Reads a key file: PEM, or the JSON form of the reference implementation. */
+    /** Reads a key file: PEM with or without lines of text around it (RFC 7468 §5.2), or the JSON form of the reference implementation. */
     public static LayoutKey read(Bytes file) {
         if (file.size() > FILE_BYTES_MAX) {
             throw new Rejected.Malformed("found a key file of " + file.size() + " bytes, expected at most " + FILE_BYTES_MAX);
         }
         var text = file.toText().strip();
-        return text.startsWith("{") ? read(JsonReader.read(file, FILE_BYTES_MAX)) : of(pem(text));
+        return text.startsWith("{") ? read(JsonReader.read(file, FILE_BYTES_MAX)) : of(pem(block(text)));
+    }
+
+    /** The one block of a file. With a second one another reader might take another key, so then it is the whole text, which is no key. */
+    private static String block(String text) {
+        var begin = text.indexOf(PEM_BEGIN);
+        var last = text.indexOf(PEM_END, Math.max(begin, 0));
+        var end = last + PEM_END.length();
+        var alone = begin >= 0 && last > begin && text.indexOf("-----BEGIN") == begin && text.lastIndexOf("-----BEGIN") == begin
+                && (begin == 0 || text.charAt(begin - 1) == '\n') && (end == text.length() || text.startsWith("\n", end) || text.startsWith("\r\n", end));
+        return alone ? text.substring(begin, end) : text;
     }
 
     /** Reads a key object; the keyid in it, or the computed one where it has none. */

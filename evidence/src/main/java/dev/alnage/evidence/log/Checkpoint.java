@@ -57,7 +57,7 @@ public record Checkpoint(String origin, long size, NodeHash root) {
         return checkpoint;
     }
 
-    private static long size(String line) {
+    static long size(String line) {
         if (line.isEmpty() || line.length() > 18 || !line.chars().allMatch(c -> c >= '0' && c <= '9')
                 || line.length() > 1 && line.charAt(0) == '0') {
             throw new Rejected.Malformed("found \"" + (line.length() > 40 ? line.substring(0, 40) + "…" : line)

@@ -144,27 +144,29 @@ public final class PeopleFold {
         var signers = new TreeSet<>(verified.signerNames());
         // nobody is called so: people have no colon in their names
         signers.addAll(Set.of(":another", ":a third"));
-        copy().change(verified.value(), signers, recorded);
+        copy().change(verified.value(), signers, true, recorded);
     }
 
     private Verified<Statement> judge(Recorded recorded, TrustFile trust) {
-        var verified = Signatories.administrators(recorded, trust);
+        var behind = Signatories.of(recorded, trust);
+        var verified = behind.statement();
         var payload = Digest.of(recorded.envelope().payload());
         if (said.contains(payload)) {
             throw new Rejected.Stale("found a statement about people that is on record already, expected a new one");
         }
-        change(verified.value(), verified.signerNames(), recorded);
+        change(verified.value(), verified.signerNames(), behind.people(), recorded);
         said.add(payload);
         roster = roster(PeopleRules.STANDARD);
         return verified;
     }
 
-    private void change(Statement statement, SortedSet<String> signers, Recorded recorded) {
+    /** @param byPeople whether administrators signed it */
+    private void change(Statement statement, SortedSet<String> signers, boolean byPeople, Recorded recorded) {
         switch (statement.predicate().type()) {
             case Membership.TYPE -> membership(Membership.read(statement), signers, recorded.time());
             case RoleGrant.TYPE -> grant(RoleGrant.read(statement), signers, recorded);
             case KeyBinding.TYPE -> bind(KeyBinding.read(statement), signers, recorded);
-            case AccessReview.TYPE -> review(AccessReview.read(statement), signers, recorded);
+            case AccessReview.TYPE -> review(AccessReview.read(statement), signers, byPeople, recorded);
             default -> throw new Rejected.Untrusted("found predicate type " + statement.predicate().type() + ", expected one about people");
         }
     }
@@ -272,12 +274,12 @@ public final class PeopleFold {
         }
     }
 
-    private void review(AccessReview review, SortedSet<String> signers, Recorded recorded) {
+    private void review(AccessReview review, SortedSet<String> signers, boolean byPeople, Recorded recorded) {
         fresh(review.trustDomain(), review.given(), recorded.time());
         switch (review.act()) {
             case AccessReview.Act.Opened opened -> {
                 opened.items().forEach(item -> same(item, granted(item.grant(), recorded.time())));
-                reviews.put(recorded.digest(), new ReviewState(recorded.digest(), opened, recorded.time(), new TreeMap<>(), Optional.empty()));
+                reviews.put(recorded.digest(), new ReviewState(recorded.digest(), opened, recorded.time(), byPeople, new TreeMap<>(), Optional.empty()));
             }
             case AccessReview.Act.Answered(var digest, var answers) -> {
                 var state = open(digest, recorded.time());

@@ -12,11 +12,13 @@ import java.util.TreeMap;
 /**
  * An access review with the answers on record.
  *
+ * @param unansweredGoes whether a role that nobody has answered for by the end is removed; not where the factory began it by itself,
+ *     because it was due: to take somebody's role away is for people, and for the policy
  * @param answers by grant; whoever says that it goes is heard before whoever says that it stays
  * @param closed when somebody closed it before its deadline
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record ReviewState(Digest envelope, Opened opened, Instant from, SortedMap<Digest, Answer> answers, Optional<Instant> closed) {
+public record ReviewState(Digest envelope, Opened opened, Instant from, boolean unansweredGoes, SortedMap<Digest, Answer> answers, Optional<Instant> closed) {
     /** Who said what of one grant, and when. */
     public record Answer(boolean keep, String by, Instant time) {}
 
@@ -24,7 +26,7 @@ public record ReviewState(Digest envelope, Opened opened, Instant from, SortedMa
         answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
     }
 
-    /** When it is over: what nobody has kept by then is removed. */
+    /** When it is over: what nobody has kept by then is removed, unless {@link #unansweredGoes} says otherwise. */
     public Instant end() {
         return closed.filter(time -> time.isBefore(opened.deadline())).orElse(opened.deadline());
     }
@@ -38,7 +40,7 @@ public record ReviewState(Digest envelope, Opened opened, Instant from, SortedMa
     }
 
     public List<Digest> removed() {
-        return opened.items().stream().map(item -> item.grant()).filter(grant -> !isKept(grant)).sorted().toList();
+        return opened.items().stream().map(item -> item.grant()).filter(grant -> !isKept(grant) && (unansweredGoes || answers.containsKey(grant))).sorted().toList();
     }
 
     private boolean isKept(Digest grant) {
@@ -52,17 +54,20 @@ public record ReviewState(Digest envelope, Opened opened, Instant from, SortedMa
             return Optional.empty();
         }
         var answer = answers.get(grant);
-        return Optional.of(answer == null ? end() : answer.time());
+        if (answer == null) {
+            return unansweredGoes ? Optional.of(end()) : Optional.empty();
+        }
+        return Optional.of(answer.time());
     }
 
     ReviewState with(Digest grant, Answer answer) {
         var all = new TreeMap<>(answers);
         // once it goes it has gone; who wants it back grants it anew
         all.merge(grant, answer, (before, after) -> before.keep() ? after : before);
-        return new ReviewState(envelope, opened, from, all, closed);
+        return new ReviewState(envelope, opened, from, unansweredGoes, all, closed);
     }
 
     ReviewState closedAt(Instant time) {
-        return new ReviewState(envelope, opened, from, answers, Optional.of(time));
+        return new ReviewState(envelope, opened, from, unansweredGoes, answers, Optional.of(time));
     }
 }

@@ -2,11 +2,13 @@ package dev.alnage.evidence.people;
 
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.claim.AccessReview;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.evidence.sign.Verified;
@@ -18,6 +20,34 @@ import java.util.TreeSet;
 /** Who must have signed a statement about people. */
 final class Signatories {
     private Signatories() {}
+
+    /** A statement that somebody stands behind. @param people false for an access review that the storer begins because it is due */
+    record Behind(Verified<Statement> statement, boolean people) {}
+
+    /**
+     * Factory administrators, for whatever is said of people; that a look at roles is due, which gives and takes nothing, the storer says too.
+     *
+     * @throws Rejected.Untrusted unless they signed it
+     */
+    static Behind of(Recorded recorded, TrustFile trust) {
+        try {
+            return new Behind(administrators(recorded, trust), true);
+        } catch (Rejected.Untrusted e) {
+            var unverified = recorded.envelope().unverifiedStatement();
+            if (unverified.predicate().type().equals(AccessReview.TYPE) && AccessReview.read(unverified).act() instanceof AccessReview.Act.Opened) {
+                return new Behind(byStorer(recorded, trust, e), false);
+            }
+            throw e;
+        }
+    }
+
+    private static Verified<Statement> byStorer(Recorded recorded, TrustFile trust, Rejected.Untrusted otherwise) {
+        try {
+            return trust.verifyStatement(recorded.envelope(), Role.INGEST, Occasion.at(recorded.time()));
+        } catch (Rejected.Untrusted e) {
+            throw otherwise;
+        }
+    }
 
     /** @throws Rejected.Untrusted unless a factory administrator signed it */
     static Verified<Statement> administrators(Recorded recorded, TrustFile trust) {

@@ -8,7 +8,9 @@ import java.math.BigInteger;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1IA5String;
@@ -36,6 +38,12 @@ final class CertificateDer {
     /** RFC 5280 4.1.2.2: positive and at most 20 octets. */
     private static final int SERIAL_BITS_MAX = 159;
 
+    /** A memo, not a state: the link, the provenance and who follows them show one certificate again and again. A full one is emptied. */
+    private static final Map<Shown, WorkerCertificate> VERIFIED = new ConcurrentHashMap<>();
+    private static final int VERIFIED_MAX = 512;
+
+    private record Shown(Bytes der, Set<Key> cas) {}
+
     private CertificateDer() {}
 
     static Bytes issue(Signer ca, WorkerCertificate values, BigInteger serial) {
@@ -51,6 +59,20 @@ final class CertificateDer {
         if (der.size() > BYTES_MAX) {
             throw new Rejected.Malformed("found a certificate of " + der.size() + " bytes, expected at most " + BYTES_MAX);
         }
+        var shown = new Shown(der, Set.copyOf(cas));
+        var known = VERIFIED.get(shown);
+        if (known != null) {
+            return known;
+        }
+        var values = verifyAnew(der, cas);
+        if (VERIFIED.size() >= VERIFIED_MAX) {
+            VERIFIED.clear();
+        }
+        VERIFIED.put(shown, values);
+        return values;
+    }
+
+    private static WorkerCertificate verifyAnew(Bytes der, Set<Key> cas) {
         try {
             var certificate = Certificate.getInstance(der.toArray());
             var issuer = certificate.getIssuer();

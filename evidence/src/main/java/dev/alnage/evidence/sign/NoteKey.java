@@ -23,24 +23,36 @@ public record NoteKey(String name, Key key) {
 
     /** "key ID": the first four bytes of SHA-256(name || 0x0A || type || key). A hint, like every key id. */
     public Bytes hash() {
-        var sha256 = Digest.of(Bytes.utf8(name + "\n").plus(typeAndPoint()));
-        return Bytes.hex(sha256.hex().substring(0, 2 * HASH_BYTES));
+        return hash(name, typeAndPoint(ED25519, key));
+    }
+
+    static Bytes hash(String name, Bytes typeAndPoint) {
+        return Bytes.hex(Digest.of(Bytes.utf8(name + "\n").plus(typeAndPoint)).hex().substring(0, 2 * HASH_BYTES));
     }
 
     /** The "vkey" form {@code name+hash+base64} in which verifiers are configured. */
     public String toVerifierKey() {
-        return name + "+" + hash().toHex() + "+" + Base64Reader.write(typeAndPoint());
+        return verifierKey(name, typeAndPoint(ED25519, key));
+    }
+
+    static String verifierKey(String name, Bytes typeAndPoint) {
+        return name + "+" + hash(name, typeAndPoint).toHex() + "+" + Base64Reader.write(typeAndPoint);
     }
 
     /** Reads the "vkey" form. */
     public static NoteKey parse(String verifierKey) {
+        return parse(verifierKey, ED25519);
+    }
+
+    /** Reads that form for keys of a signature type. */
+    static NoteKey parse(String verifierKey, Bytes type) {
         var hash = verifierKey.indexOf('+') + 1;
         var content = verifierKey.indexOf('+', hash) + 1;
         if (hash > 0 && content > 0) {
             var typeAndPoint = Base64Reader.read(verifierKey.substring(content));
-            if (typeAndPoint.size() == 33 && typeAndPoint.slice(0, 1).equals(ED25519)) {
+            if (typeAndPoint.size() == 33 && typeAndPoint.slice(0, 1).equals(type)) {
                 var key = new NoteKey(verifierKey.substring(0, hash - 1), Key.of(SPKI_BEGIN.plus(typeAndPoint.slice(1, 33))));
-                if (key.hash().toHex().equals(verifierKey.substring(hash, content - 1))) {
+                if (hash(key.name(), typeAndPoint).toHex().equals(verifierKey.substring(hash, content - 1))) {
                     return key;
                 }
             }
@@ -48,8 +60,8 @@ public record NoteKey(String name, Key key) {
         throw new Rejected.Malformed("found a damaged verifier key, expected name+hash+base64 of an Ed25519 key");
     }
 
-    private Bytes typeAndPoint() {
-        return ED25519.plus(key.spki().slice(SPKI_BEGIN.size(), key.spki().size()));
+    static Bytes typeAndPoint(Bytes type, Key key) {
+        return type.plus(key.spki().slice(SPKI_BEGIN.size(), key.spki().size()));
     }
 
     /** Plain ASCII, which is more than C2SP demands: no space, no plus, nothing that looks like something else. */

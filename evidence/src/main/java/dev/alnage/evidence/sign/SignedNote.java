@@ -23,6 +23,11 @@ public record SignedNote(String text, List<Signature> signatures) {
                 throw new Rejected.Malformed("found a key hash of " + keyHash.size() + " bytes, expected " + NoteKey.HASH_BYTES);
             }
         }
+
+        /** The line as it stands below the note, with its line end. */
+        public String toText() {
+            return LINE_BEGIN + name + " " + Base64Reader.write(keyHash.plus(sig)) + "\n";
+        }
     }
 
     public SignedNote {
@@ -50,10 +55,7 @@ public record SignedNote(String text, List<Signature> signatures) {
 
     public Bytes toBytes() {
         var out = new StringBuilder(text).append('\n');
-        for (var signature : signatures) {
-            out.append(LINE_BEGIN).append(signature.name()).append(' ')
-                    .append(Base64Reader.write(signature.keyHash().plus(signature.sig()))).append('\n');
-        }
+        signatures.forEach(signature -> out.append(signature.toText()));
         return Bytes.utf8(out.toString());
     }
 

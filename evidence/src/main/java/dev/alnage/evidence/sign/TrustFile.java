@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  *
  * @param externals parties outside the factory whose statements may count: suppliers, other builders
  * @param entries the trust map; a statement that no entry allows is not believed
+ * @param witnesses who else has to have seen the log, so that nobody is shown one of their own
  */
 public record TrustFile(long version, Instant issued, Instant expires, String trustDomain, Trust root,
-        Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, List<TrustEntry> entries) {
+        Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, List<TrustEntry> entries, Witnesses witnesses) {
     public static final String PAYLOAD_TYPE = "application/vnd.alnage.trust+json";
     public static final int BYTES_MAX = 4 << 20;
     /** One holder of a root key can never change whom we trust. */
@@ -41,8 +42,14 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         externals = Set.copyOf(externals);
         entries = List.copyOf(entries);
         TrustFileRules.require(version, issued, expires, trustDomain, root);
-        TrustFileRules.requireParties(root, workloads, people, externals);
+        TrustFileRules.requireParties(root, workloads, people, externals, witnesses);
         TrustEntryRules.require(issued, workloads, people, externals, entries);
+    }
+
+    /** One without witnesses. */
+    public TrustFile(long version, Instant issued, Instant expires, String trustDomain, Trust root,
+            Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, List<TrustEntry> entries) {
+        this(version, issued, expires, trustDomain, root, workloads, people, externals, entries, Witnesses.NONE);
     }
 
     /**
@@ -85,7 +92,7 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         var life = Duration.between(this.issued, expires);
         var end = issued.plus(life);
         var kept = entries.stream().map(entry -> renewed ? entry.until(end) : entry).toList();
-        return new TrustFile(version + 1, issued, end, trustDomain, root, workloads, people, externals, kept);
+        return new TrustFile(version + 1, issued, end, trustDomain, root, workloads, people, externals, kept, witnesses);
     }
 
     /** Signs the file with the root keys given; whether they suffice is for {@link #verify} to say. */
@@ -202,7 +209,7 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
 
     private Stream<Key> allKeys() {
         return Stream.of(root.principals().stream(), workloads.values().stream().flatMap(Set::stream), people.stream().map(Person::principal),
-                externals.stream()).flatMap(principals -> principals).flatMap(principal -> principal.keys().stream());
+                externals.stream(), witnesses.principals().stream()).flatMap(principals -> principals).flatMap(principal -> principal.keys().stream());
     }
 
     private static Trust one(Set<Principal> principals, String who) {

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,15 +24,27 @@ final class TrustFileJson {
     static Json write(TrustFile file) {
         var workloads = Json.object();
         file.workloads().forEach((role, principals) -> workloads.with(role.wireName(), principals(principals)));
-        return Json.object().with("version", file.version()).with("issued", file.issued().toString())
+        var json = Json.object().with("version", file.version()).with("issued", file.issued().toString())
                 .with("expires", file.expires().toString()).with("trustDomain", file.trustDomain())
                 .with("root", root(file.root()))
                 .with("workloads", workloads.build())
                 .with("people", Json.array(file.people().stream().map(person -> principal(person.principal())
                         .with("roles", Json.texts(person.roles())).build()).toList()))
                 .with("externals", principals(file.externals()))
-                .with("entries", Json.array(file.entries().stream().map(TrustEntryJson::write).toList()))
-                .build();
+                .with("entries", Json.array(file.entries().stream().map(TrustEntryJson::write).toList()));
+        // only where there are some: a file without reads the same to programs that know of none
+        if (!file.witnesses().principals().isEmpty()) {
+            json.with("witnesses", Json.object().with("threshold", file.witnesses().threshold()).with("seconds", file.witnesses().freshness().toSeconds())
+                    .with("principals", principals(file.witnesses().principals())).build());
+        }
+        return json.build();
+    }
+
+    private static Witnesses witnesses(Fields fields) {
+        var principals = principals("witnesses", fields.any("principals"));
+        var witnesses = new Witnesses(principals, (int) fields.integer("threshold", 1, principals.size()), Duration.ofSeconds(fields.integer("seconds", 1, Witnesses.FRESHNESS_MAX.toSeconds())));
+        fields.noOthers();
+        return witnesses;
     }
 
     static Json root(Trust root) {
@@ -55,7 +68,7 @@ final class TrustFileJson {
         var file = new TrustFile(fields.integer("version", 1, Fields.INTEGER_MAX), fields.instant("issued"), fields.instant("expires"),
                 fields.text("trustDomain"), root(fields.object("root")), workloads, fields.list("people", TrustFileJson::person),
                 fields.list("externals").isEmpty() ? Set.of() : principals("externals", fields.any("externals")),
-                fields.list("entries", TrustEntryJson::read));
+                fields.list("entries", TrustEntryJson::read), fields.findObject("witnesses").map(TrustFileJson::witnesses).orElse(Witnesses.NONE));
         fields.noOthers();
         return file;
     }

@@ -28,10 +28,10 @@ final class TrustFileRules {
         }
     }
 
-    static void requireParties(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals) {
+    static void requireParties(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, Witnesses witnesses) {
         workloads.forEach(TrustFileRules::requireWorkloads);
         requireNames(workloads, people, externals);
-        requireDistinctKeys(root, workloads, people, externals);
+        requireDistinctKeys(root, workloads, people, externals, witnesses);
     }
 
     private static void requireWorkloads(Role role, Set<Principal> principals) {
@@ -73,13 +73,14 @@ final class TrustFileRules {
     }
 
     /** One key in two places would let one holder count twice, or speak in a role that was not given to them (case K3). */
-    private static void requireDistinctKeys(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals) {
+    private static void requireDistinctKeys(Trust root, Map<Role, Set<Principal>> workloads, List<Person> people, Set<Principal> externals, Witnesses witnesses) {
         var owners = new HashMap<Bytes, String>();
         root.principals().forEach(principal -> claim(owners, principal, "root " + principal.name()));
         workloads.forEach((role, principals) -> principals.forEach(
                 principal -> claim(owners, principal, role.wireName() + " " + principal.name())));
         people.forEach(person -> claim(owners, person.principal(), "person " + person.principal().name()));
         externals.forEach(external -> claim(owners, external, "external party " + external.name()));
+        witnesses.principals().forEach(witness -> claim(owners, witness, "witness " + witness.name()));
     }
 
     private static void claim(Map<Bytes, String> owners, Principal principal, String owner) {

@@ -116,13 +116,16 @@ class EveryClaimTest {
                 new TreeMap<>(Map.of("signatures", new SourceInspection.Control(SourceInspection.Result.PASSED, named("list", ONE), List.of("anna 3 commits")),
                         "check-s", new SourceInspection.Control(SourceInspection.Result.NOT_APPLICABLE, new TreeMap<>(), List.of()))), AT);
         var review = new Review(SHOP, 7, BASE, HEAD, TREE, Review.Verdict.REJECT, "not so", AT);
+        var commit = Bytes.utf8("tree " + TREE + "\nparent " + BASE.hex() + "\nparent " + HEAD.hex() + "\nauthor Rob <rob@example.org> 1700000000 +0000\n"
+                + "committer Rob <rob@example.org> 1700000000 +0000\n\nNot so\n\nChange: " + SHOP.toUri() + "/7\nReview: reject\n");
+        var byGit = new GitReview(GitReview.says(commit), "SHA256:key", commit);
         var merged = PROPOSED.merged(BASE, List.of(new ProposedChange.Carried(HEAD, TREE)), AT);
         var abandoned = PROPOSED.ended(ProposedChange.State.ABANDONED, Optional.empty(), AT);
         var broken = new BreakGlass(SHOP, 7, HEAD, "the shop is down", Optional.of(ONE), AT, AT.plusSeconds(60));
         return Stream.of(new Kind(moved.toStatement(), moved, ReferenceChange::read), new Kind(inspection.toStatement(), inspection, SourceInspection::read),
                 new Kind(review.toStatement(), review, Review::read), new Kind(PROPOSED.toStatement(), PROPOSED, ProposedChange::read),
                 new Kind(merged.toStatement(), merged, ProposedChange::read), new Kind(abandoned.toStatement(), abandoned, ProposedChange::read),
-                new Kind(broken.toStatement(), broken, BreakGlass::read));
+                new Kind(broken.toStatement(), broken, BreakGlass::read), new Kind(byGit.toStatement(), byGit, GitReview::read));
     }
 
     private static Stream<Kind> policies() {

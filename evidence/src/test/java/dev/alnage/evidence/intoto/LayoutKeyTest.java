@@ -39,10 +39,13 @@ class LayoutKeyTest {
 
     @Test void a_file_that_holds_no_public_key_is_refused() {
         var pem = pem(SoftwareSigner.generate(Key.Kind.ECDSA_P256, RANDOM).key());
-        for (var altered : List.of("", "ssh-ed25519 AAAA", pem + pem, pem + "more", pem.replace("PUBLIC", "PRIVATE"), pem.replaceFirst("MF", "MG"), "{}", "[]")) {
+        for (var altered : List.of("", "ssh-ed25519 AAAA", pem + pem, pem.strip() + "more", "more" + pem, pem.replace("PUBLIC", "PRIVATE") + pem,
+                pem + "-----BEGIN CERTIFICATE-----\n", pem.replace("-----END", "text\n-----END"), pem.replace("PUBLIC", "PRIVATE"), pem.replaceFirst("MF", "MG"), "{}", "[]")) {
             assertThrows(Rejected.Malformed.class, () -> LayoutKey.read(Bytes.utf8(altered)), altered);
         }
-        assertEquals(FunctionaryKey.Scheme.ECDSA_P256, LayoutKey.read(Bytes.utf8(pem)).key().scheme());
+        for (var odd : List.of(pem, pem.strip(), "\n\n" + pem, pem.replace("\n", "\r\n"), "Public-Key: (256 bit)\n    04:8a\n" + pem, pem + "more\n", "# ours\r\n" + pem.replace("\n", "\r\n") + "# end")) {
+            assertEquals(FunctionaryKey.Scheme.ECDSA_P256, LayoutKey.read(Bytes.utf8(odd)).key().scheme(), odd);
+        }
     }
 
     @Test void an_rsa_key_under_2048_bits_is_refused() throws Exception {

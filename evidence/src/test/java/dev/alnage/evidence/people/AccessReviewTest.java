@@ -90,6 +90,28 @@ class AccessReviewTest {
         assertEquals(2, hall.roster().grants().size());
     }
 
+    @Test void a_review_that_the_storer_begins_takes_nothing_away_and_only_administrators_answer_it() {
+        var review = hall.record(review(new Act.Opened(List.of(annasItem(), teamsItem()), hall.now().plus(WEEK))), hall.storer);
+        assertFalse(state(review).unansweredGoes());
+        assertThrows(Rejected.Untrusted.class, () -> answered(review, annas, false, hall.storer));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(review(new Act.Closed(review, List.of(), List.of(annas, teams))), hall.storer));
+        answered(review, annas, false, hall.finn);
+        assertFalse(mayPush("anna"));
+        hall.later(WEEK.plusSeconds(1));
+        assertTrue(mayPush("fay"), "nobody has said that it goes");
+        assertEquals(List.of(annas), state(review).removed());
+        assertEquals(List.of(), state(review).kept());
+    }
+
+    @Test void nobody_else_begins_one_and_the_storer_says_nothing_else_of_people() {
+        for (var other : List.of(hall.planner, hall.stranger)) {
+            assertThrows(Rejected.Untrusted.class, () -> hall.record(review(new Act.Opened(List.of(annasItem()), hall.now().plus(WEEK))), other));
+        }
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.granted("anna", RepositoryRole.GUEST, "*"), hall.storer));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(hall.enrolled("mallory", AccountKind.PERSON), hall.storer));
+        assertThrows(Rejected.Untrusted.class, () -> hall.record(review(new Act.Opened(List.of(new Item(annas, "anna", "owner", "shop/app", Optional.empty())), hall.now().plus(WEEK))), hall.storer));
+    }
+
     @Test void what_goes_goes_at_once_and_is_not_kept_afterwards() {
         var review = opened(annasItem(), teamsItem());
         answered(review, annas, true, hall.fay);

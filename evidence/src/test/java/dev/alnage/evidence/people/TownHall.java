@@ -35,6 +35,8 @@ final class TownHall {
     final Signer fay = Keys.ed25519();
     final Signer finn = Keys.ed25519();
     final Signer stranger = Keys.ed25519();
+    final Signer planner = Keys.ed25519();
+    final Signer storer = Keys.ed25519();
     private final Signer carla = Keys.ed25519();
     private final Signer dora = Keys.ed25519();
     final TrustFile trust = trust(List.of(new Person(Keys.principal("fay", fay), Set.of(People.ADMINISTRATOR)),
@@ -45,7 +47,8 @@ final class TownHall {
 
     TrustFile trust(List<Person> people) {
         var root = new Trust(Set.of(Keys.principal("carla", carla), Keys.principal("dora", dora)), 2);
-        return FoundingEntries.file(1, START.minusSeconds(60), START.plus(Duration.ofDays(390)), DOMAIN, root, Map.of(Role.PLANNER, Set.of(Keys.principal("factory", Keys.ed25519()))),
+        return FoundingEntries.file(1, START.minusSeconds(60), START.plus(Duration.ofDays(390)), DOMAIN, root, Map.of(Role.PLANNER, Set.of(Keys.principal("factory", planner)), Role.INGEST,
+                Set.of(Keys.principal("storer", storer))),
                 List.of("a"), people);
     }
 

@@ -93,6 +93,23 @@ class SignaturesTest {
         holds(true, key, text, good, "vector");
     }
 
+    @Test void new_key_is_its_random_bytes_and_signs_for_every_implementation() {
+        var random = new java.security.SecureRandom();
+        var one = SoftwareSigner.generate(Key.Kind.ED25519, random);
+        var again = SoftwareSigner.of(one.key(), one.toPkcs8());
+        var message = Bytes.utf8("message");
+        Cryptography.available().forEach(each -> assertTrue(Signatures.hold(each, one.key(), List.of(message), again.sign(message)), each.name()));
+        // RFC 8032 7.1, test 1: its secret key, as the source of randomness gives it
+        var fixed = new java.security.SecureRandom() {
+            private static final long serialVersionUID = 1;
+
+            @Override public void nextBytes(byte[] bytes) {
+                System.arraycopy(Bytes.hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").toArray(), 0, bytes, 0, 32);
+            }
+        };
+        assertTrue(SoftwareSigner.generate(Key.Kind.ED25519, fixed).key().spki().toHex().endsWith("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+    }
+
     @Test void ed25519_with_r_of_mixed_order_is_refused_by_all() {
         var scalar = new BigInteger("123456789012345678901234567890123456789");
         var nonce = new BigInteger("987654321098765432109876543210987654321");

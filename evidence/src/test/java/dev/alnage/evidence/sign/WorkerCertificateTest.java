@@ -75,6 +75,16 @@ class WorkerCertificateTest {
         assertEquals(values, WorkerCertificate.verify(der, Set.of(ca.key()), values.notAfter()));
     }
 
+    @Test void certificate_that_held_once_holds_under_no_other_ca_and_not_after_its_time() {
+        var der = issue();
+        var other = Keys.ed25519().key();
+        assertEquals(values, verify(der));
+        assertEquals(values, WorkerCertificate.verify(der, Set.of(other, ca.key()), NOW));
+        assertThrows(Rejected.Untrusted.class, () -> WorkerCertificate.verify(der, Set.of(other), NOW));
+        assertThrows(Rejected.Untrusted.class, () -> WorkerCertificate.verify(der, Set.of(), NOW));
+        assertThrows(Rejected.Stale.class, () -> WorkerCertificate.verify(der, Set.of(ca.key()), values.notAfter().plusSeconds(1)));
+    }
+
     @Test void every_flipped_bit_is_refused() {
         var der = issue().toArray();
         for (var i = 0; i < der.length; i++) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where all evidence about a repository is had in one file, also from elsewhere: it is verified by who reads it, wherever it comes from. */
 public final class SourceEvidenceRoutes {
@@ -23,12 +24,19 @@ public final class SourceEvidenceRoutes {
     private final TrustSource trust;
     private final Path trustFile;
     private final TrustedClock clock;
+    private final Witness witness;
 
-    public SourceEvidenceRoutes(EvidenceFile file, TrustSource trust, Path trustFile, TrustedClock clock) {
+    /** What witnesses have seen of the log. */
+    public interface Witness {
+        Optional<Bytes> last() throws IOException;
+    }
+
+    public SourceEvidenceRoutes(EvidenceFile file, TrustSource trust, Path trustFile, TrustedClock clock, Witness witness) {
         this.file = file;
         this.trust = trust;
         this.trustFile = trustFile;
         this.clock = clock;
+        this.witness = witness;
     }
 
     public List<Route> routes() {
@@ -38,6 +46,6 @@ public final class SourceEvidenceRoutes {
     private Response evidence(Request request) throws IOException {
         var name = RepositoryName.inPath(request.path("name"));
         var from = Numbers.read(request, "from", 0, Numbers.INDEX_MAX, 0);
-        return Response.bytes("application/json", file.of(name.text(), trust.current(), Envelope.read(Bytes.of(Files.readAllBytes(trustFile))), from, clock.now()));
+        return Response.bytes("application/json", file.of(name.text(), trust.current(), Envelope.read(Bytes.of(Files.readAllBytes(trustFile))), from, clock.now(), witness.last()));
     }
 }

@@ -95,6 +95,13 @@ public record Posture(Profile profile, List<Line> lines, List<Release> releases)
                 of(observed.size(), findings.size()) + observed.getFirst().text(), practice.unseen(), evidence(observed));
     }
 
+    /** The same, with a practice as it stands now: what is in force shows it, and no release. */
+    public Posture with(String practice, State state, String text, List<Digest> evidence) {
+        var shown = evidence.subList(0, Math.min(evidence.size(), EVIDENCE_SHOWN_MAX));
+        return new Posture(profile, lines.stream().map(line -> line.practice().id().equals(practice)
+                ? new Line(line.practice(), line.applies(), line.asked(), state, text, "", shown) : line).toList(), releases);
+    }
+
     private static String of(int some, int all) {
         return some == 1 && all == 1 ? "" : some + " of " + all + " releases, the newest: ";
     }

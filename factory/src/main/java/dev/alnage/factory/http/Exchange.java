@@ -16,6 +16,7 @@ public interface Exchange {
     /** As sent; empty if there is none. */
     String query();
 
+    /** One that was sent twice is joined by a comma, so that nobody reads the one and somebody else the other. */
     Optional<String> header(String name);
 
     /** The body; one that comes too slowly is refused. */

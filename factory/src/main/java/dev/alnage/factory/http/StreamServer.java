@@ -123,7 +123,8 @@ public final class StreamServer implements AutoCloseable {
         }
 
         @Override public Optional<String> header(String name) {
-            return Optional.ofNullable(request.getHeaders().get(name));
+            var values = request.getHeaders().getValuesList(name);
+            return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
         }
 
         @Override public OutputStream answer(int status, String mediaType, Map<String, String> headers) {

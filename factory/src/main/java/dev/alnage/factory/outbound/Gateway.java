@@ -2,7 +2,6 @@ package dev.alnage.factory.outbound;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -49,18 +48,29 @@ public final class Gateway implements AutoCloseable {
 
     /** Sends the request and returns the answer, whatever its status, with its body in memory. */
     public OutboundResponse fetch(OutboundRequest request, OutboundLimits limits) throws IOException {
-        var body = new ByteArrayOutputStream();
-        var answer = follow(request, limits, body, false);
-        return new OutboundResponse(answer.status(), answer.headers(), Bytes.of(body.toByteArray()));
+        try (var answer = open(request, limits)) {
+            return new OutboundResponse(answer.head().status(), answer.head().headers(), Bytes.of(answer.body().readAllBytes()));
+        }
     }
 
     /** Streams the body of a 200 answer into the sink and returns its status and headers; on failure the sink holds a part. */
     public OutboundResponse download(OutboundRequest request, OutboundLimits limits, OutputStream sink) throws IOException {
-        return follow(request, limits, sink, true);
+        try (var answer = open(request, limits)) {
+            if (answer.head().status() != STATUS_OK) {
+                throw new IOException("found status " + answer.head().status() + " of " + request.uri().getHost() + ", expected 200");
+            }
+            answer.body().transferTo(sink);
+            return answer.head();
+        }
     }
 
-    private OutboundResponse follow(OutboundRequest request, OutboundLimits limits, OutputStream sink, boolean okAlone) throws IOException {
+    /** Sends the request and hands out the answer, whatever its status, with its body as it comes; whoever asked closes it. */
+    public OutboundAnswer open(OutboundRequest request, OutboundLimits limits) throws IOException {
         var deadline = System.nanoTime() + limits.total().toNanos();
+        return follow(request, limits, deadline).answer(deadline);
+    }
+
+    private HttpTransport.Exchange follow(OutboundRequest request, OutboundLimits limits, long deadline) throws IOException {
         var current = request;
         for (var redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
             var left = Duration.ofNanos(deadline - System.nanoTime());
@@ -68,18 +78,13 @@ public final class Gateway implements AutoCloseable {
                 throw new IOException("no answer within " + limits.total().toSeconds() + " s");
             }
             var exchange = transport.send(current, addresses(current, left), limits, left);
-            try (exchange) {
-                var response = exchange.response();
-                var location = response.findHeader("location");
-                if (response.status() < 300 || response.status() >= 400 || location.isEmpty()) {
-                    if (okAlone && response.status() != STATUS_OK) {
-                        throw new IOException("found status " + response.status() + " of " + current.uri().getHost() + ", expected 200");
-                    }
-                    exchange.copyTo(sink, deadline);
-                    return response;
-                }
-                current = redirected(current, location.get());
+            var response = exchange.response();
+            var location = response.findHeader("location");
+            if (response.status() < 300 || response.status() >= 400 || location.isEmpty()) {
+                return exchange;
             }
+            exchange.close();
+            current = redirected(current, location.get());
         }
         throw new Rejected.Untrusted("found more than " + REDIRECTS_MAX + " redirects of " + request.uri().getHost() + ", expected fewer");
     }

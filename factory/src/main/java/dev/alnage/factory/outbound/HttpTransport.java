@@ -1,15 +1,11 @@
 package dev.alnage.factory.outbound;
 
 import dev.alnage.evidence.Bytes;
-import dev.alnage.evidence.Rejected;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -117,48 +113,12 @@ final class HttpTransport implements AutoCloseable {
             return response;
         }
 
-        /** Copies the body within the limits of size and speed. One byte more is an error, not a cut. */
-        void copyTo(OutputStream sink, long deadline) throws IOException {
-            var encoding = response.findHeader("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
-            if (!encoding.equals("identity")) {
-                // nobody asked for it, and a small answer could unpack to a large one (case T8)
-                throw new Rejected.Malformed("found content encoding " + encoding + " of " + host() + ", expected none");
-            }
-            var total = 0L;
-            var windowBytes = 0L;
-            var windowBegin = System.nanoTime();
-            var buffer = new byte[16 << 10];
-            var in = listener.getInputStream();
-            for (var n = read(in, buffer); n >= 0; n = read(in, buffer)) {
-                total += n;
-                windowBytes += n;
-                if (total > limits.bytesMax()) {
-                    throw new Rejected.Malformed("found more than " + limits.bytesMax() + " bytes from " + host() + ", expected at most that");
-                }
-                var now = System.nanoTime();
-                if (now - deadline > 0) {
-                    throw new IOException("the answer of " + host() + " took longer than " + limits.total().toMillis() + " ms");
-                }
-                if (now - windowBegin >= limits.noProgress().toNanos()) {
-                    if (windowBytes < OutboundLimits.PROGRESS_BYTES) {
-                        throw new IOException("only " + windowBytes + " bytes from " + host() + " in " + limits.noProgress().toMillis() + " ms");
-                    }
-                    windowBegin = now;
-                    windowBytes = 0;
-                }
-                sink.write(buffer, 0, n);
-            }
+        /** The answer with its body as it comes; closing that closes the exchange. */
+        OutboundAnswer answer(long deadline) {
+            return new OutboundAnswer(response, new BoundedBody(this, listener.getInputStream(), limits, deadline));
         }
 
-        private int read(InputStream in, byte[] buffer) throws IOException {
-            try {
-                return in.read(buffer);
-            } catch (IOException e) {
-                throw new IOException("the answer of " + host() + " broke off: " + e.getMessage(), e);
-            }
-        }
-
-        private String host() {
+        String host() {
             return request.uri().getHost();
         }
 

@@ -9,12 +9,17 @@ import dev.alnage.evidence.sign.Key;
 import dev.alnage.factory.store.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** The newest fence that was certified for each order, and for which key. Kept by the sealer itself: the queue is not believed. */
 public final class Fences {
     private final Path root;
     private final AtomicFiles files;
+    /** One for each order, more or less: certificates for others wait for the disk at the same time. */
+    private final List<ReentrantLock> locks = Stream.generate(ReentrantLock::new).limit(64).toList();
 
     public Fences(Path root, AtomicFiles files) {
         this.root = root;
@@ -24,16 +29,22 @@ public final class Fences {
     private record Taken(long fence, String keyid) {}
 
     /** @throws Rejected.Stale if a newer fence, or the same one with another key, was taken before */
-    synchronized void take(Digest order, long fence, Key key) throws IOException {
-        var taken = find(order);
-        if (taken.isPresent() && (taken.get().fence() > fence || taken.get().fence() == fence && !taken.get().keyid().equals(key.keyid()))) {
-            throw new Rejected.Stale("found fence " + fence + " for order " + order + ", expected one after " + taken.get().fence());
+    void take(Digest order, long fence, Key key) throws IOException {
+        var lock = locks.get(Math.floorMod(order.hashCode(), locks.size()));
+        lock.lock();
+        try {
+            var taken = find(order);
+            if (taken.isPresent() && (taken.get().fence() > fence || taken.get().fence() == fence && !taken.get().keyid().equals(key.keyid()))) {
+                throw new Rejected.Stale("found fence " + fence + " for order " + order + ", expected one after " + taken.get().fence());
+            }
+            files.write(path(order), Json.object().with("fence", fence).with("keyid", key.keyid()).build().toBytes());
+        } finally {
+            lock.unlock();
         }
-        files.write(path(order), Json.object().with("fence", fence).with("keyid", key.keyid()).build().toBytes());
     }
 
     /** 0 when none was taken. */
-    synchronized long newest(Digest order) throws IOException {
+    long newest(Digest order) throws IOException {
         return find(order).map(Taken::fence).orElse(0L);
     }
 

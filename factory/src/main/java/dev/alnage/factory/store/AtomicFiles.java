@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -50,6 +48,7 @@ public final class AtomicFiles {
         private final Path temporary;
         private final Disk.Output output;
         private boolean open = true;
+        private boolean published;
 
         private Draft(Path directory) throws IOException {
             requireWriting();
@@ -86,6 +85,22 @@ public final class AtomicFiles {
             sync("directory " + file.getParent(), () -> disk.syncDirectory(file.getParent()));
         }
 
+        /** As {@link #publish}, but it stays open for {@link #extend}. */
+        void publishOpen(Path file) throws IOException {
+            requireWriting();
+            sync("file " + file, output::sync);
+            disk.rename(temporary, file);
+            published = true;
+            sync("directory " + file.getParent(), () -> disk.syncDirectory(file.getParent()));
+        }
+
+        /** Adds to the end of what was published, durable when this returns; after a failure the end may be torn. */
+        void extend(Bytes more) throws IOException {
+            requireWriting();
+            write(more.toBuffer());
+            sync("the end of " + temporary, output::sync);
+        }
+
         /** Gives the content its name without making either durable: for what can be made again from durable files. */
         void publishUnsynced(Path file) throws IOException {
             requireWriting();
@@ -102,7 +117,9 @@ public final class AtomicFiles {
             if (open) {
                 open = false;
                 output.close();
-                disk.delete(temporary);
+                if (!published) {
+                    disk.delete(temporary);
+                }
             }
         }
     }
@@ -124,41 +141,30 @@ public final class AtomicFiles {
     /** As {@link Draft#publish} for each draft and its file, with as many waits for the disk at once as it can take. */
     void publishAll(Map<Draft, Path> drafts) throws IOException {
         requireWriting();
-        atOnce(drafts.keySet().stream().<Sync>map(draft -> () -> sync("file " + drafts.get(draft), draft.output::sync)).toList());
+        disk.atOnce(drafts.keySet().stream().<Disk.Work>map(draft -> () -> sync("file " + drafts.get(draft), draft.output::sync)).toList());
         var directories = new LinkedHashSet<Path>();
         for (var draft : drafts.entrySet()) {
             draft.getKey().finish(draft.getValue());
             directories.add(draft.getValue().getParent());
         }
-        atOnce(directories.stream().<Sync>map(directory -> () -> syncNames(directory)).toList());
+        disk.atOnce(directories.stream().<Disk.Work>map(directory -> () -> syncNames(directory)).toList());
     }
 
-    /** Does all of them, or fails as one of them does once every one has ended. */
-    private void atOnce(List<Sync> syncs) throws IOException {
-        if (syncs.size() < 2 || disk.syncsAtOnce() < 2) {
-            for (var sync : syncs) {
-                sync.run();
+    /** As {@link #write} for each file, all durable when this returns; after a failure some may be there. */
+    void writeAll(Map<Path, Bytes> contents) throws IOException {
+        var drafts = new LinkedHashMap<Draft, Path>();
+        try {
+            for (var content : contents.entrySet()) {
+                makeDirectory(content.getKey().getParent());
+                var draft = draft(content.getKey().getParent());
+                drafts.put(draft, content.getKey());
+                draft.write(content.getValue().toBuffer());
             }
-            return;
-        }
-        var room = new Semaphore(disk.syncsAtOnce());
-        var failures = new ConcurrentLinkedQueue<Exception>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var sync : syncs) {
-                threads.execute(() -> {
-                    room.acquireUninterruptibly();
-                    try {
-                        sync.run();
-                    } catch (IOException | RuntimeException e) {
-                        failures.add(e);
-                    } finally {
-                        room.release();
-                    }
-                });
+            publishAll(drafts);
+        } finally {
+            for (var draft : drafts.keySet()) {
+                draft.close();
             }
-        }
-        if (!failures.isEmpty()) {
-            throw new IOException(failures.peek().getMessage(), failures.peek());
         }
     }
 
@@ -243,16 +249,15 @@ public final class AtomicFiles {
         }
     }
 
-    private interface Sync {
-        void run() throws IOException;
-    }
-
-    private void sync(String what, Sync sync) throws IOException {
+    private void sync(String what, Disk.Work sync) throws IOException {
+        var synced = false;
         try {
             sync.run();
-        } catch (IOException | RuntimeException e) {
-            stopped = what;
-            throw e;
+            synced = true;
+        } finally {
+            if (!synced) {
+                stopped = what;
+            }
         }
     }
 }

@@ -22,7 +22,6 @@ import java.util.function.Function;
  */
 public final class CheckpointSealer implements CheckpointSigner {
     static final int LEAVES_MAX = 4 * FileLedger.BATCH_MAX;
-    private static final int STATE_BYTES_MAX = 64 << 10;
 
     /** The signed log, and what it was before it was last extended: a question that was answered can be asked again. */
     private record State(CompactRange previous, CompactRange current, Bytes note) {
@@ -41,15 +40,13 @@ public final class CheckpointSealer implements CheckpointSigner {
         }
     }
 
-    private final AtomicFiles files;
-    private final Path file;
+    private final Journal journal;
     private final String origin;
     private final Function<Checkpoint, Bytes> signing;
     private State state;
 
-    private CheckpointSealer(AtomicFiles files, Path file, String origin, Function<Checkpoint, Bytes> signing, State state) {
-        this.files = files;
-        this.file = file;
+    private CheckpointSealer(Journal journal, String origin, Function<Checkpoint, Bytes> signing, State state) {
+        this.journal = journal;
         this.origin = origin;
         this.signing = signing;
         this.state = state;
@@ -64,17 +61,20 @@ public final class CheckpointSealer implements CheckpointSigner {
     static CheckpointSealer open(AtomicFiles files, Path file, String origin, Function<Checkpoint, Bytes> signing, CheckpointTrust own)
             throws IOException {
         files.makeDirectory(file.getParent());
+        Bytes content;
         try {
-            var state = State.read(files.read(file, STATE_BYTES_MAX));
-            var signed = own.verify(state.note());
-            if (signed.size() != state.current().size() || !signed.root().equals(state.current().root())) {
-                throw new Rejected.Malformed("found a record whose tree is not the one that was signed, expected " + signed.root());
-            }
-            return new CheckpointSealer(files, file, origin, signing, state);
+            content = Journal.read(files, file);
         } catch (NoSuchFileException e) {
             var empty = new State(CompactRange.EMPTY, CompactRange.EMPTY, Bytes.empty());
-            return new CheckpointSealer(files, file, origin, signing, empty);
+            return new CheckpointSealer(Journal.after(Bytes.empty(), files, file), origin, signing, empty);
         }
+        var journal = Journal.after(content, files, file);
+        var state = State.read(journal.last().orElse(content)); // without a journal around it, as it was once written
+        var signed = own.verify(state.note());
+        if (signed.size() != state.current().size() || !signed.root().equals(state.current().root())) {
+            throw new Rejected.Malformed("found a record whose tree is not the one that was signed, expected " + signed.root());
+        }
+        return new CheckpointSealer(journal, origin, signing, state);
     }
 
     @Override public synchronized Bytes extend(long fromSize, List<NodeHash> leaves) throws IOException {
@@ -101,7 +101,7 @@ public final class CheckpointSealer implements CheckpointSigner {
     private Bytes seal(CompactRange previous, CompactRange next) throws IOException {
         var note = signing.apply(new Checkpoint(origin, next.size(), next.root()));
         var sealed = new State(previous, next, note);
-        files.write(file, sealed.toBytes());
+        journal.append(sealed.toBytes());
         state = sealed;
         return note;
     }

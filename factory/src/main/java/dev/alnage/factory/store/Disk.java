@@ -32,9 +32,21 @@ public interface Disk {
     /** Returns once the names in the directory survive a power cut. */
     void syncDirectory(Path directory) throws IOException;
 
-    /** How many syncs may wait at once: a file system makes many durable in about the time of one. */
-    default int syncsAtOnce() {
-        return 1;
+    /** Something that waits for the disk. */
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /**
+     * Does all of them, in any order or at the same time: a file system makes many files durable in about the time of one. Returns
+     * when every one has ended.
+     *
+     * @throws IOException if one of them failed
+     */
+    default void atOnce(List<Work> works) throws IOException {
+        for (var work : works) {
+            work.run();
+        }
     }
 
     /** Creates one directory, if it is not there; its parent must be. */

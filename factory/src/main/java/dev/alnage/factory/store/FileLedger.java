@@ -20,8 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The ledger as the files of a log. Whoever comes first writes for everybody who waits: one bundle, one signature, one
- * checkpoint for all of them, and no timer. The order of a commit is what makes a crash harmless: envelopes, then
- * entries, then the sealer's signature, then the checkpoint, each durable before the next.
+ * checkpoint for all of them, and no timer. The order of a commit is what makes a crash harmless: envelopes and entries at
+ * once, then the sealer's signature, then the checkpoint, each durable before the next. An entry without its envelope was
+ * never signed, and whoever opens the ledger drops it.
  */
 public final class FileLedger implements Ledger, Closeable {
     static final int BATCH_MAX = 1024;
@@ -83,7 +84,7 @@ public final class FileLedger implements Ledger, Closeable {
         files.makeDirectory(directory);
         var lock = files.disk().lock(directory.resolve("lock"));
         try {
-            var writer = LogWriter.open(files, directory, signer, trust);
+            var writer = LogWriter.open(files, directory, signer, trust, record -> blobs.has(LedgerEntry.read(0, record).envelope()));
             return new FileLedger(blobs, writer, LedgerIndex.open(writer.signed(), blobs, file), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -188,8 +189,8 @@ public final class FileLedger implements Ledger, Closeable {
             }
         }
         if (!fresh.isEmpty()) {
-            blobs.putAll(fresh.values().stream().map(append -> append.envelope).toList());
-            writer.append(fresh.values().stream().map(append -> append.record).toList());
+            var envelopes = fresh.values().stream().map(append -> append.envelope).toList();
+            writer.append(fresh.values().stream().map(append -> append.record).toList(), () -> blobs.putAll(envelopes));
             var place = index.size();
             var entries = new ArrayList<LedgerEntry>();
             for (var append : fresh.values()) {

@@ -184,6 +184,15 @@ public final class LedgerReader implements LedgerView, Closeable {
         return ConsistencyProof.make(tree, oldSize, tree.size());
     }
 
+    /** That the log as it was at one size begins with what it was at an earlier one. @throws Rejected.Stale if it is not so long */
+    public synchronized ConsistencyProof proveConsistency(long oldSize, long size) throws IOException {
+        growTree();
+        if (size > tree.size() || oldSize > size) {
+            throw new Rejected.Stale("found a log of " + tree.size() + " entries, expected " + size + " or more, and those after " + oldSize);
+        }
+        return ConsistencyProof.make(tree, oldSize, size);
+    }
+
     /** The tree is held only by who asks for proofs. */
     private void growTree() throws IOException {
         while (tree.size() < log.size()) {

@@ -7,6 +7,7 @@ import dev.alnage.evidence.log.NodeHash;
 import dev.alnage.evidence.log.Tile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,14 +26,17 @@ public final class LogVerifier {
      */
     public static Checkpoint verify(Disk disk, Path directory, CheckpointTrust trust, Optional<Checkpoint> remembered)
             throws IOException {
+        return verify(disk, directory, trust, remembered.stream().toList());
+    }
+
+    /** The same for several that were seen, by whomever. */
+    public static Checkpoint verify(Disk disk, Path directory, CheckpointTrust trust, List<Checkpoint> remembered) throws IOException {
         var files = new LogFiles(disk, directory);
         var note = files.readCheckpoint().orElseThrow(
-                () -> new Rejected.Stale("found no checkpoint, expected " + remembered.map(old -> "one of size " + old.size() + " or more")
+                () -> new Rejected.Stale("found no checkpoint, expected " + remembered.stream().map(old -> "one of size " + old.size() + " or more").findFirst()
                         .orElse("one")));
         var checkpoint = trust.verify(note);
-        if (remembered.isPresent()) {
-            requireGrown(checkpoint, remembered.get());
-        }
+        remembered.forEach(old -> requireGrown(checkpoint, old));
         var range = CompactRange.EMPTY;
         for (var bundle : Tile.bundles(0, checkpoint.size())) {
             for (var record : files.bundle(bundle)) {
@@ -58,10 +62,12 @@ public final class LogVerifier {
         }
     }
 
-    private static void requireRemembered(CompactRange range, Optional<Checkpoint> remembered) {
-        if (remembered.isPresent() && remembered.get().size() == range.size() && !remembered.get().root().equals(range.root())) {
-            throw new Rejected.Untrusted("found root " + range.root() + " at size " + range.size() + ", expected "
-                    + remembered.get().root() + " as it was before: the log was rewritten");
+    private static void requireRemembered(CompactRange range, List<Checkpoint> remembered) {
+        for (var old : remembered) {
+            if (old.size() == range.size() && !old.root().equals(range.root())) {
+                throw new Rejected.Untrusted("found root " + range.root() + " at size " + range.size() + ", expected "
+                        + old.root() + " as it was before: the log was rewritten");
+            }
         }
     }
 }

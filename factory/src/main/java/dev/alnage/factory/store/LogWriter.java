@@ -10,7 +10,9 @@ import dev.alnage.evidence.log.TileEdge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the files of a log, one batch after the other. A batch whose entries are durable and whose signature may or may
@@ -51,13 +53,19 @@ final class LogWriter {
         this.trust = trust;
     }
 
-    static LogWriter open(AtomicFiles files, Path directory, CheckpointSigner signer, CheckpointTrust trust) throws IOException {
+    /** Whether what a record speaks of is in the store. */
+    interface Kept {
+        boolean holds(Bytes record) throws IOException;
+    }
+
+    /** @param kept asked about entries beyond the checkpoint: whoever wrote them may have been cut off before their envelopes were durable */
+    static LogWriter open(AtomicFiles files, Path directory, CheckpointSigner signer, CheckpointTrust trust, Kept kept) throws IOException {
         var writer = new LogWriter(files, directory, signer, trust);
-        writer.load();
+        writer.load(kept);
         return writer;
     }
 
-    private void load() throws IOException {
+    private void load(Kept kept) throws IOException {
         files.sweep(log.directory());
         var found = log.readCheckpoint();
         if (found.isPresent()) {
@@ -65,7 +73,9 @@ final class LogWriter {
             signed = SignedLog.read(log, trust.verify(note));
             edge = signed.edge();
         }
-        unsettled.add(Batch.on(signed.range(), pending()));
+        var batch = Batch.on(signed.range(), whole(pending(), kept));
+        files.writeAll(tiles(batch));
+        unsettled.add(batch);
         settle();
         removeLeftovers();
     }
@@ -79,14 +89,18 @@ final class LogWriter {
         return note;
     }
 
-    /** Adds records, durable and signed when this returns them. After a failure they may be in the log or not. */
-    List<Bytes> append(List<Bytes> records) throws IOException {
+    /**
+     * Adds records, durable and signed when this returns them. After a failure they may be in the log or not.
+     *
+     * @param meanwhile makes durable what the records speak of, while they become durable themselves; the sealer is asked after both
+     */
+    List<Bytes> append(List<Bytes> records, Disk.Work meanwhile) throws IOException {
         if (!unsettled.isEmpty()) {
             throw new IllegalStateException("an earlier batch is not settled");
         }
         requireRunning();
         var batch = Batch.on(signed.range(), records);
-        writeBundles(batch);
+        writeAhead(batch, meanwhile);
         unsettled.add(batch);
         return settle();
     }
@@ -100,9 +114,6 @@ final class LogWriter {
         var batch = unsettled.getFirst();
         var newest = sign(batch);
         var extension = edge.extend(batch.leaves());
-        for (var tile : extension.filled()) {
-            files.write(log.path(tile.tile()), tile.bytes());
-        }
         for (var tile : extension.edge().partial()) {
             // Made again from the entries at each start, so a power cut may have it.
             files.writeUnsynced(log.path(tile.tile()), tile.bytes());
@@ -140,27 +151,58 @@ final class LogWriter {
     }
 
     /** A denied batch leaves nothing behind, for good: after the next crash it could be taken for the one that was signed. */
-    private void writeBundles(Batch batch) throws IOException {
+    private void writeAhead(Batch batch, Disk.Work meanwhile) throws IOException {
+        var ahead = bundles(batch);
+        ahead.putAll(tiles(batch));
+        for (var file : ahead.keySet()) {
+            files.makeDirectory(file.getParent());
+        }
+        var written = false;
+        try {
+            files.disk().atOnce(List.of(() -> files.writeAll(ahead), meanwhile));
+            written = true;
+        } finally {
+            if (!written) {
+                takeBack(List.copyOf(ahead.keySet()));
+            }
+        }
+    }
+
+    private void takeBack(List<Path> denied) {
+        try {
+            files.remove(denied);
+        } catch (IOException e) {
+            stopped = "it could not take back what it denied: " + e.getMessage();
+        }
+    }
+
+    private Map<Path, Bytes> bundles(Batch batch) {
         var records = new ArrayList<>(signed.tail());
         records.addAll(batch.records());
         var begin = signed.size() - signed.tail().size();
-        var written = new ArrayList<Path>();
-        try {
-            for (var bundle : Tile.bundles(signed.size(), batch.after().size())) {
-                var from = (int) (bundle.index() * Tile.WIDTH_MAX - begin);
-                files.makeDirectory(log.path(bundle).getParent());
-                written.add(log.path(bundle));
-                files.write(log.path(bundle), new EntryBundle(records.subList(from, from + bundle.width())).toBytes());
-            }
-        } catch (IOException | RuntimeException e) {
-            try {
-                files.remove(written);
-            } catch (IOException again) {
-                stopped = "it could not take back what it denied: " + again.getMessage();
-                e.addSuppressed(again);
-            }
-            throw e;
+        var bundles = new LinkedHashMap<Path, Bytes>();
+        for (var bundle : Tile.bundles(signed.size(), batch.after().size())) {
+            var from = (int) (bundle.index() * Tile.WIDTH_MAX - begin);
+            bundles.put(log.path(bundle), new EntryBundle(records.subList(from, from + bundle.width())).toBytes());
         }
+        return bundles;
+    }
+
+    /** The tiles that a batch fills: until a checkpoint covers them nobody looks at them. */
+    private Map<Path, Bytes> tiles(Batch batch) {
+        var tiles = new LinkedHashMap<Path, Bytes>();
+        edge.extend(batch.leaves()).filled().forEach(tile -> tiles.put(log.path(tile.tile()), tile.bytes()));
+        return tiles;
+    }
+
+    /** Up to the first whose envelope is missing: so far the sealer was never asked, and nobody was told. */
+    private static List<Bytes> whole(List<Bytes> records, Kept kept) throws IOException {
+        for (var i = 0; i < records.size(); i++) {
+            if (!kept.holds(records.get(i))) {
+                return records.subList(0, i);
+            }
+        }
+        return records;
     }
 
     /** Entries beyond the checkpoint: all of one batch, or its beginning, which nobody was told is filed. */

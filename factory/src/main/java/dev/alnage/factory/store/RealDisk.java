@@ -15,10 +15,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /** The file system of this machine. */
 public final class RealDisk implements Disk {
-    private static final int SYNCS_AT_ONCE = 16;
+    private static final int WORKS_AT_ONCE = 16;
     /** A lock of POSIX is the process's: opening its file a second time and closing it would give the lock away. So it is not opened. */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
@@ -50,8 +53,30 @@ public final class RealDisk implements Disk {
         }
     }
 
-    @Override public int syncsAtOnce() {
-        return SYNCS_AT_ONCE;
+    @Override public void atOnce(List<Work> works) throws IOException {
+        if (works.size() < 2) {
+            Disk.super.atOnce(works);
+            return;
+        }
+        var room = new Semaphore(WORKS_AT_ONCE);
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var work : works) {
+                threads.execute(() -> {
+                    room.acquireUninterruptibly();
+                    try {
+                        work.run();
+                    } catch (Throwable e) { // an error, too, means that something is not durable
+                        failures.add(e);
+                    } finally {
+                        room.release();
+                    }
+                });
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(failures.peek().getMessage(), failures.peek());
+        }
     }
 
     @Override public void createDirectory(Path directory) throws IOException {

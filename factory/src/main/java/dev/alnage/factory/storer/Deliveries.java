@@ -185,8 +185,8 @@ public final class Deliveries {
         }
     }
 
-    /** One at a time: of two results that are delivered at once, the second finds the first filed. */
-    private synchronized Digest file(Digest order, WorkerStatement link, WorkerStatement provenance, Envelope provenanceEnvelope, StepReport report,
+    /** With the lock of the order held, so that deliveries for other orders share its commit. */
+    private Digest file(Digest order, WorkerStatement link, WorkerStatement provenance, Envelope provenanceEnvelope, StepReport report,
             TreeMap<String, Tree> outputs, Digest log) throws IOException {
         if (!(provenance.statement().value().predicate() instanceof Predicate.Provenance) || !provenance.certificate().equals(link.certificate())) {
             throw new Rejected.Untrusted("found no provenance under the link's certificate, expected one");

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate.Release;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
+import dev.alnage.evidence.SourceRepositories;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.claim.Deployment;
@@ -34,9 +35,12 @@ import dev.alnage.policy.set.SignedPolicies;
 import dev.alnage.policy.source.ReviewSignature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -57,18 +61,21 @@ public final class Storer implements Storage {
     private final PolicyDoor policies;
     private final Directory people;
     private final ServedRepositories repositories;
+    private final BuildSources others;
 
-    /** Serves no repositories of its own. */
+    /** Serves no repositories of its own, and builds from any. */
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
             MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies,
             Directory people) {
-        this(ledger, blobs, trust, clock, ingest, evidence, materials, publications, environments, policies, people, ServedRepositories.NONE);
+        this(ledger, blobs, trust, clock, ingest, evidence, materials, publications, environments, policies, people, ServedRepositories.NONE, BuildSources.ANY);
     }
 
+    /** @param others which repositories may be built from beside those that are served */
     public Storer(Ledger ledger, Blobs blobs, TrustSource trust, TrustedClock clock, Signer ingest, Signer evidence,
             MaterialGate materials, Publications publications, Environments environments, SignedPolicies policies,
-            Directory people, ServedRepositories repositories) {
+            Directory people, ServedRepositories repositories, BuildSources others) {
         this.repositories = repositories;
+        this.others = others;
         this.ledger = ledger;
         this.blobs = blobs;
         this.trust = trust;
@@ -131,6 +138,18 @@ public final class Storer implements Storage {
         return ledger.append(people.require(envelope, now), now).envelope();
     }
 
+    /**
+     * Begins an access review if roles are due for one.
+     *
+     * @param lastUse when grants were last used, by envelope, as far as anybody has seen it
+     * @return the envelope that opened it
+     */
+    Optional<Digest> accessReview(Map<String, Instant> lastUse) throws IOException {
+        var now = clock.now();
+        var due = DueReviews.at(people.current(now), trust.current().trustDomain(), lastUse, now);
+        return due.isEmpty() ? Optional.empty() : Optional.of(recordPeople(Envelope.sign(due.get().toStatement(), ingest)));
+    }
+
     @Override public Digest policy(Envelope statement, Bytes bundle) throws IOException {
         policies.bundle(statement, bundle);
         return record(statement);
@@ -164,10 +183,14 @@ public final class Storer implements Storage {
 
     @Override public Digest source(String repository, Digest commit) throws IOException {
         var folder = repositories.folder(repository, trust.current().trustDomain());
-        var tree = CommitReader.read(folder, commit, blobs);
+        var served = repositories.nameOf(folder);
         // as provenance names a source, so that the trust map can say from which repositories a pipeline may be built
-        ingested(repositories.nameOf(folder).map(name -> new SourceScope(trust.current().trustDomain(), name).toUri()).orElseGet(() -> "git+file://" + folder)
-                + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
+        var source = served.map(name -> new SourceScope(trust.current().trustDomain(), name).toUri()).orElseGet(() -> "git+file://" + folder);
+        if (served.isEmpty()) {
+            others.require(SourceRepositories.repository(source), commit);
+        }
+        var tree = CommitReader.read(folder, commit, blobs);
+        ingested(source + "@" + commit.hex(), commit, tree, "the commit's objects were hashed again; who wrote it was not looked at");
         return tree.digest();
     }
 

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.http.Roles;
+import dev.alnage.factory.identity.LastUse;
 import dev.alnage.factory.build.Storage;
 import dev.alnage.factory.http.Permission;
 import dev.alnage.factory.http.Pools;
@@ -44,6 +45,7 @@ public final class StorerRoutes {
                 new Route("POST", "/statements/several", factory, this::recordAll),
                 new Route("POST", "/sources", factory, this::source),
                 new Route("POST", "/materials", factory, this::material),
+                new Route("POST", "/access-reviews", factory, this::accessReview),
                 new Route("POST", "/reports", factory, this::report),
                 new Route("POST", "/publications", factory, request -> onward(request, storer::publish)),
                 new Route("POST", "/deployments", factory, request -> onward(request, storer::deploy)),
@@ -83,6 +85,14 @@ public final class StorerRoutes {
         storer.report(new Storage.Report(fields.digest("commit"), fields.text("step"), fields.text("kind"), fields.text("path"),
                 digests(fields, "outputs"), fields.texts("products").stream().map(Digest::parse).toList()));
         return done();
+    }
+
+    /** Asked now and then by whoever sees when roles are used; whether a review is due is for the policy to say. */
+    private Response accessReview(Request request) throws IOException {
+        var fields = request.fields();
+        var lastUse = LastUse.read(fields.members("lastUse").toBytes());
+        fields.noOthers();
+        return Response.ok(Json.object().with("begun", storer.accessReview(lastUse).map(Digest::toString).orElse("")).build());
     }
 
     private interface OnwardCall {

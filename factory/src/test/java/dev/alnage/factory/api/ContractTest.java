@@ -34,11 +34,11 @@ class ContractTest {
         routes.addAll(new EditRoutes(null, null).routes());
         routes.addAll(new GateRoutes(null, null, null, null, null, null).routes());
         routes.addAll(new PeopleRoutes(null, null, null, null).routes());
-        routes.addAll(new RepositoryRoutes(null).routes());
+        routes.addAll(new RepositoryRoutes(null, null).routes());
         routes.addAll(new MaintenanceRoutes(null).routes());
         routes.addAll(new MirrorRoutes(null).routes());
         routes.addAll(new ChangeRoutes(null, null, null).routes());
-        routes.addAll(new SourceEvidenceRoutes(null, null, null, null).routes());
+        routes.addAll(new SourceEvidenceRoutes(null, null, null, null, null).routes());
         return routes;
     }
 

@@ -17,6 +17,7 @@ import dev.alnage.factory.source.gate.MergeRoutes;
 import dev.alnage.factory.source.gate.RecordedReferences;
 import dev.alnage.factory.source.gate.SourceStage;
 import dev.alnage.factory.source.gate.StorerChanges;
+import dev.alnage.factory.source.server.Beginning;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.Admission;
 import dev.alnage.factory.source.server.Credential;
@@ -60,6 +61,7 @@ final class ServedSource implements AutoCloseable {
     private final UnixClient toStorer;
     private final GitService git;
     private final Merging merging;
+    private final Beginning beginning;
     private final Mirrors mirrors;
 
     ServedSource(FactoryWorld world, Path home, Callers callers) throws IOException {
@@ -71,9 +73,10 @@ final class ServedSource implements AutoCloseable {
         var stage = SourceStage.of("test.alnage", world.ledger, world.blobs, world.evidence(), world::trust, world.clock, policies, world.people::current, world.ingest, Keys.ed25519());
         storer = UnixServer.start(home.resolve("storer.sock"), new Router(new MergeRoutes("test.alnage", stage, folder).routes()), callers);
         toStorer = UnixClient.open(home.resolve("storer.sock"));
-        var admission = new Admission(stage.gate(), new StorerChanges(stage.reception()), new RecordedReferences("test.alnage", stage.records()));
+        var admission = new Admission(stage.gate(), new StorerChanges(stage.reception(), stage.reviews()), new RecordedReferences("test.alnage", stage.records()));
         git = new GitService(repositories, new Everybody(), admission, Limits.USUAL, world.clock);
         merging = new Merging(repositories, admission, Limits.USUAL, ChangeRoutes.door(toStorer));
+        beginning = new Beginning(repositories, admission, Limits.USUAL, ChangeRoutes.beginning(toStorer));
         var state = Files.createDirectory(home.resolve("mirrors"));
         mirrors = Mirrors.open(state.resolve("settings"), new AtomicFiles(new RealDisk(), state), Gateway.of(List.of()),
                 new Following(repositories, admission, Limits.USUAL), new Sending(repositories), world.clock);
@@ -95,12 +98,12 @@ final class ServedSource implements AutoCloseable {
     }
 
     List<Route> routes(Path trustFile) {
-        var routes = new ArrayList<>(new RepositoryRoutes(repositories).routes());
+        var routes = new ArrayList<>(new RepositoryRoutes(repositories, beginning).routes());
         routes.addAll(new ChangeRoutes(repositories, toStorer, merging).routes());
         routes.addAll(new MirrorRoutes(mirrors).routes());
         routes.addAll(new MaintenanceRoutes(new Maintenance(repositories, world.clock)).routes());
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(world.reader, world.blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), world::trust, trustFile,
-                world.clock).routes());
+                world.clock, java.util.Optional::empty).routes());
         return routes;
     }
 

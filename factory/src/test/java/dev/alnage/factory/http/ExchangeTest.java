@@ -20,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -106,6 +107,30 @@ class ExchangeTest {
             sum += n;
         }
         return sum;
+    }
+
+    @Test void the_rest_of_an_answer_that_nobody_wanted_is_not_the_next_answer() throws IOException {
+        try (var in = client.stream("GET", "/large", Bytes.empty())) {
+            assertEquals(0, in.read());
+        }
+        assertEquals(Json.object().with("next", 1).build(), client.post("/echo", Json.object().with("next", 1).build()));
+    }
+
+    @Test void an_answer_that_does_not_come_in_time_is_an_io_exception() throws IOException {
+        try (var hasty = UnixClient.open(socket, Duration.ofMillis(200))) {
+            var never = assertThrows(IOException.class, () -> hasty.call("GET", "/lines", Bytes.empty()));
+            assertTrue(never.getMessage().contains("nothing was said in time"), never.getMessage());
+        } finally {
+            seen.countDown();
+        }
+    }
+
+    @Test void a_server_that_comes_back_is_asked_on_a_new_connection() throws IOException {
+        client.post("/echo", Json.object().build());
+        server.close();
+        server = UnixServer.start(socket, new Router(List.of(new Route("GET", "/again", Permission.ANYONE, _ -> Response.ok(Json.object().build())))),
+                new Callers(Map.of(0L, Set.of())));
+        assertEquals(Json.object().build(), client.get("/again"));
     }
 
     @Test void a_line_arrives_before_the_next_one_is_written() throws IOException {

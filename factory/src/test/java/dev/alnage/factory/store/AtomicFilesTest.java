@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,39 @@ class AtomicFilesTest {
         disk.create(FILE.resolveSibling(".new-7-1")).close();
         files.sweep(FILE.getParent());
         assertEquals(List.of("file"), disk.list(FILE.getParent()));
+    }
+
+    @Test @Tag("F3") void of_works_done_at_once_one_that_fails_in_any_way_is_a_failure_of_all_when_all_have_ended() throws IOException {
+        for (var failure : List.of(new IOException("input/output error"), new IllegalStateException("ours"), new StackOverflowError("deep"))) {
+            var ended = new AtomicInteger();
+            Disk.Work good = ended::incrementAndGet;
+            assertThrows(IOException.class, () -> new RealDisk().atOnce(List.of(good, () -> {
+                ended.incrementAndGet();
+                switch (failure) {
+                    case IOException e -> throw e;
+                    case RuntimeException e -> throw e;
+                    default -> throw new StackOverflowError(failure.getMessage());
+                }
+            }, good)));
+            assertEquals(3, ended.get());
+        }
+        var ended = new AtomicInteger();
+        new RealDisk().atOnce(java.util.Collections.nCopies(40, ended::incrementAndGet));
+        assertEquals(40, ended.get());
+    }
+
+    @Test void several_files_at_once_are_all_there_after_a_power_cut_or_none_was_acknowledged() throws IOException {
+        var other = SimulatedDisk.root().resolve("elsewhere/file");
+        files.writeAll(java.util.Map.of(FILE, OLD, other, NEW));
+        disk.failWrites(1);
+        assertThrows(IOException.class, () -> files.writeAll(java.util.Map.of(FILE, NEW, other, OLD)));
+        assertEquals(OLD, files.read(FILE, 1000));
+        assertEquals(NEW, files.read(other, 1000));
+        assertEquals(List.of("file"), disk.list(FILE.getParent()), "no draft is left");
+        assertEquals(List.of("file"), disk.list(other.getParent()), "nor here");
+        var after = disk.afterPowerCut();
+        assertEquals(OLD, AtomicFiles.read(after, FILE, 1000));
+        assertEquals(NEW, AtomicFiles.read(after, other, 1000));
     }
 
     @Test void the_real_disk_replaces_in_one_step_and_locks(@TempDir Path directory) throws IOException {

@@ -95,7 +95,7 @@ final class BatchSimulation {
         }
         try {
             all.addAll(writer.settle());
-            all.addAll(writer.append(batch));
+            all.addAll(writer.append(batch, () -> {}));
             acknowledged.clear();
             acknowledged.addAll(all);
         } catch (IOException e) {
@@ -124,7 +124,7 @@ final class BatchSimulation {
                 throw new IOException("connection lost");
             }
             return checkpoint;
-        }, Fixtures::readUnsigned);
+        }, Fixtures::readUnsigned, _ -> true);
     }
 
     private void requireAcknowledged() throws IOException {

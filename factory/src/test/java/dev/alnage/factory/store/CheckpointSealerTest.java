@@ -2,6 +2,7 @@ package dev.alnage.factory.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
@@ -74,14 +75,81 @@ class CheckpointSealerTest {
         assertEquals(5, Fixtures.TRUST.verify(sealer.extend(5, List.of())).size());
     }
 
-    @Test @Tag("F6") void a_damaged_memory_is_not_signed_from() throws IOException {
-        open().extend(0, LEAVES.subList(0, 5));
+    @Test @Tag("F6") void one_damaged_bit_anywhere_in_the_memory_takes_nothing_from_it() throws IOException {
+        var sealer = open();
+        sealer.extend(0, LEAVES.subList(0, 5));
+        var note = sealer.extend(5, LEAVES.subList(5, 8));
         for (var at = 0L; at < disk.size(STATE); at++) {
             disk.flip(STATE, 8 * at + at % 8);
-            assertThrows(Rejected.Malformed.class, this::open, "byte " + at);
+            assertEquals(note, open().extend(8, List.of()), "byte " + at);
             disk.flip(STATE, 8 * at + at % 8);
         }
-        open();
+    }
+
+    @Test @Tag("F6") void a_memory_of_which_nothing_is_whole_is_not_signed_from() throws IOException {
+        open().extend(0, LEAVES.subList(0, 5));
+        var size = disk.size(STATE);
+        for (var at = 0L; at < size / 2; at++) {
+            flipBoth(at, size / 2);
+            assertThrows(Rejected.Malformed.class, this::open, "byte " + at);
+            flipBoth(at, size / 2);
+        }
+        assertEquals(5, Fixtures.TRUST.verify(open().extend(5, List.of())).size());
+    }
+
+    /** The same byte of both copies. */
+    private void flipBoth(long at, long apart) throws IOException {
+        disk.flip(STATE, 8 * at + at % 8);
+        disk.flip(STATE, 8 * (at + apart) + at % 8);
+    }
+
+    @Test @Tag("F6") void when_both_copies_of_the_last_record_are_lost_the_log_that_it_signed_is_refused() throws IOException {
+        var sealer = open();
+        sealer.extend(0, LEAVES.subList(0, 5));
+        var first = disk.size(STATE);
+        sealer.extend(5, LEAVES.subList(5, 8));
+        var copy = (disk.size(STATE) - first) / 2;
+        disk.flip(STATE, 8 * (first + copy - 1));
+        disk.flip(STATE, 8 * (first + 2 * copy - 1));
+        var again = open();
+        assertThrows(Rejected.Stale.class, () -> again.extend(8, LEAVES.subList(8, 9)));
+        assertEquals(8, Fixtures.TRUST.verify(again.extend(5, LEAVES.subList(5, 8))).size());
+    }
+
+    @Test void a_memory_in_the_form_of_one_record_is_taken_over() throws IOException {
+        var note = open().extend(0, LEAVES.subList(0, 5));
+        var files = new AtomicFiles(disk, SimulatedDisk.root());
+        var journal = files.read(STATE, 10_000).toText();
+        var record = journal.substring(journal.indexOf('\n', 1) + 1, journal.indexOf("\nalnage-record/1 ", 1));
+        files.write(STATE, Bytes.utf8(record));
+        assertEquals(note, open().extend(5, List.of()));
+        assertEquals(8, Fixtures.TRUST.verify(open().extend(5, LEAVES.subList(5, 8))).size());
+        files.write(STATE, Bytes.utf8(record.substring(1)));
+        assertThrows(Rejected.Malformed.class, this::open);
+    }
+
+    @Test @Tag("F4") void a_record_that_found_no_space_is_denied_and_the_next_one_is_kept() throws IOException {
+        var sealer = open();
+        for (var i = 0; i < 8; i++) {
+            var at = i;
+            disk.failWrites(0);
+            assertThrows(IOException.class, () -> sealer.extend(at, LEAVES.subList(at, at + 1)));
+            disk.failWrites(-1);
+            sealer.extend(at, LEAVES.subList(at, at + 1));
+            assertEquals(at + 1, Fixtures.TRUST.verify(open().extend(at + 1, List.of())).size());
+        }
+    }
+
+    @Test void a_memory_that_has_grown_long_is_begun_anew() throws IOException {
+        var sealer = open();
+        var longest = 0L;
+        for (var i = 0; i < 1_000; i++) {
+            sealer.extend(i, List.of(LEAVES.get(i % LEAVES.size())));
+            longest = Math.max(longest, disk.size(STATE));
+        }
+        assertTrue(disk.size(STATE) < longest && longest <= 1 << 20, "found " + longest + " bytes, expected a new file before that");
+        disk = disk.afterPowerCut();
+        assertEquals(1_000, Fixtures.TRUST.verify(open().extend(1_000, List.of())).size());
     }
 
     @Test @Tag("L4") void another_log_or_key_does_not_take_over_the_memory() throws IOException {

@@ -63,7 +63,9 @@ final class LedgerSimulation {
             recoveries++;
             requireReadable();
         }
-        requireAcknowledged(open());
+        var ledger = open();
+        requireAcknowledged(ledger);
+        requireEnvelopes(ledger);
     }
 
     private void live() throws IOException {
@@ -112,6 +114,17 @@ final class LedgerSimulation {
             requireAcknowledged(new LedgerReader(storer, LOG, FileBlobs.openReadOnly(storer, BLOBS), Fixtures::readUnsigned));
         } catch (Rejected e) {
             throw new AssertionError("the checkpoint is ahead of the data: " + e.getMessage(), e);
+        }
+    }
+
+    /** Also of entries that nobody was told of. */
+    private static void requireEnvelopes(LedgerView view) throws IOException {
+        for (var entry : view.list(0, STATEMENTS.size())) {
+            try {
+                view.envelope(entry);
+            } catch (IOException e) {
+                throw new AssertionError("entry " + entry.index() + " is in the log without its envelope", e);
+            }
         }
     }
 

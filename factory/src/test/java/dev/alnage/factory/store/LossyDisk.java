@@ -50,6 +50,10 @@ record LossyDisk(Disk disk, boolean syncsFiles, boolean syncsDirectories) implem
         }
     }
 
+    @Override public void atOnce(List<Work> works) throws IOException {
+        disk.atOnce(works);
+    }
+
     @Override public void createDirectory(Path directory) throws IOException {
         disk.createDirectory(directory);
     }

@@ -205,6 +205,7 @@ class StorerTest {
         assertEquals(2, world.ledger.list(0, 10_000).stream().filter(entry -> entry.predicateType().equals(Ingest.TYPE)).count());
     }
 
+    @Tag("source/security-testing")
     @Test void a_report_that_is_not_there_or_not_of_its_kind_is_not_attested() {
         var size = world.ledger.size();
         var outputs = run.findStep("unit").orElseThrow().outputs();

@@ -18,6 +18,7 @@ import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.artifacts.Publisher;
 import dev.alnage.factory.build.Planner;
@@ -183,6 +184,11 @@ public final class FactoryWorld implements AutoCloseable {
                         new Person(Keys.principal("finn", finn), Set.of(People.ADMINISTRATOR))));
     }
 
+    /** The same people, by what another policy asks of them. */
+    public Directory people(Directory.Rules rules) throws IOException {
+        return new Directory(ledger, () -> trust, RevocationMemory.open(home.resolve("state/revocations.json"), new AtomicFiles(new RealDisk(), home)), rules);
+    }
+
     /** A trust file without these people. */
     public TrustFile trustWithoutPeople(String... gone) {
         var people = trust.people().stream().filter(person -> !List.of(gone).contains(person.principal().name())).toList();
@@ -192,6 +198,11 @@ public final class FactoryWorld implements AutoCloseable {
     /** As two people of the root have signed it. */
     public Envelope signedTrust() {
         return trust.sign(carla, dora);
+    }
+
+    /** Has the trust file ask for witnesses of the log. */
+    public void witnesses(Witnesses witnesses) {
+        trust = new TrustFile(trust.version(), trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), trust.workloads(), trust.people(), trust.externals(), trust.entries(), witnesses);
     }
 
     public void trust(TrustFile file) {

@@ -8,6 +8,7 @@ import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
+import dev.alnage.evidence.log.WitnessedCheckpoint;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.SigningKeys;
@@ -41,6 +42,7 @@ import java.util.TreeMap;
  * change made them, every protected tip passes the policy again, and its commits are what was said of them (practice
  * {@code source/protected-branch-attestation}).
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class SourceVerification {
     private static final String RULE = "source/protected-branch-attestation";
 
@@ -82,7 +84,7 @@ public final class SourceVerification {
         this.now = now;
     }
 
-    /** @param known what the verifier knows of the log; with nothing known the best answer is that it cannot be told */
+    /** @param known what the verifier knows of the log; with nothing known, and no witnesses, the best answer is that it cannot be told */
     public Result verify(Bytes file, String repository, Optional<KnownLog> known, Clone clone) {
         try {
             var evidence = SourceEvidence.read(file, repository, root, known, now);
@@ -93,8 +95,7 @@ public final class SourceVerification {
             references(evidence, history, clone);
             certificates(evidence, history);
             if (known.isEmpty()) {
-                unknown.add(new Reason("ALN-SRC-092", repository, "nothing that was known of the log before, so a history made for this clone alone would look the same",
-                        "a checkpoint that you kept or that somebody else witnessed", List.of(), "keep what --remember writes, and verify again later", RULE, ""));
+                witnesses(repository, evidence.witnessed());
             }
             return result(Optional.of(evidence.log()));
         } catch (Rejected.Stale e) {
@@ -103,6 +104,18 @@ public final class SourceVerification {
             failed.add(reason("ALN-SRC-095", repository, e.getMessage(), "whole evidence"));
         }
         return result(Optional.empty());
+    }
+
+    /** Who looks for the first time has to be told by others that everybody is shown the same log, and that it is not an old one. */
+    private void witnesses(String repository, Optional<WitnessedCheckpoint> witnessed) {
+        if (witnessed.isEmpty()) {
+            unknown.add(new Reason("ALN-SRC-092", repository, "nothing that was known of the log before, so a history made for this clone alone would look the same",
+                    "a checkpoint that you kept or that somebody else witnessed", List.of(), "keep what --remember writes, and verify again later", RULE, ""));
+        } else if (!witnessed.get().by().isEnough()) {
+            unknown.add(new Reason("ALN-SRC-186", repository, "a log that nobody here knew before, with a checkpoint of " + witnessed.get().checkpoint().size() + " entries that was seen by "
+                    + witnessed.get().by().shown(), "as many witnesses as the trust file asks for, lately", List.of(),
+                    "ask for newer evidence; keep what --remember writes, and verify again later", RULE, ""));
+        }
     }
 
     private Result result(Optional<KnownLog> log) {

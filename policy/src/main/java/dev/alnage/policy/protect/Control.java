@@ -26,6 +26,8 @@ public enum Control {
     REVIEWS("reviews", Kind.COUNT),
     /** Whether the reviews that are asked for here outlive a move of the base where the change does the same to the same paths. */
     CARRIED_REVIEWS("carriedReviews", Kind.LEAVE),
+    /** Whether broken glass, where owners are asked for here, stands for their approval too, as it does for reviews. */
+    GLASS_FOR_OWNERS("glassForOwners", Kind.LEAVE),
     /** Names of results about the commit that must be there and good. */
     CHECKS("checks", Kind.NAMES),
     /** Who may push to it: accounts, and {@code team:NAME}. */

@@ -13,16 +13,22 @@ import java.util.List;
  * the repositories of a pattern; what several groups ask of one repository is asked of it together.
  *
  * @param outside what may be built although the factory does not serve it
+ * @param templates with what new repositories begin
  */
-public record OrganisationRules(List<Group> groups, OutsideSources outside) {
+public record OrganisationRules(List<Group> groups, OutsideSources outside, List<RepositoryTemplate> templates) {
     public static final String MEMBER = "source";
     /** Nothing is asked of any repository, and nothing is built from elsewhere. */
-    public static final OrganisationRules NONE = new OrganisationRules(List.of(), OutsideSources.NONE);
+    public static final OrganisationRules NONE = new OrganisationRules(List.of(), OutsideSources.NONE, List.of());
     private static final int GROUPS_MAX = 200;
     private static final int OUTSIDE_MAX = 200;
+    private static final int TEMPLATES_MAX = 50;
 
     public OrganisationRules {
         groups = List.copyOf(groups);
+        templates = List.copyOf(templates);
+        if (templates.size() > TEMPLATES_MAX || templates.stream().map(RepositoryTemplate::name).distinct().count() < templates.size()) {
+            throw new Rejected.Malformed("found " + templates.size() + " templates in source, expected at most " + TEMPLATES_MAX + ", each of a name of its own");
+        }
     }
 
     /** Rules for the repositories of a pattern. */
@@ -42,12 +48,13 @@ public record OrganisationRules(List<Group> groups, OutsideSources outside) {
         fields.integer("version", 1, 1);
         var groups = new ArrayList<>(fields.list("groups", OrganisationRules::group));
         var outside = new OutsideSources(fields.has("outside") ? fields.texts("outside").stream().map(PathGlob::of).toList() : List.of());
+        var templates = fields.listOrEmpty("templates", RepositoryTemplate::read);
         fields.noOthers();
         if (groups.size() > GROUPS_MAX || outside.patterns().size() > OUTSIDE_MAX) {
             throw new Rejected.Malformed("found " + groups.size() + " groups and " + outside.patterns().size() + " sources outside in source, expected at most "
                     + GROUPS_MAX + " and " + OUTSIDE_MAX);
         }
-        return new OrganisationRules(groups, outside);
+        return new OrganisationRules(groups, outside, templates);
     }
 
     private static Group group(Json json) {
@@ -67,6 +74,11 @@ public record OrganisationRules(List<Group> groups, OutsideSources outside) {
     /** What is asked of one repository. */
     public SourceRules of(String repository) {
         return groups.stream().filter(group -> group.repositories().matches(repository)).map(Group::rules).reduce(SourceRules.NONE, SourceRules::join);
+    }
+
+    /** The templates with which a repository may begin. */
+    public List<RepositoryTemplate> templates(String repository) {
+        return templates.stream().filter(template -> template.repositories().matches(repository)).toList();
     }
 
     /** Which names a tree of the repository may have. */

@@ -4,16 +4,21 @@ import dev.alnage.evidence.Json;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** All that protects one reference. What has no setting is not asked for. */
 public record Protection(SortedMap<Control, Setting> settings) {
     public static final Protection NONE = new Protection(new TreeMap<>());
+    /** What may be let be done, each with what has to be asked for before there is anything to let. */
+    private static final SortedMap<Control, Predicate<Protection>> LEAVES = new TreeMap<>(Map.of(Control.CARRIED_REVIEWS, each -> each.reviews() > 0,
+            Control.GLASS_FOR_OWNERS, each -> each.asks(Control.OWNERS)));
 
     public Protection {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -23,19 +28,19 @@ public record Protection(SortedMap<Control, Setting> settings) {
     public Protection join(Protection other) {
         var joined = new TreeMap<>(settings);
         other.settings.forEach((control, setting) -> joined.merge(control, setting, Setting::join));
-        var leave = leave(other);
-        leave.ifPresentOrElse(given -> joined.put(Control.CARRIED_REVIEWS, new Setting.Leave(given)), () -> joined.remove(Control.CARRIED_REVIEWS));
+        LEAVES.forEach((control, asking) -> leave(other, control, asking)
+                .ifPresentOrElse(given -> joined.put(control, new Setting.Leave(given)), () -> joined.remove(control)));
         return new Protection(joined);
     }
 
-    /** Who asks for reviews says for these alone whether they may be carried over; so no rule loosens what another asks for. */
-    private Optional<Boolean> leave(Protection other) {
+    /** Who asks for something says for this alone what may be done instead; so no rule loosens what another asks for. */
+    private Optional<Boolean> leave(Protection other, Control control, Predicate<Protection> asks) {
         var both = List.of(this, other);
-        if (both.stream().anyMatch(each -> each.settings.get(Control.CARRIED_REVIEWS) instanceof Setting.Leave(var given) && !given)) {
+        if (both.stream().anyMatch(each -> each.settings.get(control) instanceof Setting.Leave(var given) && !given)) {
             return Optional.of(false);
         }
-        var asking = both.stream().filter(each -> each.reviews() > 0).toList();
-        return !asking.isEmpty() && asking.stream().allMatch(each -> each.lets(Control.CARRIED_REVIEWS)) ? Optional.of(true) : Optional.empty();
+        var asking = both.stream().filter(asks).toList();
+        return !asking.isEmpty() && asking.stream().allMatch(each -> each.lets(control)) ? Optional.of(true) : Optional.empty();
     }
 
     /** Whether it asks for no less in anything, and lets nothing be done that the other does not. */
@@ -43,13 +48,13 @@ public record Protection(SortedMap<Control, Setting> settings) {
         var own = asked();
         var others = other.asked();
         return own.join(others).equals(own) && own.settings.keySet().containsAll(others.settings.keySet())
-                && (!lets(Control.CARRIED_REVIEWS) || other.lets(Control.CARRIED_REVIEWS));
+                && LEAVES.keySet().stream().allMatch(control -> !lets(control) || other.lets(control));
     }
 
     /** Without what is let be done. */
     private Protection asked() {
         var asked = new TreeMap<>(settings);
-        asked.remove(Control.CARRIED_REVIEWS);
+        asked.keySet().removeAll(LEAVES.keySet());
         return new Protection(asked);
     }
 
@@ -109,7 +114,7 @@ public record Protection(SortedMap<Control, Setting> settings) {
     public SortedSet<String> controls() {
         var names = new TreeSet<String>();
         settings.forEach((control, setting) -> {
-            if (new Protection(new TreeMap<>(java.util.Map.of(control, setting))).isProtected()) {
+            if (new Protection(new TreeMap<>(Map.of(control, setting))).isProtected()) {
                 names.add(control.wireName());
             }
         });

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class FourEyes {
     private final Demand demand;
     private final Accounts accounts;
     private final SortedMap<String, GivenReview> latest = new TreeMap<>();
+    private final Set<Said> said = new HashSet<>();
     private final List<Voided> voided = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -35,6 +38,8 @@ public final class FourEyes {
         this.demand = demand;
         this.accounts = accounts;
     }
+
+    private record Said(String account, Review review) {}
 
     /** A review that counts for nothing, and why. */
     public record Voided(GivenReview review, String reason) {}
@@ -88,6 +93,9 @@ public final class FourEyes {
         var review = given.review();
         if (!review.scope().equals(proposal.scope()) || review.change() != proposal.change()) {
             return;
+        }
+        if (!said.add(new Said(given.account(), review))) {
+            return; // the same words again, such as under another envelope: an old yes, sent once more, outlives no later no
         }
         var why = whyNot(given);
         if (why.isPresent()) {

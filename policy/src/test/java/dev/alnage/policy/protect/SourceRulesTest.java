@@ -51,9 +51,27 @@ class SourceRulesTest {
     }
 
     private static boolean carries(String... rules) {
+        return lets(Control.CARRIED_REVIEWS, rules);
+    }
+
+    private static boolean lets(Control control, String... rules) {
         var entries = java.util.Arrays.stream(rules).map(rule -> "{\"references\": \"refs/heads/main\", " + rule + "}").toList();
         return organisation("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": " + entries + "}]}}").of("lib").of("refs/heads/main")
-                .lets(Control.CARRIED_REVIEWS);
+                .lets(control);
+    }
+
+    @Tag("source/code-owners")
+    @Test void broken_glass_stands_for_owners_only_where_everybody_who_asks_for_them_lets_it() {
+        assertTrue(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"reviews\": 2"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true", "\"glassForOwners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"owners\": true"));
+        assertFalse(lets(Control.GLASS_FOR_OWNERS, "\"owners\": true, \"glassForOwners\": true", "\"glassForOwners\": false"));
+        // leave for one thing is none for another
+        assertFalse(carries("\"owners\": true, \"reviews\": 2, \"glassForOwners\": true"));
+        var let = repository("  - references: refs/heads/main\n    owners: true\n    glassForOwners: true\n").rules().of("refs/heads/main");
+        var not = repository("  - references: refs/heads/main\n    owners: true\n").rules().of("refs/heads/main");
+        assertTrue(not.isAtLeast(let) && !let.isAtLeast(not) && let.isAtLeast(let));
     }
 
     @Tag("source/four-eyes")
@@ -69,6 +87,20 @@ class SourceRulesTest {
         assertTrue(not.isAtLeast(let) && !let.isAtLeast(not) && let.isAtLeast(let));
         assertFalse(let.join(not).lets(Control.CARRIED_REVIEWS));
         assertFalse(new Protection(new java.util.TreeMap<>(java.util.Map.of(Control.CARRIED_REVIEWS, new Setting.Leave(true)))).isProtected());
+    }
+
+    @Tag("source/contribution-policy")
+    @Test void templates_are_for_the_repositories_that_they_fit_and_an_unfit_one_is_refused() {
+        var fit = "{\"name\": \"java\", \"repositories\": \"shop/**\", \"required\": true, \"files\": {\".gitattributes\": \"* text\"}}";
+        var rules = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"templates\": [" + fit + "]}}");
+        assertEquals("java", rules.templates("shop/app").getFirst().name());
+        assertTrue(rules.templates("shop/app").getFirst().required());
+        assertEquals(java.util.List.of(), rules.templates("lib"));
+        for (var unfit : java.util.List.of(fit + ", " + fit, fit.replace("java", "Java"), fit.replace("java", ""), fit.replace(".gitattributes", "../x"), fit.replace(".gitattributes", "/x"),
+                fit.replace("{\".git", "{\"a\": \"x\", \"a/b\": \"x\", \".git"), fit.replace("required", "require"), fit.replace("\"* text\"", "7"),
+                fit.replace("\".gitattributes\": \"* text\"", ""), fit.replace("* text", "x".repeat(300_000)))) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"templates\": [" + unfit + "]}}"), unfit.substring(0, Math.min(unfit.length(), 200)));
+        }
     }
 
     @Test void who_may_push_is_named_by_account_or_team_and_an_empty_list_admits_nobody() {

@@ -73,6 +73,19 @@ class FourEyesTest {
         assertEquals(List.of("ben", "cleo"), List.copyOf(outcome.approvals().keySet()));
     }
 
+    @Test void an_old_yes_that_is_sent_again_outlives_no_later_no() {
+        approves("ben");
+        review("cleo", Review.Verdict.APPROVE, BASE, HEAD, TREE);
+        assertEquals(List.of(), codes(by("anna")));
+        review("cleo", Review.Verdict.REJECT, BASE, HEAD, TREE);
+        // the same words, recorded later and in another envelope, as whoever kept them can send them
+        review("cleo", Review.Verdict.APPROVE, BASE, HEAD, TREE);
+        assertEquals(List.of("ALN-SRC-082", "ALN-SRC-080"), codes(by("anna")));
+        // she has changed her mind indeed, in words of that day
+        reviews.add(new GivenReview(new Review(SHOP, 7, BASE, HEAD, TREE, Review.Verdict.APPROVE, "mended", AT.plusSeconds(90)), "cleo", Digest.of(Bytes.utf8("later")), AT.plusSeconds(90)));
+        assertEquals(List.of(), codes(by("anna")));
+    }
+
     @Test void none_and_one_are_not_enough() {
         assertEquals(List.of("ALN-SRC-080"), codes(by("anna")));
         approves("ben");

@@ -10,13 +10,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The real disk, counting how often somebody waits for it: what a durable append costs is mostly that. */
+/** The real disk, counting how often somebody waits for it, and how often one after the other: what a durable append costs is mostly that. */
 final class CountingDisk implements Disk {
     private final Disk disk = new RealDisk();
     private final AtomicLong syncs = new AtomicLong();
+    private final ThreadLocal<Long> row = ThreadLocal.withInitial(() -> 0L);
 
     long syncs() {
         return syncs.get();
+    }
+
+    /** How often this thread has waited: for several at once, as often as the one that waited most. */
+    long inARow() {
+        return row.get();
+    }
+
+    private void count() {
+        syncs.incrementAndGet();
+        row.set(row.get() + 1);
     }
 
     @Override public Output create(Path file) throws IOException {
@@ -27,7 +38,7 @@ final class CountingDisk implements Disk {
             }
 
             @Override public void sync() throws IOException {
-                syncs.incrementAndGet();
+                count();
                 output.sync();
             }
 
@@ -42,12 +53,19 @@ final class CountingDisk implements Disk {
     }
 
     @Override public void syncDirectory(Path directory) throws IOException {
-        syncs.incrementAndGet();
+        count();
         disk.syncDirectory(directory);
     }
 
-    @Override public int syncsAtOnce() {
-        return disk.syncsAtOnce();
+    @Override public void atOnce(List<Work> works) throws IOException {
+        var longest = new AtomicLong();
+        disk.atOnce(works.stream().<Work>map(work -> () -> {
+            var before = row.get();
+            work.run();
+            longest.accumulateAndGet(row.get() - before, Math::max);
+            row.set(before);
+        }).toList());
+        row.set(row.get() + longest.get());
     }
 
     @Override public void createDirectory(Path directory) throws IOException {

@@ -107,6 +107,7 @@ final class LogAppend {
         try (var ledger = FileLedger.open(files, directory.resolve("log"), FileBlobs.open(files, directory.resolve("blobs")), signing,
                 CheckpointTrust.of(new NoteKey(ORIGIN, sealer.key())), IndexFile.at(directory.resolve("index.db")))) {
             var before = disk.syncs();
+            var row = disk.inARow();
             var append = 0.0;
             var cpu = 0.0;
             var fsync = 0.0;
@@ -119,6 +120,7 @@ final class LogAppend {
             Stopwatch.print("w1.ms", 1e3 * append / appends);
             Stopwatch.print("w1.cpu_ms", 1e3 * cpu / appends);
             Stopwatch.print("w1.syncs", (double) (disk.syncs() - before) / appends);
+            Stopwatch.print("w1.row", (double) (disk.inARow() - row) / appends);
             Stopwatch.print("fsync.ms", fsync / appends);
         }
     }

@@ -2,6 +2,8 @@ package dev.alnage.fuzz;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.GitReview;
+import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.AllowedSigners;
 import dev.alnage.evidence.sign.CertificateAuthorities;
 import dev.alnage.evidence.sign.Key;
@@ -79,6 +81,13 @@ final class GitObjects {
         var header = Bytes.utf8(folded.substring(0, folded.length() - 1));
         Target.same(input, commit.signedPayload().slice(0, end - header.size()).plus(header).plus(input.slice(end, input.size())));
         Trailer.listOf(commit.message());
+        GitReview review;
+        try {
+            review = new GitReview(GitReview.says(input), "SHA256:key", input);
+        } catch (Rejected e) {
+            return; // a commit that is no review
+        }
+        Target.same(review, GitReview.read(StatementReader.read(review.toStatement().toJson().toBytes())));
     }
 
     private static void tag(Bytes input) {

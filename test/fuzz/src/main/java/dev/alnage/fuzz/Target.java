@@ -6,6 +6,7 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Tree;
 import dev.alnage.evidence.intoto.LayoutKey;
+import dev.alnage.evidence.log.AddCheckpoint;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.CompactRange;
 import dev.alnage.evidence.log.EntryBundle;
@@ -27,9 +28,10 @@ import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.source.forge.Delivery;
-import dev.alnage.factory.source.forge.ForgeFetch;
 import dev.alnage.factory.source.forge.ForgeKind;
+import dev.alnage.factory.source.forge.ForgeTransport;
 import dev.alnage.factory.source.forge.HookInput;
+import dev.alnage.factory.witness.WitnessAddress;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +125,16 @@ enum Target {
     CHECKPOINT {
         @Override void run(Bytes input) {
             same(input, Bytes.utf8(Checkpoint.read(input).toText()));
+        }
+    },
+    ADD_CHECKPOINT {
+        @Override void run(Bytes input) {
+            same(input, AddCheckpoint.read(input).toBytes());
+        }
+    },
+    WITNESSES {
+        @Override void run(Bytes input) {
+            WitnessAddress.read(input).forEach(each -> same(false, each.address().getHost().isEmpty()));
         }
     },
     BUNDLE {
@@ -230,7 +242,7 @@ enum Target {
     },
     GIT_REFERENCES {
         @Override void run(Bytes input) {
-            ForgeFetch.advertised(input, "git-upload-pack").keySet().forEach(name -> same(true, name.startsWith("refs/")));
+            ForgeTransport.advertised(input).forEach(name -> same(true, name.startsWith("refs/")));
         }
     },
     HOOK_INPUT {

@@ -28,6 +28,17 @@ final class MergeCommit {
         if (!exception.isEmpty()) {
             message.append("Glass-broken: ").append(exception).append('\n');
         }
+        return signed(headers, message.toString(), key);
+    }
+
+    /** The first commit of a repository, which has a template's files and no parent. Whoever asks for sign-offs has the server's. */
+    static Bytes first(String tree, String template, String trustDomain, Signer key, Instant now) {
+        var who = "Alnage <merge@" + trustDomain + ">";
+        var headers = "tree " + tree + "\nauthor " + who + " " + now.getEpochSecond() + " +0000\ncommitter " + who + " " + now.getEpochSecond() + " +0000\n";
+        return signed(headers, "Begin with the organisation's template " + template + "\n\nTemplate: " + template + "\nSigned-off-by: " + who + "\n", key);
+    }
+
+    private static Bytes signed(String headers, String message, Signer key) {
         var signature = SshSigning.sign(key, SshSigning.GIT, Bytes.utf8(headers + "\n" + message));
         // a header of several lines: each but the first begins with a space
         return Bytes.utf8(headers + "gpgsig " + signature.strip().replace("\n", "\n ") + "\n\n" + message);

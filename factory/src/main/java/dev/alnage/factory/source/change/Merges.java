@@ -102,7 +102,7 @@ public final class Merges {
         var carried = earlier(change, demand, reviews, repository);
         var proposal = Proposal.of(change, inspection.contributors(), inspection.evilMerges(), carried);
         var outcome = FourEyes.judge(proposal, demand, reviews, accounts);
-        var glass = Proposals.excuse(proposals.openGlass(scope, now), change, now);
+        var glass = proposals.excuse(change, now);
         var obstacles = outcome.findings().stream().filter(finding -> glass.isEmpty() || !OpenGlass.EXCUSED.contains(finding.code())).toList();
         return new Judged(change, demand, outcome, carried, glass, obstacles);
     }
@@ -142,23 +142,25 @@ public final class Merges {
         var change = judged.change();
         try (var scratch = Scratch.beside(repository); var inserter = scratch.repository().newObjectInserter()) {
             var tree = MergedTree.merge(inserter, change.base(), change.head()).map(ObjectId::name).orElseThrow();
-            var exception = judged.glass().filter(_ -> !judged.outcome().isComplete()).map(glass -> glass.envelope().toString()).orElse("");
+            // also when the reviews are complete: it may stand for owners, of whom the look at the merge will tell
+            var exception = judged.glass().map(glass -> glass.envelope().toString()).orElse("");
             var text = MergeCommit.text(change, tree, scope.trustDomain(), new TreeSet<>(judged.outcome().approvals().keySet()), exception, key, clock.now());
             var commit = inserter.insert(Constants.OBJ_COMMIT, text.toArray());
             inserter.flush();
             var id = Digest.gitCommit(commit.name());
             made.add(new Made(scope, number, id));
             var push = new Push(scope.repository(), pusher(), List.of(new ReferenceUpdate(change.target(), Optional.of(change.base()), Optional.of(id))), List.of());
-            return new Prepared(push, pack(scratch.repository(), commit, change));
+            return new Prepared(push, pack(scratch.repository(), commit,
+                    Set.of(ObjectId.fromString(change.base().hex()), ObjectId.fromString(change.head().hex()))));
         }
     }
 
-    private static Bytes pack(Repository repository, ObjectId commit, ProposedChange change) throws IOException {
+    /** All of a commit but what these lead to. */
+    static Bytes pack(Repository repository, ObjectId commit, Set<ObjectId> without) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var writer = new PackWriter(repository)) {
             writer.setThin(false);
-            writer.preparePack(NullProgressMonitor.INSTANCE, Set.of(commit),
-                    Set.of(ObjectId.fromString(change.base().hex()), ObjectId.fromString(change.head().hex())));
+            writer.preparePack(NullProgressMonitor.INSTANCE, Set.of(commit), without);
             writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
         }
         return Bytes.of(out.toByteArray());

@@ -5,7 +5,6 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.ProposedChange;
-import dev.alnage.evidence.claim.Review;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Roster;
@@ -88,9 +87,14 @@ public final class Proposals {
     public List<GivenReview> reviews(SourceScope scope, long number, Instant now) throws IOException {
         var reviews = new ArrayList<GivenReview>();
         var roster = people.current(now);
-        for (var said : said(scope.change(number), Review.TYPE, entry -> ReviewSignature.verify(ledger.envelope(entry), roster, entry.time()), Review::read)) {
-            said.statement().signers().stream().map(Principal::name).sorted()
-                    .forEach(account -> reviews.add(new GivenReview(said.value(), account, said.entry().envelope(), said.entry().time())));
+        for (var entry : ledger.listAbout(scope.change(number))) {
+            if (ReviewSignature.TYPES.contains(entry.predicateType())) {
+                try {
+                    reviews.addAll(ReviewSignature.read(ledger.envelope(entry), entry.predicateType(), roster, trust.current(), Occasion.at(entry.time())));
+                } catch (Rejected e) {
+                    // whoever signed it may not say so any more, or never did
+                }
+            }
         }
         return reviews;
     }
@@ -132,6 +136,16 @@ public final class Proposals {
                 RosterAccounts.of(roster(now), change.scope().repository(), names, now));
     }
 
+    /** Why a review of a change would not count; empty for one that does. @param change as it would go in now, or went in */
+    Optional<String> voids(ProposedChange change, GivenReview given, Instant now) throws IOException {
+        var inspection = findInspection(change).orElseThrow(
+                () -> new Rejected.Untrusted("found no inspection of " + change.head().hex() + ", expected the one that was made when it was pushed"));
+        var names = new TreeSet<>(inspection.contributors());
+        names.add(given.account());
+        return FourEyes.judge(Proposal.of(change, inspection.contributors(), List.of(), List.of()), Demand.NONE, List.of(given),
+                RosterAccounts.of(roster(now), change.scope().repository(), names, now)).voided().stream().map(FourEyes.Voided::reason).findFirst();
+    }
+
     private record Said<T>(T value, Verified<Statement> statement, LedgerEntry entry) {}
 
     private interface Belief {
@@ -161,8 +175,8 @@ public final class Proposals {
         return OpenGlass.requireTwo(trust.current().verifyPerson(ledger.envelope(entry), BreakGlass.ROLE, Occasion.at(entry.time())));
     }
 
-    /** Whether one of these lets a change in without its reviews, now. */
-    static Optional<OpenGlass> excuse(List<OpenGlass> open, ProposedChange change, Instant now) {
-        return open.stream().filter(glass -> glass.excuses(change.number(), change.head(), now)).findFirst();
+    /** Glass that lets a change in without its reviews, now. */
+    public Optional<OpenGlass> excuse(ProposedChange change, Instant now) throws IOException {
+        return openGlass(change.scope(), now).stream().filter(glass -> glass.excuses(change.number(), change.head(), now)).findFirst();
     }
 }

@@ -36,6 +36,14 @@ final class Scratch implements AutoCloseable {
         return new Scratch(directory, repository);
     }
 
+    /** One that has nothing to read. */
+    static Scratch alone() throws IOException {
+        var directory = Files.createTempDirectory("alnage-first-");
+        var repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+        repository.create(true);
+        return new Scratch(directory, repository);
+    }
+
     Repository repository() {
         return repository;
     }

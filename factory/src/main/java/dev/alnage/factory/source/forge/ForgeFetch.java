@@ -1,103 +1,71 @@
 package dev.alnage.factory.source.forge;
 
-import dev.alnage.evidence.Bytes;
-import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.factory.outbound.Gateway;
-import dev.alnage.factory.outbound.OutboundLimits;
-import dev.alnage.factory.outbound.OutboundRequest;
+import dev.alnage.factory.source.server.Landing;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
 
-/**
- * Git's smart protocol over HTTP (gitprotocol-http, version 0), as much of it as it takes to learn references and to fetch one, through
- * the one gateway. Nothing that comes is believed: references are wishes, and every object is hashed again when it is taken in.
- */
-public final class ForgeFetch {
-    static final String PURPOSE = "mirror";
-    static final int ADVERTISEMENT_BYTES_MAX = 64 << 20;
-    private static final int HAVES_MAX = 256;
-    private static final String SERVICE = "git-upload-pack";
-    private static final OutboundLimits ADVERTISEMENT = new OutboundLimits(ADVERTISEMENT_BYTES_MAX, Duration.ofMinutes(2), Duration.ofSeconds(30));
-    private static final OutboundLimits PACK = new OutboundLimits((2L << 30) + 1_000, Duration.ofMinutes(30), Duration.ofSeconds(30));
+/** One look at another forge, and at most one fetch from it. */
+final class ForgeFetch implements AutoCloseable {
+    /** Of what else a forge keeps, such as every proposal that was ever made there, nothing is asked for. */
+    private static final List<RefSpec> WANTED = List.of(new RefSpec("refs/heads/*:refs/heads/*"), new RefSpec("refs/tags/*:refs/tags/*"));
 
-    private final Gateway gateway;
-    private final Mirror mirror;
+    private final ForgeTransport transport;
+    private final FetchConnection connection;
+    private final Landing landing;
+    private final ForgeLimits limits;
 
-    ForgeFetch(Gateway gateway, Mirror mirror) {
-        this.gateway = gateway;
-        this.mirror = mirror;
+    private ForgeFetch(ForgeTransport transport, FetchConnection connection, Landing landing, ForgeLimits limits) {
+        this.transport = transport;
+        this.connection = connection;
+        this.landing = landing;
+        this.limits = limits;
     }
 
-    /** Branches and tags as the forge shows them; of an annotated tag, the tag. */
-    SortedMap<String, Digest> references() throws IOException {
-        return references(gateway, mirror, SERVICE);
+    /** Asks for the references. @throws IOException when the forge does not answer as git does */
+    static ForgeFetch open(Gateway gateway, Mirror mirror, Landing landing, ForgeLimits limits) throws IOException {
+        var transport = ForgeTransport.open(gateway, mirror, landing.git(), limits);
+        try {
+            transport.git().setObjectChecker(landing.checker());
+            return new ForgeFetch(transport, transport.told(() -> transport.git().openFetch(WANTED)), landing, limits);
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
     }
 
-    /** The same for fetching or for pushing. */
-    static SortedMap<String, Digest> references(Gateway gateway, Mirror mirror, String service) throws IOException {
-        var answer = gateway.fetch(new OutboundRequest(PURPOSE, OutboundRequest.Method.GET, Mirror.uri(mirror.address() + "/info/refs?service=" + service), headers(mirror, Map.of()),
-                Bytes.empty()), ADVERTISEMENT);
-        if (answer.status() != 200 || !answer.findHeader("content-type").orElse("").equals("application/x-" + service + "-advertisement")) {
-            throw new IOException("found status " + answer.status() + " of " + mirror.address().getHost() + ", expected git's references (ALN-SRC-142)");
-        }
-        return advertised(answer.body(), service);
-    }
-
-    /** @throws Rejected.Malformed for anything but an advertisement of version 0 */
-    public static SortedMap<String, Digest> advertised(Bytes body, String service) {
-        var lines = new PacketLines(body);
-        if (!lines.next().filter(("# service=" + service)::equals).isPresent() || lines.next().isPresent()) {
-            throw new Rejected.Malformed("found another beginning of references, expected the name of the service");
-        }
-        var references = new TreeMap<String, Digest>();
-        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-            var nul = line.get().indexOf('\0');
-            var words = (nul < 0 ? line.get() : line.get().substring(0, nul)).split(" ", 2);
-            if (words.length < 2) {
-                throw new Rejected.Malformed("found a reference without a name, expected id and name");
-            }
-            if ((words[1].startsWith("refs/heads/") || words[1].startsWith("refs/tags/")) && !words[1].endsWith("^{}")
-                    && references.put(words[1], new ObjectId(words[0]).toDigest()) != null) {
-                throw new Rejected.Malformed("found a reference twice, expected each once");
-            }
-        }
-        lines.requireEnd();
-        return references;
+    /** Branches and tags as the forge shows them. */
+    SortedMap<String, Ref> references() {
+        return ForgeTransport.named(connection.getRefs());
     }
 
     /**
-     * Has the forge send a reference's value and what leads to it.
+     * Has the forge send what references lead to, all at once.
      *
-     * @param held what is here already
-     * @param sink gets one line of the protocol, and then the pack
+     * @throws dev.alnage.factory.source.server.NotReceived if what comes is over a limit, damaged or hostile
      */
-    void fetch(Digest wanted, Collection<Digest> held, OutputStream sink) throws IOException {
-        var wishes = new StringBuilder(line("want " + wanted.hex() + " ofs-delta agent=alnage\n")).append("0000");
-        held.stream().distinct().limit(HAVES_MAX).forEach(id -> wishes.append(line("have " + id.hex() + "\n")));
-        wishes.append(line("done\n"));
-        gateway.download(new OutboundRequest(PURPOSE, OutboundRequest.Method.POST, Mirror.uri(mirror.address() + "/" + SERVICE),
-                headers(mirror, Map.of("content-type", "application/x-" + SERVICE + "-request", "accept", "application/x-" + SERVICE + "-result")), Bytes.utf8(wishes.toString())), PACK, sink);
-    }
-
-    static String line(String text) {
-        return "%04x%s".formatted(text.length() + 4, text);
-    }
-
-    /** Every forge takes a token as the password of any name. */
-    static Map<String, String> headers(Mirror mirror, Map<String, String> others) {
-        var headers = new TreeMap<>(others);
-        if (!mirror.credentials().token().isEmpty()) {
-            headers.put("authorization", "Basic " + Base64.getEncoder().encodeToString(("oauth2:" + mirror.credentials().token()).getBytes(StandardCharsets.US_ASCII)));
+    void fetch(Collection<Ref> wanted) throws IOException {
+        transport.connections().within(limits.pack());
+        transport.connections().expecting(landing::received, limits.talk());
+        try {
+            transport.told(() -> {
+                connection.fetch(NullProgressMonitor.INSTANCE, wanted, Set.of());
+                return wanted;
+            });
+        } catch (IOException e) {
+            throw landing.told(e);
         }
-        return headers;
+    }
+
+    @Override public void close() throws IOException {
+        connection.close();
+        transport.close();
     }
 }

@@ -1,64 +1,90 @@
 package dev.alnage.factory.source.forge;
 
-import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
-import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.outbound.Gateway;
-import dev.alnage.factory.outbound.OutboundLimits;
-import dev.alnage.factory.outbound.OutboundRequest;
+import dev.alnage.factory.source.ReferenceUpdate;
+import dev.alnage.factory.source.server.Sending;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.transport.PushConnection;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 
-/** Pushes one reference to another forge over HTTP (gitprotocol-pack), through the one gateway; never with force, and only from where it is there. */
-final class ForgePush {
-    private static final String SERVICE = "git-receive-pack";
-    private static final String NONE = "0".repeat(40);
-    private static final int REPORT_BYTES_MAX = 1 << 20;
-    private static final OutboundLimits LIMITS = new OutboundLimits(REPORT_BYTES_MAX, Duration.ofMinutes(10), Duration.ofMinutes(2));
+/** One push to another forge; never with force, and only from where its references are. */
+final class ForgePush implements AutoCloseable {
+    private final ForgeTransport transport;
+    private final PushConnection connection;
+    private final Sending.Lent lent;
+    private final ForgeLimits limits;
 
-    private final Gateway gateway;
-    private final Mirror mirror;
+    private ForgePush(ForgeTransport transport, PushConnection connection, Sending.Lent lent, ForgeLimits limits) {
+        this.transport = transport;
+        this.connection = connection;
+        this.lent = lent;
+        this.limits = limits;
+    }
 
-    ForgePush(Gateway gateway, Mirror mirror) {
-        this.gateway = gateway;
-        this.mirror = mirror;
+    /** @param lent what is read from, closed with the push, and also when it does not open */
+    static ForgePush open(Gateway gateway, Mirror mirror, Sending.Lent lent, ForgeLimits limits) throws IOException {
+        try {
+            var transport = ForgeTransport.open(gateway, mirror, lent.git(), limits);
+            try {
+                return new ForgePush(transport, transport.told(() -> transport.git().openPush()), lent, limits);
+            } catch (IOException | RuntimeException e) {
+                transport.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            lent.close();
+            throw e;
+        }
     }
 
     /** Where the references are there. */
-    SortedMap<String, Digest> references() throws IOException {
-        return ForgeFetch.references(gateway, mirror, SERVICE);
+    SortedMap<String, Digest> references() {
+        var there = new TreeMap<String, Digest>();
+        ForgeTransport.named(connection.getRefs()).forEach((name, ref) -> there.put(name, ForgeTransport.value(ref)));
+        return there;
     }
 
-    /** Asks for the move of a reference. @return why the forge does not do it; nothing when it has */
-    Optional<String> push(String reference, Optional<Digest> before, Digest after, Bytes pack) throws IOException {
-        var command = ForgeFetch.line(before.map(Digest::hex).orElse(NONE) + " " + after.hex() + " " + reference + "\0report-status ofs-delta agent=alnage\n") + "0000";
-        var answer = gateway.fetch(new OutboundRequest(ForgeFetch.PURPOSE, OutboundRequest.Method.POST, Mirror.uri(mirror.address() + "/" + SERVICE),
-                ForgeFetch.headers(mirror, Map.of("content-type", "application/x-" + SERVICE + "-request", "accept", "application/x-" + SERVICE + "-result")),
-                Bytes.utf8(command).plus(pack)), LIMITS);
-        if (answer.status() != 200) {
-            throw new IOException("found status " + answer.status() + " of " + mirror.address().getHost() + ", expected an answer to a push (ALN-SRC-142)");
+    /**
+     * Asks for moves of references, all in one push.
+     *
+     * @return of each reference that the forge does not move, why
+     * @throws GatewayConnection.TooLong if that would be over {@link GatewayConnection#BODY_BYTES_MAX}; nothing has moved then
+     */
+    Map<String, String> push(Collection<ReferenceUpdate> updates) throws IOException {
+        transport.connections().within(limits.report());
+        var asked = new LinkedHashMap<String, RemoteRefUpdate>();
+        for (var update : updates) {
+            asked.put(update.name(), new RemoteRefUpdate(lent.git(), null, id(update.after()), update.name(), false, null, id(update.before())));
         }
-        return refusal(answer.body(), reference);
+        transport.told(() -> {
+            connection.push(NullProgressMonitor.INSTANCE, asked);
+            return asked;
+        });
+        var refused = new TreeMap<String, String>();
+        asked.forEach((name, update) -> {
+            if (update.getStatus() != RemoteRefUpdate.Status.OK) {
+                refused.put(name, Optional.ofNullable(update.getMessage()).orElse("no word about it"));
+            }
+        });
+        return refused;
     }
 
-    /** @throws Rejected.Malformed for anything but a report about this reference */
-    static Optional<String> refusal(Bytes report, String reference) {
-        var lines = new PacketLines(report);
-        var unpacked = lines.next().orElse("");
-        if (!unpacked.equals("unpack ok")) {
-            return Optional.of(unpacked);
+    private static ObjectId id(Optional<Digest> value) {
+        return value.map(digest -> ObjectId.fromString(digest.hex())).orElse(ObjectId.zeroId());
+    }
+
+    @Override public void close() throws IOException {
+        try (lent; transport) {
+            connection.close();
         }
-        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-            if (line.get().equals("ok " + reference)) {
-                return Optional.empty();
-            }
-            if (line.get().startsWith("ng " + reference + " ")) {
-                return Optional.of(line.get().substring(("ng " + reference + " ").length()));
-            }
-        }
-        throw new Rejected.Malformed("found no word about " + reference + " in the answer to a push, expected ok or a reason");
     }
 }

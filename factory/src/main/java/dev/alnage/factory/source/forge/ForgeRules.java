@@ -2,6 +2,7 @@ package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.people.Roster;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.factory.source.gate.InForce;
@@ -41,7 +42,12 @@ public record ForgeRules(SourceEvidence evidence) {
     /** What is in force by it, by the same reading as in a factory. */
     InForce.Source inForce(PolicySource policies) {
         var trust = evidence.bundle().trust();
-        return new LedgerInForce(() -> trust, evidence.bundle(), policies, now -> RosterOf.evidence(evidence.bundle(), trust, PeopleSettings.inForce(trust, evidence.bundle(), now)),
-                trust.keys(Role.MERGE), RuleSet.shipped());
+        return new LedgerInForce(() -> trust, evidence.bundle(), policies, this::roster, trust.keys(Role.MERGE), RuleSet.shipped());
+    }
+
+    /** The people and their keys, as the file brings them. */
+    Roster roster(Instant now) {
+        var trust = evidence.bundle().trust();
+        return RosterOf.evidence(evidence.bundle(), trust, PeopleSettings.inForce(trust, evidence.bundle(), now));
     }
 }

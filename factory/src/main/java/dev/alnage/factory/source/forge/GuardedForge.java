@@ -21,8 +21,8 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
  * Judges pushes to another forge, between git's having received them and their being let in, by all checks that the factory's own server
- * asks. Where a reference stands is that forge's word: what it has let in before is not looked at again. Nobody merges there as the
- * factory would, so a reference that asks for reviews takes no push at all.
+ * asks. Where a reference stands is that forge's word: what it has let in before is not looked at again. A reference that asks for reviews
+ * takes what people have reviewed by statements of ours ({@link ForgeReviews}); what that forge calls a review counts for nothing.
  */
 public final class GuardedForge implements Inspector {
     private final SourceInspector inspector;
@@ -31,7 +31,7 @@ public final class GuardedForge implements Inspector {
         GitSystem.install();
         var trust = rules.evidence().bundle().trust();
         inspector = new SourceInspector(trust.trustDomain(), new Received(), rules.inForce(policies),
-                SourceInspector.checks(new LedgerResults(() -> trust, rules.evidence().bundle()), (_, _) -> Set.of()), clock);
+                SourceInspector.checks(new LedgerResults(() -> trust, rules.evidence().bundle()), (_, _) -> Set.of(), new ForgeReviews(rules.evidence().bundle(), rules::roster)), clock);
     }
 
     /** @param incoming the folder of new objects that git names to its hooks */
@@ -40,6 +40,12 @@ public final class GuardedForge implements Inspector {
     }
 
     private record Received() implements SourceInspector.Place {
+        /** What the forge has forgotten nobody here knows: it may have had a main. */
+        @Override public Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) {
+            return Set.of(SourceInspector.DEFAULT_BRANCH);
+        }
+
+
         @Override public SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException {
             var held = new TreeMap<String, ObjectId>();
             try (var git = new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().setMustExist(true).build()) {

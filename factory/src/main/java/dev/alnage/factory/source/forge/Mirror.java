@@ -21,8 +21,11 @@ import java.util.List;
  * @param api where the forge takes the status of commits; empty if it is to be told none
  * @param page where people read more about a status; empty if there is no such page
  * @param credentials what we show the forge, and it us
+ * @param references which branches and tags, and under which names
+ * @param prune whether branches and tags that are deleted there are deleted here, where the rules let them be
  */
-public record Mirror(RepositoryName repository, Direction direction, ForgeKind forge, String project, URI address, String api, String page, Credentials credentials) {
+public record Mirror(RepositoryName repository, Direction direction, ForgeKind forge, String project, URI address, String api, String page, Credentials credentials,
+        ReferenceMap references, boolean prune) {
     static final int BYTES_MAX = 64 << 10;
     private static final int PROJECT_LENGTH_MAX = 200;
 
@@ -78,6 +81,9 @@ public record Mirror(RepositoryName repository, Direction direction, ForgeKind f
                     + "\", expected its name there, such as acme/shop");
         }
         requireAddress(address);
+        if (prune && direction == Direction.TO) {
+            throw new Rejected.Malformed("found a mirror to another forge that deletes there, expected that nothing is deleted on a forge of somebody else's");
+        }
         for (var optional : List.of(api, page)) {
             if (!optional.isEmpty()) {
                 requireAddress(uri(optional));
@@ -118,13 +124,15 @@ public record Mirror(RepositoryName repository, Direction direction, ForgeKind f
     /** @throws Rejected.Malformed for anything but a mirror */
     static Mirror read(Fields fields) {
         var mirror = new Mirror(new RepositoryName(fields.text("repository")), Direction.of(fields.text("direction")), ForgeKind.of(fields.text("forge")), fields.text("project"), uri(fields.text("address")),
-                fields.text("api", ""), fields.text("page", ""), new Credentials(fields.text("token", ""), fields.text("secret", "")));
+                fields.text("api", ""), fields.text("page", ""), new Credentials(fields.text("token", ""), fields.text("secret", "")),
+                fields.has("references") ? ReferenceMap.read(fields.texts("references")) : ReferenceMap.ALL, fields.bool("prune", false));
         fields.noOthers();
         return mirror;
     }
 
     /** Without its secrets. */
     Json.Builder shown() {
-        return Json.object().with("repository", repository.text()).with("direction", direction.wireName()).with("forge", forge.wireName()).with("project", project).with("address", address.toString()).with("api", api).with("page", page);
+        return Json.object().with("repository", repository.text()).with("direction", direction.wireName()).with("forge", forge.wireName()).with("project", project).with("address", address.toString()).with("api", api).with("page", page)
+                .with("references", Json.texts(references.toTexts())).with("prune", Json.bool(prune));
     }
 }

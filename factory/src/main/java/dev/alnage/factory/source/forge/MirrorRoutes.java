@@ -59,8 +59,8 @@ public final class MirrorRoutes {
                 .with("references", Json.array(look.standings().stream().map(MirrorRoutes::standing).toList())).build();
     }
 
-    private static Json standing(Mirrors.Standing standing) {
-        return Json.object().with("reference", standing.reference()).with("there", standing.there().map(Object::toString).orElse(""))
+    private static Json standing(Standing standing) {
+        return Json.object().with("reference", standing.reference()).with("elsewhere", standing.elsewhere()).with("there", standing.there().map(Object::toString).orElse(""))
                 .with("refused", Json.array(standing.refusals().stream().map(MirrorRoutes::refusal).toList())).build();
     }
 

@@ -4,25 +4,19 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.outbound.Gateway;
-import dev.alnage.factory.source.Pusher;
-import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.server.Following;
-import dev.alnage.factory.source.server.RefusalText;
 import dev.alnage.factory.source.server.RepositoryName;
 import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.store.AtomicFiles;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -54,6 +48,7 @@ public final class Mirrors implements AutoCloseable {
     private final Sending sending;
     private final StatusQueue statuses;
     private final TrustedClock clock;
+    private final ForgeLimits limits;
     private final SortedMap<RepositoryName, Mirror> mirrors = new TreeMap<>();
     private final Map<RepositoryName, Look> looks = new HashMap<>();
     private final Set<RepositoryName> due = new TreeSet<>();
@@ -67,13 +62,6 @@ public final class Mirrors implements AutoCloseable {
         Optional<Mirror> find(RepositoryName repository);
     }
 
-    /** How a reference stood at the last look. @param refusals none when it is here as it is there */
-    public record Standing(String reference, Optional<Digest> there, List<Refusal> refusals) {
-        public Standing {
-            refusals = List.copyOf(refusals);
-        }
-    }
-
     /** What the last look at a mirror found. @param error why nothing could be found out, or empty */
     public record Look(Instant at, String error, List<Standing> standings) {
         public Look {
@@ -81,7 +69,7 @@ public final class Mirrors implements AutoCloseable {
         }
     }
 
-    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, StatusQueue statuses, TrustedClock clock) {
+    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, StatusQueue statuses, TrustedClock clock, ForgeLimits limits) {
         this.folder = folder;
         this.files = files;
         this.gateway = gateway;
@@ -89,14 +77,19 @@ public final class Mirrors implements AutoCloseable {
         this.sending = sending;
         this.statuses = statuses;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /** @param folder for the settings with their secrets, the queue of statuses, and what is fetched; only this process may read it */
     public static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, TrustedClock clock) throws IOException {
+        return open(folder, files, gateway, following, sending, clock, ForgeLimits.USUAL);
+    }
+
+    static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, TrustedClock clock, ForgeLimits limits) throws IOException {
         files.makeDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         files.sweep(folder);
-        var opened = new Mirrors(folder, files, gateway, following, sending, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock);
+        var opened = new Mirrors(folder, files, gateway, following, sending, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock, limits);
         try (var found = Files.list(folder)) {
             for (var file : found.filter(each -> each.getFileName().toString().endsWith(SUFFIX)).sorted().toList()) {
                 var mirror = Mirror.read(files.read(file, Mirror.BYTES_MAX));
@@ -222,7 +215,7 @@ public final class Mirrors implements AutoCloseable {
         try {
             look = new Look(clock.now(), "", switch (mirror.direction()) {
                 case FROM -> followed(mirror);
-                case TO -> sent(mirror);
+                case TO -> new LookTo(gateway, sending, mirror, limits).look();
             });
         } catch (IOException | Rejected e) {
             LOG.log(System.Logger.Level.WARNING, () -> "mirror=" + repository + " looked=no reason=\"" + e.getMessage() + "\"");
@@ -235,92 +228,23 @@ public final class Mirrors implements AutoCloseable {
     }
 
     private List<Standing> followed(Mirror mirror) throws IOException {
-        var fetch = new ForgeFetch(gateway, mirror);
-        var there = fetch.references();
         var here = following.references(mirror.repository());
-        var standings = new ArrayList<Standing>();
-        for (var reference : there.entrySet()) {
-            standings.add(new Standing(reference.getKey(), Optional.of(reference.getValue()), follow(mirror, fetch, reference.getKey(), reference.getValue())));
-        }
-        following.references(mirror.repository()).forEach((name, value) -> {
-            if ((name.startsWith("refs/heads/") || name.startsWith("refs/tags/")) && !there.containsKey(name)) {
-                standings.add(new Standing(name, Optional.empty(), List.of(new Refusal("ALN-SRC-141", name, "no such reference there any more", "it at " + value.hex() + " or on from there",
-                        "ask who deleted it; what was taken in before stays here"))));
-            }
-        });
+        var standings = new LookFrom(gateway, following, mirror, limits).look();
         tell(mirror, here, standings);
         return standings;
     }
 
-    private List<Refusal> follow(Mirror mirror, ForgeFetch fetch, String reference, Digest value) throws IOException {
-        var here = following.references(mirror.repository());
-        var before = Optional.ofNullable(here.get(reference));
-        if (before.equals(Optional.of(value))) {
-            return List.of();
-        }
-        var file = Files.createTempFile(folder, "fetched-", ".pack");
-        try {
-            try (var sink = new BufferedOutputStream(Files.newOutputStream(file))) {
-                fetch.fetch(value, here.values(), sink);
-            }
-            try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-                skipAnswer(in);
-                return following.follow(mirror.repository(), new Pusher("mirror:" + mirror.repository(), mirror.address().getHost(), Optional.empty(), Pusher.Transport.HTTPS),
-                        new ReferenceUpdate(reference, before, Optional.of(value)), in);
-            }
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /** What the forge says about what we have: one line, and whatever it is, the pack must be whole. */
-    private static void skipAnswer(InputStream in) throws IOException {
-        var head = dev.alnage.evidence.Bytes.of(in.readNBytes(4));
-        var length = PacketLines.length(head, 0);
-        if (length < 5 || length > PacketLines.LENGTH_MAX || in.readNBytes(length - 4).length < length - 4) {
-            throw new Rejected.Malformed("found no answer of the forge before its pack, expected one line");
-        }
-    }
-
-    /** What the other forge has and we do not is its own; what we have goes there, if it leads on from what is there. */
-    private List<Standing> sent(Mirror mirror) throws IOException {
-        var push = new ForgePush(gateway, mirror);
-        var there = push.references();
-        var standings = new ArrayList<Standing>();
-        for (var here : sending.references(mirror.repository()).entrySet()) {
-            var before = Optional.ofNullable(there.get(here.getKey()));
-            standings.add(new Standing(here.getKey(), before, before.equals(Optional.of(here.getValue())) ? List.of()
-                    : send(mirror, push, new ReferenceUpdate(here.getKey(), before, Optional.of(here.getValue())), there)));
-        }
-        return standings;
-    }
-
-    private List<Refusal> send(Mirror mirror, ForgePush push, ReferenceUpdate update, SortedMap<String, Digest> there) throws IOException {
-        var after = update.after().orElseThrow();
-        if (update.before().isPresent() && (update.name().startsWith("refs/tags/") || !sending.leadsOn(mirror.repository(), update.before().get(), after))) {
-            return notTaken(update, "it at " + update.before().get().hex() + " there, which does not lead to " + after.hex(), "a part of what is here",
-                    "ask who pushed there; nothing is pushed with force");
-        }
-        var pack = sending.pack(mirror.repository(), after, there.values());
-        if (pack.isEmpty()) {
-            return notTaken(update, "over " + Sending.PACK_BYTES_MAX + " bytes that are missing there", "at most that", "push it there once by hand: git push");
-        }
-        return push.push(update.name(), update.before(), after, pack.get()).map(reason -> notTaken(update, RefusalText.shown(reason), "the forge to take it",
-                "look at the rules of that forge, and at what the token may")).orElse(List.of());
-    }
-
-    private static List<Refusal> notTaken(ReferenceUpdate update, String found, String expected, String fix) {
-        return List.of(new Refusal("ALN-SRC-143", update.name(), found, expected, fix));
-    }
-
-    /** Only what is news about branches: a look that finds everything as it was before says nothing again. */
+    /** Only what is news: a look that finds everything as it was before says nothing again. A commit that any reference is refused for is not taken in. */
     private void tell(Mirror mirror, SortedMap<String, Digest> here, List<Standing> standings) throws IOException {
         var before = lastLook(mirror.repository()).map(Look::standings).orElse(List.of());
+        var told = new LinkedHashMap<Digest, List<Refusal>>();
         for (var standing : standings) {
-            if (!mirror.api().isEmpty() && standing.reference().startsWith("refs/heads/") && standing.there().isPresent() && !before.contains(standing)
-                    && !standing.there().equals(Optional.ofNullable(here.get(standing.reference())))) {
-                statuses.add(CommitStatus.of(mirror.repository(), standing.there().get(), standing.refusals(), clock.now()));
+            if (standing.commit().isPresent() && !before.contains(standing) && !standing.there().equals(Optional.ofNullable(here.get(standing.reference())))) {
+                told.merge(standing.commit().get(), standing.refusals(), (one, other) -> one.isEmpty() ? other : one);
             }
+        }
+        for (var each : mirror.api().isEmpty() ? List.<Map.Entry<Digest, List<Refusal>>>of() : List.copyOf(told.entrySet())) {
+            statuses.add(CommitStatus.of(mirror.repository(), each.getKey(), each.getValue(), clock.now()));
         }
     }
 

@@ -19,9 +19,11 @@ public final class WebhookDoor implements Exchange.Handler {
     /** How far a time that the forge signs may lie from ours. */
     static final Duration WINDOW = Duration.ofMinutes(5);
     private static final System.Logger LOG = System.getLogger("alnage.source");
-    private static final String PREFIX = "/v1/source/webhooks/";
+    static final String PREFIX = "/v1/source/webhooks/";
     private static final String UNKNOWN_SECRET = "no web hook is signed with this one";
     private static final int ANSWER_LENGTH_MAX = 400;
+    private static final int LENGTH_DIGITS_MAX = 18;
+    private static final java.util.Set<String> JSON = java.util.Set.of("application/json", "application/json;charset=utf-8", "application/json;charset=\"utf-8\"");
 
     private final Mirrors mirrors;
     private final SeenDeliveries seen;
@@ -57,16 +59,23 @@ public final class WebhookDoor implements Exchange.Handler {
         if (!exchange.method().equals("POST")) {
             return new Answer(405, "ALN-SRC-134", "found another method, expected POST");
         }
-        if (!exchange.header("Content-Type").map(type -> type.split(";", 2)[0].strip()).orElse("").equals("application/json")) {
+        if (!isJson(exchange.header("Content-Type").orElse(""))) {
             return new Answer(415, "ALN-SRC-134", "found another kind of content, expected application/json");
         }
+        var said = exchange.header("Content-Length");
+        if (said.isPresent() && !isLength(said.get())) {
+            return new Answer(400, "ALN-SRC-134", "found a length that is none, expected a number of bytes in decimal digits");
+        }
         // said to be longer: not read at all
-        if (exchange.header("Content-Length").filter(length -> length.length() > 9 || Long.parseLong("0" + length) > Delivery.BODY_BYTES_MAX).isPresent()) {
-            return new Answer(413, "ALN-SRC-134", "found over " + Delivery.BODY_BYTES_MAX + " bytes, expected at most that");
+        if (said.isPresent() && Long.parseLong(said.get()) > Delivery.BODY_BYTES_MAX) {
+            return tooLong();
         }
         var body = exchange.body().readNBytes(Delivery.BODY_BYTES_MAX + 1);
         if (body.length > Delivery.BODY_BYTES_MAX) {
-            return new Answer(413, "ALN-SRC-134", "found over " + Delivery.BODY_BYTES_MAX + " bytes, expected at most that");
+            return tooLong();
+        }
+        if (said.isPresent() && Long.parseLong(said.get()) != body.length) {
+            return new Answer(400, "ALN-SRC-134", "found " + body.length + " bytes, expected the " + said.get() + " that were said to come");
         }
         try {
             return judged(ForgeKind.of(words[0]), words[1], exchange, Bytes.of(body));
@@ -77,6 +86,20 @@ public final class WebhookDoor implements Exchange.Handler {
         } catch (Rejected e) {
             return new Answer(400, "ALN-SRC-136", e.getMessage());
         }
+    }
+
+    private static Answer tooLong() {
+        return new Answer(413, "ALN-SRC-134", "found over " + Delivery.BODY_BYTES_MAX + " bytes, expected at most that");
+    }
+
+    /** RFC 9110 8.6: digits and nothing else, and no more of them than any body that could be taken has. */
+    private static boolean isLength(String text) {
+        return !text.isEmpty() && text.length() <= LENGTH_DIGITS_MAX && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** RFC 9110 8.3.1, as much of it as forges use: the type, and perhaps that it is UTF-8, which JSON is anyway. */
+    private static boolean isJson(String text) {
+        return JSON.contains(text.toLowerCase(java.util.Locale.ROOT).replace(" ", ""));
     }
 
     private Answer judged(ForgeKind forge, String name, Exchange exchange, Bytes body) throws IOException {

@@ -11,12 +11,14 @@ import dev.alnage.factory.http.Roles;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.factory.source.PushJson;
+import dev.alnage.factory.source.server.Beginning;
 import dev.alnage.factory.source.server.Merging;
 import dev.alnage.factory.source.server.Repositories;
 import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Proposed changes for people's clients. In a path the names of repositories have colons for slashes. Whoever asks for a merge: what lets
@@ -38,6 +40,20 @@ public final class ChangeRoutes {
         return (repository, number) -> {
             var fields = Fields.of("answer", storer.post("/changes/merged", question(repository, number)));
             var prepared = new Merging.Prepared(PushJson.readPush(fields.any("push")), fields.base64("pack"));
+            fields.noOthers();
+            return prepared;
+        };
+    }
+
+    /** The storer as who says how a repository begins. */
+    public static Beginning.Door beginning(UnixClient storer) {
+        return (repository, template) -> {
+            var asked = Json.object().with("repository", repository.text());
+            template.ifPresent(name -> asked.with("template", name));
+            var fields = Fields.of("answer", storer.post("/repositories/begun", asked.build()));
+            var first = fields.has("template") ? Optional.of(new Beginning.First(fields.text("template"), PushJson.readPush(fields.any("push")), fields.base64("pack")))
+                    : Optional.<Beginning.First>empty();
+            var prepared = new Beginning.Prepared(first, fields.texts("offered"));
             fields.noOthers();
             return prepared;
         };

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /** The merges of a push that a person has to look at. */
-final class EvilMerges {
+public final class EvilMerges {
     private EvilMerges() {}
 
-    static List<ObjectId> of(PushView view, Set<ObjectId> commits) throws IOException {
+    public static List<ObjectId> of(PushView view, Set<ObjectId> commits) throws IOException {
         var evil = new ArrayList<ObjectId>();
         for (var commit : view.range().commits()) {
             if (commit.merge() && commits.contains(commit.id()) && view.range().merged(commit).needsEyes()) {

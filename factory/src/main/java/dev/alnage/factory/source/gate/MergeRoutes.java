@@ -14,6 +14,7 @@ import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the storer is asked about proposed changes. It is told names, never paths. */
 public final class MergeRoutes {
@@ -31,7 +32,8 @@ public final class MergeRoutes {
     public List<Route> routes() {
         var factory = Permission.of(Roles.FACTORY);
         return List.of(new Route("POST", "/changes/list", factory, this::list), new Route("POST", "/changes/judged", factory, this::judged),
-                new Route("POST", "/changes/merged", factory, this::merged), new Route("POST", "/changes/abandoned", factory, this::abandoned));
+                new Route("POST", "/changes/merged", factory, this::merged), new Route("POST", "/changes/abandoned", factory, this::abandoned),
+                new Route("POST", "/repositories/begun", factory, this::begun));
     }
 
     private Response list(Request request) throws IOException {
@@ -71,6 +73,19 @@ public final class MergeRoutes {
         var asked = asked(request);
         var prepared = stage.merges().prepare(asked.scope(), asked.number(), directory(asked.scope()));
         return Response.ok(Json.object().with("push", PushJson.write(prepared.push())).with("pack", Base64Reader.write(prepared.pack())).build());
+    }
+
+    /** How a repository is to begin; the commit, if there is one, is decided about again when it is pushed. */
+    private Response begun(Request request) throws IOException {
+        var fields = request.fields();
+        var scope = scope(fields);
+        var wanted = fields.has("template") ? Optional.of(fields.text("template")) : Optional.<String>empty();
+        fields.noOthers();
+        var beginning = stage.beginnings().prepare(scope.repository(), wanted);
+        var json = Json.object().with("offered", Json.texts(beginning.offered()));
+        beginning.first().ifPresent(first -> json.with("template", first.template()).with("push", PushJson.write(first.push().push()))
+                .with("pack", Base64Reader.write(first.push().pack())));
+        return Response.ok(json.build());
     }
 
     private Response abandoned(Request request) throws IOException {

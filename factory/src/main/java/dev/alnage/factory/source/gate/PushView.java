@@ -28,14 +28,16 @@ import java.util.TreeMap;
  * @param range what it brings, each object hashed
  * @param directories the new directories of the range
  * @param held what the references name by the ledger
+ * @param once names of references that were ever on record
  * @param targets the references that it moves
  * @param signedPushes what was signed of pushes that are on record here and could be sent again; empty where nobody signed this one
  */
-public record PushView(Push push, PushedRange range, List<NewDirectory> directories, SortedMap<String, ObjectId> held, List<Target> targets, ReferenceRules rules,
+public record PushView(Push push, PushedRange range, List<NewDirectory> directories, SortedMap<String, ObjectId> held, Set<String> once, List<Target> targets, ReferenceRules rules,
         InForce inForce, TreeNames names, SourceScope scope, Set<Bytes> signedPushes, Instant now) {
     public PushView {
         directories = List.copyOf(directories);
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+        once = Set.copyOf(once);
         targets = List.copyOf(targets);
         signedPushes = Set.copyOf(signedPushes);
     }

@@ -4,9 +4,11 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.factory.source.change.Proposals;
+import dev.alnage.factory.source.range.NewCommit;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.GivenReview;
+import dev.alnage.policy.source.OpenGlass;
 import dev.alnage.policy.source.Proposal;
 import dev.alnage.policy.source.RosterAccounts;
 import java.io.IOException;
@@ -28,14 +30,32 @@ public final class ReviewApprovers implements OwnersCheck.Approvers {
 
     @Override public Set<String> of(PushView view, PushView.Target target) throws IOException {
         var scope = new SourceScope(trustDomain, view.push().repository());
-        var merge = view.range().commit(view.range().peeled(target.after().orElseThrow()));
-        if (merge.parents().size() != 2) {
+        var change = change(view, target);
+        if (change.isEmpty()) {
             return Set.of();
         }
+        var merge = merge(view, target);
+        return approvers(view, scope, change.get(), merge.parents().getFirst().toDigest(), merge.tree().hex());
+    }
+
+    @Override public Optional<OpenGlass> glass(PushView view, PushView.Target target) throws IOException {
+        var change = change(view, target);
+        return change.isEmpty() ? Optional.empty() : proposals.excuse(change.get(), view.now());
+    }
+
+    private static NewCommit merge(PushView view, PushView.Target target) throws IOException {
+        return view.range().commit(view.range().peeled(target.after().orElseThrow()));
+    }
+
+    /** The open change that the server merges there. */
+    private Optional<ProposedChange> change(PushView view, PushView.Target target) throws IOException {
+        var merge = merge(view, target);
+        if (merge.parents().size() != 2) {
+            return Optional.empty();
+        }
         var head = merge.parents().getLast().toDigest();
-        var change = proposals.list(scope).values().stream().filter(each -> each.state() == ProposedChange.State.OPEN && each.target().equals(target.reference())
-                && each.head().equals(head)).findFirst();
-        return change.isEmpty() ? Set.of() : approvers(view, scope, change.get(), merge.parents().getFirst().toDigest(), merge.tree().hex());
+        return proposals.list(new SourceScope(trustDomain, view.push().repository())).values().stream().filter(each -> each.state() == ProposedChange.State.OPEN
+                && each.target().equals(target.reference()) && each.head().equals(head)).findFirst();
     }
 
     private Set<String> approvers(PushView view, SourceScope scope, ProposedChange change, Digest base, String tree) throws IOException {

@@ -3,10 +3,9 @@ package dev.alnage.factory.source.gate;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
-import dev.alnage.evidence.sign.SignatureAnswer;
-import dev.alnage.evidence.sign.SigningOccasion;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.Push;
@@ -26,12 +25,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at every push with all checks, each of which sees the same objects, hashed once. A push gets in only when none of them has
@@ -53,6 +51,9 @@ public final class SourceInspector implements Inspector {
         /** What the references named when they were last let in, by whoever's word counts here. */
         SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException;
 
+        /** Names of references that were ever let in, whatever has become of them. */
+        Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) throws IOException;
+
         /** The new objects with those behind them. */
         HashedObjects open(Path quarantine, Path repository) throws IOException;
 
@@ -66,6 +67,11 @@ public final class SourceInspector implements Inspector {
             var held = new TreeMap<String, ObjectId>();
             records.history(scope).state().forEach((reference, id) -> held.put(reference, new ObjectId(id.hex())));
             return held;
+        }
+
+        @Override public Set<String> once(SourceScope scope, SortedMap<String, ObjectId> held) throws IOException {
+            return records.history(scope).changes().stream().flatMap(each -> each.change().moves().stream()).map(ReferenceChange.Move::reference)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override public HashedObjects open(Path quarantine, Path repository) throws IOException {
@@ -91,7 +97,12 @@ public final class SourceInspector implements Inspector {
 
     /** All checks. */
     public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers) {
-        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
+        return checks(results, approvers, AccessCheck::notMerged);
+    }
+
+    /** The same where others than the factory's server merge. */
+    public static List<PushCheck> checks(InForce.Results results, OwnersCheck.Approvers approvers, AccessCheck.Reviewed reviewed) {
+        return List.of(new ReferenceCheck(), new StepUpCheck(), new AccessCheck(approvers, reviewed), new RulesCheck(), new TreeCheck(), new CertificateCheck(), new SignatureCheck(),
                 new SignOffCheck(), new SecretsCheck(), new OwnersCheck(approvers), new ResultsCheck(results));
     }
 
@@ -202,7 +213,9 @@ public final class SourceInspector implements Inspector {
                 }
                 targets.add(new Target(update, protection, fresh));
             }
-            return new PushView(push, range, directories, held, targets, rules, judged, organisation.trees(push.repository()), scope,
+            // asked only where it decides: a long history has many moves
+            var once = held.isEmpty() || held.containsKey(DEFAULT_BRANCH) || !references.contains(DEFAULT_BRANCH) ? held.keySet() : place.once(scope, held);
+            return new PushView(push, range, directories, held, once, targets, rules, judged, organisation.trees(push.repository()), scope,
                     push.certificate().isEmpty() ? Set.of() : place.signedPushes(scope, now), now);
         }
 
@@ -229,31 +242,8 @@ public final class SourceInspector implements Inspector {
             view.range().commits().stream().filter(commit -> target.fresh().contains(commit.id())).flatMap(commit -> commit.parents().stream())
                     .filter(parent -> !target.fresh().contains(parent)).forEach(parent -> bases.add(parent.toDigest()));
             var evil = EvilMerges.of(view, target.fresh()).stream().map(ObjectId::toDigest).toList();
-            return new SourceInspection(scope, target.reference(), tip.toDigest(), List.copyOf(bases), target.fresh().size(), contributors(view, target),
+            return new SourceInspection(scope, target.reference(), tip.toDigest(), List.copyOf(bases), target.fresh().size(), Contributors.withPusher(view, target.fresh()),
                     push.pusher().name(), evil, controls, now);
-        }
-
-        /** Everybody who had a part: author, committer, co-authors by address, signers as the keys name them, and who pushed. */
-        private SortedSet<String> contributors(PushView view, Target target) {
-            var people = new TreeSet<String>();
-            people.add(push.pusher().name());
-            for (var each : view.range().commits()) {
-                if (target.fresh().contains(each.id())) {
-                    var commit = each.read();
-                    people.add(address(commit.author().email()));
-                    people.add(address(commit.committer().email()));
-                    commit.coauthors().forEach(person -> people.add(address(person.email())));
-                    if (view.inForce().keys().verify(commit, new SigningOccasion(push.repository(), now, false))
-                            instanceof SignatureAnswer.SignedBy(var principal, _)) {
-                        people.add(principal);
-                    }
-                }
-            }
-            return people;
-        }
-
-        private static String address(String email) {
-            return "email:" + email.toLowerCase(Locale.ROOT);
         }
     }
 }

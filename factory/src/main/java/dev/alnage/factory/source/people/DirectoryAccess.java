@@ -36,7 +36,7 @@ import java.util.Set;
 public final class DirectoryAccess implements Access {
     private static final String TOKEN = "token:";
     private static final List<RepositoryPermission> WRITING = List.of(RepositoryPermission.OPEN_CHANGE, RepositoryPermission.PUSH,
-            RepositoryPermission.CREATE_BRANCH, RepositoryPermission.CREATE_TAG, RepositoryPermission.MERGE);
+            RepositoryPermission.CREATE_BRANCH, RepositoryPermission.CREATE_TAG, RepositoryPermission.REVIEW, RepositoryPermission.MERGE);
 
     /** What a token for writing is good for: no program takes anything away. */
     private static final Set<Operation> OF_PROGRAMS = EnumSet.of(Operation.WRITE, Operation.MOVE_BRANCH, Operation.CREATE_BRANCH, Operation.CREATE_TAG);
@@ -120,6 +120,7 @@ public final class DirectoryAccess implements Access {
             case READ -> roster.allows(key, repository, RepositoryPermission.READ, now);
             case WRITE -> WRITING.stream().anyMatch(permission -> roster.allows(key, repository, permission, now));
             case OPEN_CHANGE -> roster.allows(key, repository, RepositoryPermission.OPEN_CHANGE, now);
+            case REVIEW -> roster.allows(key, repository, RepositoryPermission.REVIEW, now);
             case MOVE_BRANCH -> roster.allows(key, repository, RepositoryPermission.PUSH, now);
             case CREATE_BRANCH -> roster.allows(key, repository, RepositoryPermission.CREATE_BRANCH, now);
             case CREATE_TAG -> roster.allows(key, repository, RepositoryPermission.CREATE_TAG, now);

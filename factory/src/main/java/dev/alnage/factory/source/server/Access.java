@@ -12,7 +12,7 @@ public interface Access {
         READ,
         /** Pushing at all; what each reference of the push comes to is asked as well. */
         WRITE,
-        OPEN_CHANGE, MOVE_BRANCH, CREATE_BRANCH, DELETE_BRANCH, CREATE_TAG,
+        OPEN_CHANGE, REVIEW, MOVE_BRANCH, CREATE_BRANCH, DELETE_BRANCH, CREATE_TAG,
         /** Also moving one. */
         DELETE_TAG
     }

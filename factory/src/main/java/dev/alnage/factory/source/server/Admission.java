@@ -55,7 +55,7 @@ public final class Admission {
      * @throws IOException if it cannot be told, or not be carried out
      */
     List<String> admit(BareRepository repository, Quarantine quarantine, Push push) throws IOException {
-        var forReview = push.updates().stream().filter(update -> update.name().startsWith(ChangeDoor.PREFIX)).count();
+        var forReview = push.updates().stream().filter(update -> ChangeDoor.isFor(update.name())).count();
         if (forReview > 0 && forReview < push.updates().size()) {
             throw new NotReceived("ALN-SRC-003", ChangeDoor.PREFIX, "changes for review and references to be moved in one push", "one or the other",
                     "push them one after the other");
@@ -68,19 +68,17 @@ public final class Admission {
                 move(repository, quarantine, push);
                 return List.of();
             }
-            var change = planned(repository, quarantine, push);
-            move(repository, quarantine, new Push(push.repository(), push.pusher(), change.moves(), push.options(), push.certificate()));
-            return change.words();
+            return switch (changes.plan(push, quarantine.directory(), repository.directory())) {
+                case ChangeDoor.Answer.Refused(var refusals) -> throw new NotReceived(refusals);
+                case ChangeDoor.Answer.Filed(var words) -> words;
+                case ChangeDoor.Answer.Taken(var moves, var words) -> {
+                    move(repository, quarantine, new Push(push.repository(), push.pusher(), moves, push.options(), push.certificate()));
+                    yield words;
+                }
+            };
         } finally {
             repository.writing().unlock();
         }
-    }
-
-    private ChangeDoor.Answer.Taken planned(BareRepository repository, Quarantine quarantine, Push push) throws IOException {
-        return switch (changes.plan(push, quarantine.directory(), repository.directory())) {
-            case ChangeDoor.Answer.Refused(var refusals) -> throw new NotReceived(refusals);
-            case ChangeDoor.Answer.Taken taken -> taken;
-        };
     }
 
     /** What needs room on the disk is done before the gate is asked: after its yes there are renames left. */

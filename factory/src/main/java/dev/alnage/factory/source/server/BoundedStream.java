@@ -31,6 +31,11 @@ final class BoundedStream extends FilterInputStream {
         return count;
     }
 
+    /** How much has come. */
+    long bytes() {
+        return bytes;
+    }
+
     @Override public boolean markSupported() {
         return false;
     }

@@ -8,19 +8,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says what a push to {@code refs/for/BRANCH} comes to: a change that is opened for review, or brought up to date. It moves no branch and
- * decides nothing: the gate is asked about the references that it names, as about any other.
+ * Says what a push to {@code refs/for/BRANCH} or {@code refs/review/NUMBER} comes to: a change that is opened for review or brought up to
+ * date, or a review of one. It moves no branch and decides nothing about one: the gate is asked about the references that it names, as
+ * about any other.
  */
 public interface ChangeDoor {
     /** The names that the push asks for begin with this; the rest is a branch. */
     String PREFIX = "refs/for/";
+    /** The name under which a review is pushed begins with this; the rest is the number of a change. */
+    String REVIEWS = "refs/review/";
     /** What the door may name begins with this. No client may. */
     String CHANGES = "refs/changes/";
 
+    /** Whether a name that a client asks for is for this door. */
+    static boolean isFor(String reference) {
+        return reference.startsWith(PREFIX) || reference.startsWith(REVIEWS);
+    }
+
     /**
-     * Writes nothing down: the gate may still refuse, and the server may die before it has asked.
+     * Writes nothing down of a change: the gate may still refuse, and the server may die before it has asked. A review, by which nothing
+     * moves, is on record when it has been answered.
      *
-     * @param push its updates all name {@code refs/for/…} and have no value before
+     * @param push its updates all name what is for this door, and have no value before
      * @param quarantine as {@link dev.alnage.factory.source.PushGate#decide} gets it
      * @throws IOException when it cannot tell, which lets nothing in
      */
@@ -38,6 +47,13 @@ public interface ChangeDoor {
                 if (moves.isEmpty() || !moves.stream().allMatch(move -> move.name().startsWith(CHANGES))) {
                     throw new IllegalArgumentException("a change moves references of its own, and no others");
                 }
+            }
+        }
+
+        /** A review that is on record; nothing is left to be moved. */
+        record Filed(List<String> words) implements Answer {
+            public Filed {
+                words = List.copyOf(words);
             }
         }
 

@@ -36,6 +36,11 @@ public final class GateClient implements PushGate, ChangeDoor, ReferenceLog {
         var answer = ask("/changes", question(push, quarantine));
         try {
             var fields = Fields.of("answer", answer);
+            if (fields.has("filed")) {
+                var filed = new ChangeDoor.Answer.Filed(fields.texts("filed"));
+                fields.noOthers();
+                return filed;
+            }
             if (!fields.has("moves")) {
                 return PushJson.readAnswer(answer) instanceof PushGate.Answer.Refused(var refusals) ? new ChangeDoor.Answer.Refused(refusals) : neither();
             }

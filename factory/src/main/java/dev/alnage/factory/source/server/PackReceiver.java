@@ -40,19 +40,8 @@ final class PackReceiver {
         room.acquireUninterruptibly();
         try {
             parse(in, quarantine, checker, endsThere);
-        } catch (TooLargeObjectInPackException e) {
-            throw new NotReceived("ALN-SRC-041", "the pack", "an object of more than " + limits.objectBytes() + " bytes", "at most that",
-                    "keep large files elsewhere, and name them by digest as materials");
-        } catch (MissingObjectException e) {
-            throw new NotReceived("ALN-SRC-046", "the pack", "an object that builds upon " + e.getObjectId().name() + ", which is nowhere",
-                    "a pack whose objects can all be read", AGAIN);
-        } catch (CorruptObjectException e) {
-            throw checker.overLimit().isPresent() ? checker.overLimit().get() : new NotReceived("ALN-SRC-045", "the pack", String.valueOf(e.getMessage()), "objects as git fsck --strict accepts them", AGAIN);
-        } catch (Sha1CollisionException e) {
-            throw new NotReceived("ALN-SRC-048", "the pack", "an object made to share its SHA-1 with another", "none",
-                    "do not use the repository that it came from");
-        } catch (PackProtocolException | EOFException e) {
-            throw malformed(String.valueOf(e.getMessage()));
+        } catch (IOException | Sha1CollisionException e) {
+            throw told(e, checker, limits);
         } finally {
             room.release();
         }
@@ -65,17 +54,26 @@ final class PackReceiver {
         }
     }
 
+    /** What is said of a pack that could not be taken in: whose fault it is decides which exception. */
+    static IOException told(Exception failure, CountingChecker checker, Limits limits) {
+        return switch (failure) {
+            case TooLargeObjectInPackException _ -> new NotReceived("ALN-SRC-041", "the pack", "an object of more than " + limits.objectBytes() + " bytes", "at most that",
+                    "keep large files elsewhere, and name them by digest as materials");
+            case MissingObjectException missing -> new NotReceived("ALN-SRC-046", "the pack", "an object that builds upon " + missing.getObjectId().name() + ", which is nowhere",
+                    "a pack whose objects can all be read", AGAIN);
+            case CorruptObjectException corrupt -> checker.overLimit().orElseGet(() -> new NotReceived("ALN-SRC-045", "the pack", String.valueOf(corrupt.getMessage()),
+                    "objects as git fsck --strict accepts them", AGAIN));
+            case Sha1CollisionException _ -> new NotReceived("ALN-SRC-048", "the pack", "an object made to share its SHA-1 with another", "none",
+                    "do not use the repository that it came from");
+            case PackProtocolException protocol -> malformed(String.valueOf(protocol.getMessage()));
+            case EOFException end -> malformed(String.valueOf(end.getMessage()));
+            case IOException disk -> disk;
+            default -> new IOException(failure);
+        };
+    }
+
     private void parse(InputStream in, Quarantine quarantine, CountingChecker checker, boolean endsThere) throws IOException {
-        var header = in.readNBytes(HEADER_BYTES);
-        if (header.length < HEADER_BYTES || ByteBuffer.wrap(header).getInt() != SIGNATURE || ByteBuffer.wrap(header).getInt(4) != VERSION) {
-            throw malformed("something else than that");
-        }
-        var objects = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(8));
-        if (objects > limits.objects()) {
-            throw new NotReceived("ALN-SRC-042", "the pack", objects + " objects", "at most " + limits.objects(), "push the history in smaller parts");
-        }
-        var bounded = new BoundedStream(new SequenceInputStream(new ByteArrayInputStream(header), in), limits.packBytes(),
-                new Refusal("ALN-SRC-040", "the pack", "over " + limits.packBytes() + " bytes", "at most that", "push the history in smaller parts"));
+        var bounded = within(in, limits);
         try (var inserter = quarantine.git().newObjectInserter()) {
             var parser = inserter.newPackParser(bounded);
             parser.setAllowThin(true);
@@ -85,6 +83,24 @@ final class PackReceiver {
             parser.parse(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE);
             inserter.flush();
         }
+    }
+
+    /**
+     * A pack as it comes, which does not announce too many objects and must not be too long.
+     *
+     * @throws NotReceived if it is over a limit, or no pack
+     */
+    static BoundedStream within(InputStream in, Limits limits) throws IOException {
+        var header = in.readNBytes(HEADER_BYTES);
+        if (header.length < HEADER_BYTES || ByteBuffer.wrap(header).getInt() != SIGNATURE || ByteBuffer.wrap(header).getInt(4) != VERSION) {
+            throw malformed("something else than that");
+        }
+        var objects = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(8));
+        if (objects > limits.objects()) {
+            throw new NotReceived("ALN-SRC-042", "the pack", objects + " objects", "at most " + limits.objects(), "push the history in smaller parts");
+        }
+        return new BoundedStream(new SequenceInputStream(new ByteArrayInputStream(header), in), limits.packBytes(),
+                new Refusal("ALN-SRC-040", "the pack", "over " + limits.packBytes() + " bytes", "at most that", "push the history in smaller parts"));
     }
 
     private static NotReceived malformed(String found) {

@@ -66,6 +66,7 @@ public final class PushRoutes {
         var question = question(request);
         return Response.ok(switch (alone(new RepositoryName(question.push().repository()), () -> changes.plan(question.push(), question.quarantine(), question.repository()))) {
             case ChangeDoor.Answer.Refused(var refusals) -> PushJson.write(new PushGate.Answer.Refused(refusals));
+            case ChangeDoor.Answer.Filed(var words) -> Json.object().with("filed", Json.texts(words)).build();
             case ChangeDoor.Answer.Taken(var moves, var words) -> Json.object()
                     .with("moves", Json.array(moves.stream().map(PushJson::write).toList())).with("words", Json.texts(words)).build();
         });

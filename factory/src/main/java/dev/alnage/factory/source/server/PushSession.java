@@ -128,7 +128,7 @@ final class PushSession {
 
     private List<String> take(PushRequest request, InputStream in, boolean endsThere) throws IOException {
         requireOurNonce(request);
-        var refused = request.updates().stream().filter(update -> !update.name().startsWith(ChangeDoor.PREFIX))
+        var refused = request.updates().stream().filter(update -> !ChangeDoor.isFor(update.name()))
                 .flatMap(update -> ReferenceNames.refusal(update.name()).stream()).toList();
         if (!refused.isEmpty()) {
             throw new NotReceived(refused);
@@ -175,6 +175,9 @@ final class PushSession {
     private static Access.Operation operation(ReferenceUpdate update) {
         if (update.name().startsWith(ChangeDoor.PREFIX)) {
             return Access.Operation.OPEN_CHANGE;
+        }
+        if (update.name().startsWith(ChangeDoor.REVIEWS)) {
+            return Access.Operation.REVIEW;
         }
         if (update.name().startsWith("refs/tags/")) {
             return update.before().isEmpty() ? Access.Operation.CREATE_TAG : Access.Operation.DELETE_TAG;

@@ -20,7 +20,7 @@ final class ReferenceNames {
         }
         if (CLIENTS.stream().noneMatch(name::startsWith)) {
             return Optional.of(new Refusal("ALN-SRC-003", name, "a reference that only the factory writes", EXPECTED,
-                    "push a branch or a tag, or refs/for/BRANCH to open a change"));
+                    "push a branch or a tag, refs/for/BRANCH to open a change, or refs/review/NUMBER to review one"));
         }
         return Optional.empty();
     }

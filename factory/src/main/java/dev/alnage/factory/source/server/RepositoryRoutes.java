@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** Where repositories are made and looked at, by whoever runs the factory. In a path their names have colons for slashes. */
 public final class RepositoryRoutes {
     private final Repositories repositories;
+    private final Beginning beginning;
 
-    public RepositoryRoutes(Repositories repositories) {
+    public RepositoryRoutes(Repositories repositories, Beginning beginning) {
         this.repositories = repositories;
+        this.beginning = beginning;
     }
 
     public List<Route> routes() {
@@ -28,8 +31,11 @@ public final class RepositoryRoutes {
     private Response add(Request request) throws IOException {
         var fields = request.fields();
         var name = new RepositoryName(fields.text("name"));
+        var template = fields.has("template") ? Optional.of(fields.text("template")) : Optional.<String>empty();
         fields.noOthers();
-        return Response.ok(json(repositories.create(name)));
+        var begun = beginning.begin(name, template);
+        return Response.ok(Json.object().with("name", name.text()).with("references", find(name).references().values().size())
+                .with("template", begun.first().map(Beginning.First::template).orElse("")).with("offered", Json.texts(begun.offered())).build());
     }
 
     private Response list(Request request) throws IOException {

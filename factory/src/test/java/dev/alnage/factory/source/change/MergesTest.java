@@ -7,24 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.claim.AccountKey;
-import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.BreakGlass;
 import dev.alnage.evidence.claim.FoundingEntries;
-import dev.alnage.evidence.claim.KeyBinding;
-import dev.alnage.evidence.claim.Membership;
 import dev.alnage.evidence.claim.People;
 import dev.alnage.evidence.claim.ProposedChange;
 import dev.alnage.evidence.claim.ReferenceChange;
 import dev.alnage.evidence.claim.RepositoryRole;
 import dev.alnage.evidence.claim.Review;
-import dev.alnage.evidence.claim.RoleGrant;
 import dev.alnage.evidence.claim.SourceInspection;
 import dev.alnage.evidence.claim.SourceScope;
-import dev.alnage.evidence.people.Possession;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
-import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
@@ -35,6 +28,7 @@ import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.protect.Drift;
 import dev.alnage.policy.source.Demand;
 import dev.alnage.policy.source.FourEyes;
 import dev.alnage.policy.source.OpenGlass;
@@ -70,6 +64,8 @@ class MergesTest {
     private static Digest renamed;
     private static Digest proposed;
     private static Digest proposedAgain;
+    private static Digest owned;
+    private static Digest urgent;
     private static final Signer ANNA = Keys.ed25519();
     private static final Signer RITA = Keys.ed25519();
     private static final Signer ROB = Keys.ed25519();
@@ -84,6 +80,8 @@ class MergesTest {
     private Demand demand = Demand.FOUR_EYES;
     private Optional<Refusal> refusal = Optional.empty();
     private List<Digest> evil = List.of();
+    /** What looks at merges; without it nothing stands against them. */
+    private Optional<Inspector> owners = Optional.empty();
     private ReferenceRecords records;
     private Proposals proposals;
     private Reception reception;
@@ -105,16 +103,10 @@ class MergesTest {
     }
 
     private static void enrol(String name, String fullName, Signer key, RepositoryRole role) throws IOException {
-        var now = world.clock.now();
-        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
-                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
-                new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)),
-                        Possession.prove(key, "test.alnage", name), now, "first").toStatement())) {
-            world.storer.record(Envelope.sign(said, AMIR, ZOE));
-        }
+        MergeFixture.enrol(world, name, fullName, key, role, AMIR, ZOE);
     }
 
-    /** main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
+    /** Owned has a file of owners on first, by which rita owns what urgent changes. main: first, then second beside it, or conflicting, or beside in the same file, or the file renamed; proposed and proposedAgain on first. */
     private static void commits() throws IOException {
         var git = new GitClient(Files.createDirectory(home.resolve("work")));
         git.run("init", "-q");
@@ -130,6 +122,9 @@ class MergesTest {
         git.run("checkout", "-q", "-b", "login", first.hex());
         proposed = git.commit("app.txt", "eins\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in");
         proposedAgain = git.commit("app.txt", "uno\ntwo\nthree\nfour\nfive\nsix\n", "Let people log in, in Italian");
+        git.run("checkout", "-q", "-b", "owned", first.hex());
+        owned = git.commit("CODEOWNERS", "* @rita\n", "Say whose it is");
+        urgent = git.commit("app.txt", "mended\ntwo\nthree\nfour\nfive\nsix\n", "Mend it");
         git.run("clone", "-q", "--mirror", ".", home.resolve("bare.git").toString());
         bare = home.resolve("bare.git");
     }
@@ -151,7 +146,10 @@ class MergesTest {
     }
 
     /** The look of a storer that has nothing against it, or one thing. */
-    private Inspector.Found inspect(Push push, Path quarantine, Path repository) {
+    private Inspector.Found inspect(Push push, Path quarantine, Path repository) throws IOException {
+        if (owners.isPresent() && push.pusher().name().equals(Merges.PUSHER)) {
+            return owners.get().inspect(push, quarantine, repository);
+        }
         if (refusal.isPresent()) {
             return new Inspector.Found.Refused(List.of(refusal.get()));
         }
@@ -201,7 +199,7 @@ class MergesTest {
 
     private Digest merge() throws IOException {
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         assertEquals(List.of(), refusals(gate.decide(prepared.push(), bare, bare)));
         return commit(prepared);
     }
@@ -212,12 +210,6 @@ class MergesTest {
 
     private List<String> codes(PushGate.Answer answer) {
         return refusals(answer).stream().map(Refusal::code).toList();
-    }
-
-    private static void unpack(Bytes pack) throws IOException {
-        var file = Files.write(home.resolve("merge.pack"), pack.toArray());
-        new GitClient(bare).run("-c", "core.bare=true", "index-pack", "--strict", "-o", bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".idx").toString(),
-                Files.copy(file, bare.resolve("objects/pack/pack-" + Digest.of(pack).hex() + ".pack")).toString());
     }
 
     @Test void a_change_with_two_reviews_is_merged_by_the_server_in_a_commit_that_plain_git_verifies() throws IOException {
@@ -261,7 +253,7 @@ class MergesTest {
         propose(proposed);
         approve(RITA, ROB);
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         assertEquals(List.of(), push(proposedAgain));
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
@@ -277,7 +269,7 @@ class MergesTest {
         var foreign = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate(MAIN, Optional.of(first), Optional.of(proposedAgain))), List.of());
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(foreign, bare, bare)));
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         var elsewhere = new Push(scope.repository(), merges.pusher(), List.of(new ReferenceUpdate("refs/heads/release", Optional.empty(), Optional.of(commit(prepared)))), List.of());
         assertEquals(List.of("ALN-SRC-096"), codes(gate.decide(elsewhere, bare, bare)));
         assertEquals(List.of(), codes(gate.decide(prepared.push(), bare, bare)));
@@ -352,10 +344,57 @@ class MergesTest {
         propose(proposed);
         approve(RITA, ROB);
         var prepared = merges.prepare(scope, 1, bare);
-        unpack(prepared.pack());
+        MergeFixture.unpack(bare, prepared.pack());
         refusal = Optional.of(new Refusal("ALN-SRC-030", "app.txt:1", "a key", "none", "take it out"));
         assertEquals(List.of("ALN-SRC-030"), codes(gate.decide(prepared.push(), bare, bare)));
         assertEquals(Optional.of(first), records.history(scope).find(MAIN));
+    }
+
+    private void askOwners(String leave) {
+        owners = Optional.of(MergeFixture.inspector(world, scope, records, proposals, leave));
+    }
+
+    private List<String> mergeCodes() throws IOException {
+        var prepared = merges.prepare(scope, 1, bare);
+        MergeFixture.unpack(bare, prepared.pack());
+        return codes(gate.decide(prepared.push(), bare, bare));
+    }
+
+    @Tag("source/code-owners")
+    @Test void broken_glass_stands_for_owners_where_the_rules_let_it_and_the_record_says_that_they_did_not_look() throws IOException {
+        moveMain(Optional.of(first), owned);
+        propose(urgent);
+        var now = world.clock.now();
+        var envelope = world.storer.record(Envelope.sign(new BreakGlass(scope, 1, urgent, "the shop is down", Optional.empty(), now, now.plus(Duration.ofHours(1))).toStatement(), AMIR, ZOE));
+        assertEquals(List.of(), obstacles());
+        askOwners("");
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        assertEquals(Optional.of(owned), records.history(scope).find(MAIN));
+        askOwners(", \"glassForOwners\": true");
+        assertEquals(List.of(), mergeCodes());
+        var found = MergeFixture.owners(world, scope, records);
+        assertTrue(found.result() == SourceInspection.Result.NOT_APPLICABLE && found.notes().getFirst().contains("glass broken by amir and zoe"), found::toString);
+        assertEquals(envelope, found.evidence().get("glass"));
+        // since when they have held begins anew, and the report of drift names both until a change has what is asked
+        assertEquals(List.of("owners", "reviews"), MergeFixture.standing(world, scope, MAIN).drift().stream().map(Drift::control).toList());
+        assertEquals(List.of(envelope), open());
+    }
+
+    @Tag("source/code-owners")
+    @Test void leave_for_broken_glass_is_none_without_it_and_owners_who_approve_are_on_record() throws IOException {
+        moveMain(Optional.of(first), owned);
+        propose(urgent);
+        askOwners(", \"glassForOwners\": true");
+        // the other account of one owner owns nothing
+        approve(RITA_TWO, ROB);
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        var now = world.clock.now();
+        world.storer.record(Envelope.sign(new BreakGlass(scope, 1, proposed, "another commit", Optional.empty(), now, now.plus(Duration.ofHours(1))).toStatement(), AMIR, ZOE));
+        assertEquals(List.of("ALN-SRC-068"), mergeCodes());
+        approve(RITA);
+        assertEquals(List.of(), mergeCodes());
+        assertEquals(SourceInspection.Result.PASSED, MergeFixture.owners(world, scope, records).result());
+        assertEquals(List.of(), MergeFixture.standing(world, scope, MAIN).drift());
     }
 
     private BreakGlass broken(Optional<Digest> resolves) {

@@ -27,8 +27,10 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Role;
+import dev.alnage.evidence.sign.SignedNote;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SshSigning;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.evidence.source.PushNonce;
 import dev.alnage.factory.identity.SshKeygen;
 import dev.alnage.factory.source.Push;
@@ -96,6 +98,8 @@ class LyingServerTest {
     private static final Signer RITA = Keys.ed25519();
     private static final Signer ROB = Keys.ed25519();
     @TempDir static Path home;
+    private static final Signer ONE = Keys.ed25519();
+    private static final Signer TWO = Keys.ed25519();
     private static FactoryWorld world;
     private static ReferenceRecords records;
     private static Path bare;
@@ -127,6 +131,7 @@ class LyingServerTest {
         workloads.put(Role.MERGE, Set.of(Keys.principal("storer:merge", MERGE)));
         var was = world.trust();
         world.trust(FoundingEntries.file(1, was.issued(), was.expires(), was.trustDomain(), was.root(), workloads, FactoryWorld.POOLS, was.people()));
+        world.witnesses(new Witnesses(Set.of(Keys.principal("one.example.org", ONE), Keys.principal("two.example.org", TWO)), 2, Duration.ofHours(1)));
         var keygen = new SshKeygen(home);
         keygen.create("anna");
         var anna = AccountKey.ofSsh(keygen.publicKey("anna"));
@@ -305,6 +310,22 @@ class LyingServerTest {
         assertInstanceOf(Verdict.Passed.class, verify(evidence(known.orElseThrow().size()), known).verdict());
         assertInstanceOf(Verdict.Passed.class, verify(evidence(before.size()), Optional.of(before)).verdict());
         assertInstanceOf(Verdict.Passed.class, verify(file, KnownLog.read(known.get().toBytes()).edge().map(_ -> known.get())).verdict());
+    }
+
+    @Tag("L6")
+    @Test void a_first_look_passes_when_enough_witnesses_have_seen_the_log_lately_and_cannot_be_told_otherwise() throws IOException {
+        world.reader.refresh();
+        var note = SignedNote.read(world.reader.note());
+        var byOne = note.with(Witnesses.cosign(note.text(), "one.example.org", ONE, world.clock.now()));
+        assertInstanceOf(Verdict.Passed.class, verify(witnessed(byOne.with(Witnesses.cosign(note.text(), "two.example.org", TWO, world.clock.now()))), Optional.empty()).verdict());
+        for (var few : List.of(byOne, byOne.with(Witnesses.cosign(note.text(), "two.example.org", TWO, world.clock.now().minus(Duration.ofHours(2)))))) {
+            assertEquals("ALN-SRC-186", assertInstanceOf(Verdict.CannotTell.class, verify(witnessed(few), Optional.empty()).verdict()).reasons().getFirst().code());
+        }
+        assertInstanceOf(Verdict.Passed.class, verify(witnessed(byOne), Optional.of(before)).verdict());
+    }
+
+    private static Bytes witnessed(SignedNote note) throws IOException {
+        return new EvidenceFile(world.reader, world.blobs, (_, _, _) -> FactoryPolicy.STANDARD).of("shop/app", world.trust(), world.signedTrust(), 0, world.clock.now(), Optional.of(note.toBytes()));
     }
 
     @Test void a_rewritten_history_is_found_out() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.AccountKey;
@@ -13,10 +14,16 @@ import dev.alnage.evidence.claim.AccountKind;
 import dev.alnage.evidence.claim.KeyBinding;
 import dev.alnage.evidence.claim.KeyRevocation;
 import dev.alnage.evidence.claim.Membership;
+import dev.alnage.evidence.claim.RepositoryRole;
+import dev.alnage.evidence.claim.Review;
+import dev.alnage.evidence.claim.RoleGrant;
+import dev.alnage.evidence.claim.SourceScope;
 import dev.alnage.evidence.people.Possession;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.NameTemplate;
+import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.identity.SshKeygen;
@@ -61,7 +68,8 @@ class GuardedForgeTest {
     private static final String MAIN = "HEAD:refs/heads/main";
     private static final String RULES = """
             {"source": {"version": 1, "groups": [{"repositories": "shop/*", "protect": [{"references": "refs/heads/main",
-            "signedCommits": true, "noSecrets": true, "noForcePush": true, "noDeletion": true}, {"references": "refs/heads/reviewed", "reviews": 1}]}]}}""";
+            "signedCommits": true, "noSecrets": true, "noForcePush": true, "noDeletion": true}, {"references": "refs/heads/reviewed", "reviews": 1},
+            {"references": "refs/heads/two", "reviews": 2, "noForcePush": true}]}]}}""";
     private static final String TOKEN = "glpat-1a2B3c4D5e6F7g8H9i0J";
     private static final String HOOK = """
             #!/bin/sh
@@ -78,6 +86,10 @@ class GuardedForgeTest {
     private static Bytes evidence;
     private static Bytes afterRevocation;
 
+    private static final Signer BEN = Keys.ed25519();
+    private static final Signer CLEO = Keys.ed25519();
+    private static final Signer CLEOS_OTHER = Keys.ed25519();
+
     private Bytes judgedBy = evidence;
 
     @BeforeAll static void guarded() throws IOException, InterruptedException {
@@ -91,6 +103,9 @@ class GuardedForgeTest {
                         keygen.sign("anna", Possession.NAMESPACE, key.possession("test.alnage", "anna")), now, "first").toStatement())) {
             world.storer.record(Envelope.sign(said, world.fay, world.finn));
         }
+        reviewer("ben", "Ben B", RepositoryRole.MAINTAINER, BEN);
+        reviewer("cleo", "Cleo C", RepositoryRole.REVIEWER, CLEO);
+        reviewer("cleo-too", "Cleo C", RepositoryRole.REVIEWER, CLEOS_OTHER);
         var bundle = BundleWriter.write(new TreeMap<>(Map.of("data.json", Bytes.utf8(RULES),
                 "release.rego", Bytes.utf8("package policy.release\n\ndeny contains \"never\" if false\n"))));
         world.storer.policy(Envelope.sign(world.version(1, Optional.empty(), bundle, world.clock.now()).toStatement(), world.petra, world.quentin), bundle);
@@ -99,6 +114,23 @@ class GuardedForgeTest {
                 .toStatement(), world.fay, world.finn));
         afterRevocation = file();
         repositories();
+    }
+
+    private static void reviewer(String name, String fullName, RepositoryRole role, Signer key) throws IOException {
+        var now = world.clock.now();
+        for (var said : List.of(new Membership("test.alnage", new Membership.Act.Enrolled(name, AccountKind.PERSON, fullName), now, "new").toStatement(),
+                new RoleGrant("test.alnage", new RoleGrant.Act.Granted(RoleGrant.Holder.of(name), role, NameTemplate.ANY, Optional.empty()), now, "work").toStatement(),
+                new KeyBinding("test.alnage", name, AccountKey.ofStatements(key.key()), Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), now.plus(Duration.ofDays(30)),
+                        Possession.prove(key, "test.alnage", name), now, "first").toStatement())) {
+            world.storer.record(Envelope.sign(said, world.fay, world.finn));
+        }
+    }
+
+    /** What somebody says of a commit on the forge goes on record at the factory, which the forge's file then brings. */
+    private void reviewed(Signer by, String base, String head, String tree, Review.Verdict verdict) throws IOException {
+        world.storer.record(Envelope.sign(new Review(new SourceScope("test.alnage", "shop/app"), Review.FORGE, Digest.gitCommit(base), Digest.gitCommit(head), tree, verdict, "",
+                world.clock.now()).toStatement(), by));
+        judgedBy = file();
     }
 
     private static Bytes file() throws IOException {
@@ -236,6 +268,54 @@ class GuardedForgeTest {
         refused("ALN-SRC-066", "refs/heads/reviewed", "HEAD:refs/heads/free", "HEAD:refs/heads/reviewed");
         push(true, "HEAD:refs/heads/free");
         push(true, ":refs/heads/free");
+    }
+
+    @Tag("source/four-eyes")
+    @Tag("G2")
+    @Test void a_branch_that_asks_for_reviews_takes_what_two_others_have_signed_and_nothing_more() throws IOException {
+        var base = forge.run("rev-parse", "main");
+        forge.run("update-ref", "refs/heads/two", base);
+        from(base);
+        var head = commit("topic.txt", "x\n", "-S");
+        var tree = work.run("rev-parse", "HEAD^{tree}");
+        refused("ALN-SRC-080", "refs/heads/two", "HEAD:refs/heads/two");
+        reviewed(BEN, base, head, tree, Review.Verdict.APPROVE);
+        refused("ALN-SRC-080", "refs/heads/two", "HEAD:refs/heads/two");
+        // one person is one, with two accounts; and a review of another base, head or tree is of something else
+        reviewed(CLEO, first, head, tree, Review.Verdict.APPROVE);
+        reviewed(CLEO, base, base, tree, Review.Verdict.APPROVE);
+        reviewed(CLEO, base, head, work.run("rev-parse", base + "^{tree}"), Review.Verdict.APPROVE);
+        refused("ALN-SRC-080", "refs/heads/two", "HEAD:refs/heads/two");
+        reviewed(CLEO, base, head, tree, Review.Verdict.REJECT);
+        reviewed(CLEOS_OTHER, base, head, tree, Review.Verdict.APPROVE);
+        // whoever leaves a review out of the file leaves out what may be a no
+        assertTrue(assertThrows(Rejected.Untrusted.class, () -> read(without(judgedBy, Review.TYPE), Optional.empty())).getMessage().contains("ALN-SRC-130"));
+        push(true, "HEAD:refs/heads/two");
+        assertEquals(head, forge.run("rev-parse", "two"));
+        commit("more.txt", "x\n", "-S");
+        refused("ALN-SRC-080", "refs/heads/two", "HEAD:refs/heads/two");
+    }
+
+    @Tag("source/four-eyes")
+    @Tag("G3")
+    @Test void a_forges_own_merge_of_what_was_reviewed_gets_in_and_one_with_something_of_its_own_does_not() throws IOException {
+        var base = forge.run("rev-parse", "main");
+        from(first);
+        var head = commit("side.txt", "x\n", "-S");
+        from(base);
+        work.run("merge", "-q", "--no-ff", "-S", "-m", "Merge side", head);
+        var merge = work.run("rev-parse", "HEAD");
+        forge.run("update-ref", "refs/heads/two", base);
+        refused("ALN-SRC-080", "refs/heads/two", merge + ":refs/heads/two");
+        reviewed(BEN, base, head, work.run("rev-parse", "HEAD^{tree}"), Review.Verdict.APPROVE);
+        reviewed(CLEO, base, head, work.run("rev-parse", "HEAD^{tree}"), Review.Verdict.APPROVE);
+        from(base);
+        work.run("merge", "-q", "--no-ff", "--no-commit", head);
+        Files.writeString(work.directory().resolve("side.txt"), "x, and a door\n");
+        work.run("commit", "-q", "-a", "-S", "-m", "Merge side");
+        refused("ALN-SRC-080", "refs/heads/two", "HEAD:refs/heads/two");
+        push(true, merge + ":refs/heads/two");
+        assertEquals(merge, forge.run("rev-parse", "two"));
     }
 
     @Tag("G7")

@@ -16,6 +16,9 @@ import dev.alnage.evidence.sign.AllowedSigners;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.factory.identity.SshKeygen;
+import dev.alnage.factory.outbound.AllowedDestination;
+import dev.alnage.factory.outbound.Gateway;
+import dev.alnage.factory.outbound.OutboundLimits;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.change.ReferenceRecords;
 import dev.alnage.factory.source.gate.InForce;
@@ -36,18 +39,22 @@ import dev.alnage.factory.store.RealDisk;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.GitProcess;
 import dev.alnage.policy.protect.OrganisationRules;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +71,7 @@ class MirrorsTest {
     private static GitProcess work;
     private static String first;
     private static Repositories repositories;
+    private static Admission admission;
     private static Following following;
     private static ReferenceRecords records;
     private static OtherForge forge;
@@ -84,14 +92,16 @@ class MirrorsTest {
         work.run("tag", "-s", "-m", "v1", "v1");
         var keys = new SigningKeys(AllowedSigners.read(Bytes.utf8("anna " + keygen.publicKey("anna")), Set.of(NameTemplate.ANY), ZoneOffset.UTC), List.of());
         var rules = OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8("""
-                {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true, "noSecrets": true}]}]}}""")));
+                {"source": {"version": 1, "groups": [{"repositories": "**", "protect": [{"references": "refs/**", "signedCommits": true, "noSecrets": true},
+                {"references": "refs/heads/kept", "noDeletion": true}]}]}}""")));
         records = new ReferenceRecords(world.ledger, world::trust, world.clock, world.ingest);
         var inspector = new SourceInspector(DOMAIN, records, _ -> new InForce(Optional.of(rules), Json.object().build(), new ReferenceChange.Rules("org/source@v1", Digest.of(Bytes.utf8("rules"))), keys,
                 SecretScan.of(RuleSet.shipped(), Waivers.NONE), _ -> new TreeSet<>()), SourceInspector.checks((_, _) -> Set.of(), (_, _) -> Set.of()), world.clock);
         repositories = Repositories.open(home.resolve("repositories"), new RealDisk());
-        following = new Following(repositories, new Admission(new SourceGate(DOMAIN, inspector, records), (_, _, _) -> {
+        admission = new Admission(new SourceGate(DOMAIN, inspector, records), (_, _, _) -> {
             throw new IOException("no changes here");
-        }, new RecordedReferences(DOMAIN, records)), Limits.USUAL);
+        }, new RecordedReferences(DOMAIN, records));
+        following = new Following(repositories, admission, Limits.USUAL);
         forge = new OtherForge(Files.createDirectory(home.resolve("forge")));
     }
 
@@ -109,21 +119,45 @@ class MirrorsTest {
         mirrors.add(mirror("github", "/api"));
         forge.asked.clear();
         forge.answers.clear();
+        forge.requests.clear();
     }
 
     @AfterEach void close() {
+        forge.instead = OtherForge.HONEST;
         mirrors.close();
     }
 
     private Mirrors opened(String... purposes) throws IOException {
+        return opened(forge.gateway(purposes), ForgeLimits.USUAL, following);
+    }
+
+    private Mirrors opened(Gateway gateway, ForgeLimits limits, Following by) throws IOException {
         var folder = Files.createDirectories(home.resolve("state" + name.text().substring(5)));
-        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), forge.gateway(purposes), following, new Sending(repositories), world.clock);
+        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), gateway, by, new Sending(repositories), world.clock, limits);
+    }
+
+    /** What a look says that finds nothing out, with nothing taken in. */
+    private String unseen(Gateway gateway, ForgeLimits limits) throws IOException {
+        mirrors.close();
+        mirrors = opened(gateway, limits, following);
+        var error = mirrors.sync(name).error();
+        assertEquals(Optional.empty(), here("refs/heads/main"), error);
+        return error;
     }
 
     private Mirror mirror(String kind, String api) {
         var project = "acme/" + name.text().substring(5);
         return new Mirror(name, Mirror.Direction.FROM, ForgeKind.of(kind), project, Mirror.uri(forge.address() + "/git/" + project + ".git"), api.isEmpty() ? "" : forge.address() + api,
-                "https://factory.example.org/source", new Mirror.Credentials(OtherForge.TOKEN, "a secret of sixteen".replace(' ', '-')));
+                "https://factory.example.org/source", new Mirror.Credentials(OtherForge.TOKEN, "a secret of sixteen".replace(' ', '-')),
+                ReferenceMap.ALL, false);
+    }
+
+    /** The same with other names, or other fates for what is deleted. */
+    private void mirrored(boolean prune, String... patterns) throws IOException {
+        mirrors.remove(name);
+        var like = mirror("github", "/api");
+        mirrors.add(new Mirror(name, like.direction(), like.forge(), like.project(), like.address(), like.api(), like.page(), like.credentials(),
+                patterns.length == 0 ? ReferenceMap.ALL : ReferenceMap.read(List.of(patterns)), prune));
     }
 
     private static String commit(String file, String content, String... options) throws IOException {
@@ -214,7 +248,7 @@ class MirrorsTest {
         }
         var like = mirror("gitea", "");
         mirrors.add(new Mirror(name, Mirror.Direction.TO, like.forge(), like.project(), Mirror.uri(forge.address() + "/git/other/" + name.text().substring(5) + ".git"), "", "",
-                like.credentials()));
+                like.credentials(), ReferenceMap.ALL, false));
         assertEquals(List.of(), codes(mirrors.sync(name)));
         assertEquals(second, other.run("rev-parse", "main"));
         assertEquals(there.run("rev-parse", "refs/tags/v1"), other.run("rev-parse", "refs/tags/v1"));
@@ -235,6 +269,145 @@ class MirrorsTest {
         assertEquals(second, other.run("rev-parse", "main"));
     }
 
+    @Test void references_come_under_other_names_and_those_that_are_left_out_stay_out() throws IOException {
+        pushed(first, "refs/heads/tmp/one");
+        pushed(first, "refs/heads/release/1.0");
+        mirrored(false, "^refs/heads/tmp/*", "refs/heads/*:refs/heads/upstream/*", "refs/tags/v*:refs/tags/v*");
+        var look = mirrors.sync(name);
+        assertEquals(List.of(), codes(look));
+        assertEquals(Set.of("refs/heads/upstream/main", "refs/heads/upstream/release/1.0", "refs/tags/v1"), following.references(name).keySet());
+        assertTrue(look.standings().stream().anyMatch(standing -> standing.reference().equals("refs/heads/upstream/main") && standing.elsewhere().equals("refs/heads/main")));
+        // what is here under no such name is nobody's there, and what is moved on there moves on here
+        var second = next(first, "mapped.txt", "-S");
+        pushed(second, "refs/heads/main");
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+        assertEquals(Optional.of(second), here("refs/heads/upstream/main"));
+        mirrored(false, "refs/heads/main:refs/heads/upstream/one", "refs/heads/release/1.0:refs/heads/upstream/one", "refs/tags/v1:refs/tags/v2", "refs/heads/tmp/one:refs/heads/simple");
+        // and an annotated tag says its own name: it can be kept under no other (G4)
+        assertEquals(List.of("ALN-SRC-185", "ALN-SRC-079"), codes(mirrors.sync(name)));
+        assertEquals(Optional.empty(), here("refs/heads/upstream/one"));
+        assertEquals(Optional.of(first), here("refs/heads/simple"), "neither keeps anything else out");
+    }
+
+    @Test void many_new_references_cost_one_fetch() throws IOException {
+        for (var i = 0; i < 6; i++) {
+            pushed(next(first, "many" + i + ".txt", "-S"), "refs/heads/many" + i);
+        }
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+        assertEquals(8, following.references(name).size());
+        var posts = forge.requests.stream().filter(request -> request.startsWith("POST")).count();
+        assertTrue(posts <= 2, "one for the references, one for the pack: " + forge.requests);
+    }
+
+    @Tag("source/branch-protection")
+    @Test void what_is_deleted_there_is_deleted_here_only_where_the_mirror_prunes_and_the_rules_let_it() throws IOException {
+        pushed(first, "refs/heads/topic");
+        pushed(first, "refs/heads/kept");
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+        there.run("update-ref", "-d", "refs/heads/topic");
+        there.run("update-ref", "-d", "refs/heads/kept");
+        assertEquals(List.of("ALN-SRC-141"), codes(mirrors.sync(name)));
+        assertEquals(Optional.of(first), here("refs/heads/topic"));
+        mirrored(true);
+        // nothing at all is no list of what is left
+        forge.instead = exchange -> exchange.getRequestMethod().equals("GET") && OtherForge.answered(exchange, 200, "application/x-git-upload-pack-advertisement",
+                ("001e# service=git-upload-pack\n0000" + "0000").getBytes(StandardCharsets.US_ASCII));
+        var empty = mirrors.sync(name);
+        assertTrue(!empty.error().isEmpty() || codes(empty).equals(List.of("ALN-SRC-141")), empty::toString);
+        assertEquals(Optional.of(first), here("refs/heads/topic"));
+        forge.instead = OtherForge.HONEST;
+        assertEquals(List.of("ALN-SRC-061"), codes(mirrors.sync(name)));
+        assertEquals(Optional.empty(), here("refs/heads/topic"));
+        assertEquals(Optional.of(first), here("refs/heads/kept"));
+        assertEquals(Optional.of(first), here("refs/heads/main"));
+    }
+
+    @Tag("M7")
+    @Test void a_redirect_is_followed_nowhere_else_and_never_with_the_token() throws IOException {
+        try (var elsewhere = new OtherForge(Files.createDirectories(home.resolve("elsewhere")))) {
+            forge.instead = exchange -> {
+                exchange.getResponseHeaders().add("Location", elsewhere.address() + exchange.getRequestURI());
+                return OtherForge.answered(exchange, 302, "text/plain", new byte[0]);
+            };
+            assertTrue(unseen(forge.gateway("mirror"), ForgeLimits.USUAL).contains("expected a destination that is allowed for it"));
+            assertTrue(elsewhere.requests.isEmpty());
+            var both = Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), false, true), new AllowedDestination("mirror", "localhost", elsewhere.port(), false, true)));
+            assertTrue(unseen(both, ForgeLimits.USUAL).contains("401"));
+            assertEquals(List.of("without"), elsewhere.requests.stream().map(request -> request.substring(request.lastIndexOf(' ') + 1)).toList());
+        }
+        // the address of this machine is private: somebody has to have written down that it may be gone to
+        assertTrue(unseen(Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), false, false))), ForgeLimits.USUAL).contains("expected a public one"));
+        forge.instead = OtherForge.HONEST;
+        mirrors.close();
+        mirrors = opened("mirror");
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+    }
+
+    @Tag("T9")
+    @Test void a_forge_that_sends_too_much_or_too_slowly_is_left_and_one_that_does_not_is_heard() throws IOException {
+        var second = Duration.ofSeconds(20);
+        var small = new OutboundLimits(100, second, second);
+        assertTrue(unseen(forge.gateway("mirror"), new ForgeLimits(small, ForgeLimits.USUAL.pack(), ForgeLimits.USUAL.report(), 1_000)).contains("found more than 100 bytes"));
+        assertTrue(unseen(forge.gateway("mirror"), new ForgeLimits(ForgeLimits.USUAL.references(), small, ForgeLimits.USUAL.report(), 1_000)).contains("found more than 100 bytes"));
+        var held = new CountDownLatch(1);
+        forge.instead = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('0');
+            exchange.getResponseBody().flush();
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+            return true;
+        };
+        var slow = new ForgeLimits(new OutboundLimits(1 << 20, second, Duration.ofMillis(300)), ForgeLimits.USUAL.pack(), ForgeLimits.USUAL.report(), 1_000);
+        assertFalse(unseen(forge.gateway("mirror"), slow).isEmpty());
+        held.countDown();
+        forge.instead = OtherForge.HONEST;
+        mirrors.close();
+        mirrors = opened("mirror", "commit-status");
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+    }
+
+    @Test void a_forge_that_keeps_its_pack_back_damages_it_or_only_talks_moves_nothing() throws IOException {
+        var empty = HexFormat.of().parseHex("5041434b0000000200000000029d08823bd8a8eab510ad6ac75c823cfd3ed31e");
+        forge.packed(OtherForge.band(1, empty));
+        assertEquals(List.of("ALN-SRC-046"), codes(mirrors.sync(name)));
+        empty[empty.length - 1] ^= 1;
+        forge.packed(OtherForge.band(1, empty));
+        assertEquals(List.of("ALN-SRC-045"), codes(mirrors.sync(name)));
+        forge.packed(OtherForge.band(1, "no pack at all".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals(List.of("ALN-SRC-047"), codes(mirrors.sync(name)));
+        var talk = new ByteArrayOutputStream();
+        for (var i = 0; i < 20; i++) {
+            talk.writeBytes(OtherForge.band(2, new byte[65_000]));
+        }
+        forge.packed(talk.toByteArray());
+        assertTrue(mirrors.sync(name).error().contains("talk"));
+        forge.instead = exchange -> OtherForge.answered(exchange, 200, "text/html", "<html>log in</html>".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(mirrors.sync(name).error().contains("expected application/x-git-upload-pack-advertisement"));
+        assertEquals(Set.of(), following.references(name).keySet());
+        forge.instead = OtherForge.HONEST;
+        assertEquals(List.of(), codes(mirrors.sync(name)));
+    }
+
+    @Test void one_branch_with_too_large_a_file_keeps_nothing_else_out() throws IOException {
+        work.run("checkout", "-q", "--detach", first);
+        Files.write(work.directory().resolve("large.bin"), new byte[100_000]);
+        pushed(commit("large.txt", "x\n", "-S"), "refs/heads/large");
+        Files.delete(work.directory().resolve("large.bin"));
+        var usual = Limits.USUAL;
+        mirrors.close();
+        mirrors = opened(forge.gateway("mirror", "commit-status"), ForgeLimits.USUAL, new Following(repositories, admission,
+                new Limits(usual.packBytes(), 50_000, usual.treeBytes(), usual.objects(), usual.unpackedBytes(), usual.deltaDepth(), usual.receivesAtOnce())));
+        assertEquals(List.of("ALN-SRC-041"), codes(mirrors.sync(name)));
+        assertEquals(Optional.empty(), here("refs/heads/large"));
+        assertEquals(Optional.of(first), here("refs/heads/main"));
+    }
+
     @Tag("M7")
     @Test void a_forge_that_is_not_allowed_or_asks_for_another_token_is_not_looked_at() throws IOException {
         mirrors.close();
@@ -244,7 +417,7 @@ class MirrorsTest {
         mirrors.close();
         mirrors = opened("mirror");
         var like = mirror("github", "");
-        mirrors.add(new Mirror(name, like.direction(), like.forge(), like.project(), like.address(), "", "", new Mirror.Credentials("another", "")));
+        mirrors.add(new Mirror(name, like.direction(), like.forge(), like.project(), like.address(), "", "", new Mirror.Credentials("another", ""), ReferenceMap.ALL, false));
         assertTrue(mirrors.sync(name).error().contains("401"));
         assertEquals(Optional.empty(), here("refs/heads/main"));
     }
@@ -259,7 +432,7 @@ class MirrorsTest {
         mirrors.remove(name);
         assertThrows(NoSuchElementException.class, () -> mirrors.sync(name));
         assertThrows(NoSuchElementException.class, () -> mirrors.add(new Mirror(new RepositoryName("no/such"), Mirror.Direction.FROM, ForgeKind.GITEA, "a/b", Mirror.uri("https://forge.example.org/a/b"), "", "",
-                new Mirror.Credentials("", ""))));
+                new Mirror.Credentials("", ""), ReferenceMap.ALL, false)));
     }
 
     @Test void the_forge_is_told_about_each_commit_to_the_letter_and_once() throws IOException {

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.factory.outbound.AllowedDestination;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.world.GitProcess;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A forge on loopback: the real {@code git http-backend} behind a token, and an API that takes the status of commits and writes down what it was asked. */
 final class OtherForge implements AutoCloseable {
@@ -28,8 +31,58 @@ final class OtherForge implements AutoCloseable {
     final List<Asked> asked = new ArrayList<>();
     /** What the API answers, the next first; 201 when there is nothing here. */
     final Queue<Integer> answers = new ConcurrentLinkedQueue<>(new ArrayDeque<>());
+    /** What git was asked, and whether with a password. */
+    final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    /** What a hostile forge does to a request of git's, before anything else. */
+    volatile Instead instead = HONEST;
+    static final Instead HONEST = _ -> false;
     private final Path root;
     private final HttpServer server;
+
+    /** Answers a request otherwise, or says that it does not. */
+    interface Instead {
+        boolean answer(HttpExchange exchange) throws IOException;
+    }
+
+    /** Bytes, as what they are said to be. */
+    static boolean answered(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        } catch (IOException e) {
+            // who was asking has heard enough
+        }
+        exchange.close();
+        return true;
+    }
+
+    /** Shows the real references, and sends this instead of every pack (gitprotocol-v2, the section packfile). */
+    void packed(byte[] bands) {
+        var listed = new AtomicBoolean();
+        instead = exchange -> {
+            // the first that is posted asks for the references
+            if (exchange.getRequestMethod().equals("GET") || !listed.getAndSet(true)) {
+                listed.set(!exchange.getRequestMethod().equals("GET"));
+                return false;
+            }
+            var body = new ByteArrayOutputStream();
+            body.writeBytes("000dpackfile\n".getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(bands);
+            body.writeBytes("0000".getBytes(StandardCharsets.US_ASCII));
+            return answered(exchange, 200, "application/x-git-upload-pack-result", body.toByteArray());
+        };
+    }
+
+    /** A line of a sideband: 1 is the pack, 2 is talk. */
+    static byte[] band(int number, byte[] content) {
+        var line = new ByteArrayOutputStream();
+        line.writeBytes("%04x".formatted(content.length + 5).getBytes(StandardCharsets.US_ASCII));
+        line.write(number);
+        line.writeBytes(content);
+        return line.toByteArray();
+    }
 
     /** What the API was asked. */
     record Asked(String method, String path, Map<String, String> headers, String body) {}
@@ -40,6 +93,7 @@ final class OtherForge implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/git/", this::git);
         server.createContext("/api/", this::api);
+        server.setExecutor(task -> Thread.ofVirtual().start(task));
         server.start();
     }
 
@@ -68,6 +122,10 @@ final class OtherForge implements AutoCloseable {
     }
 
     private void git(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " " + (exchange.getRequestHeaders().containsKey("Authorization") ? "with" : "without"));
+        if (instead.answer(exchange)) {
+            return;
+        }
         var authorization = "Basic " + java.util.Base64.getEncoder().encodeToString(("oauth2:" + TOKEN).getBytes(StandardCharsets.US_ASCII));
         if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             exchange.sendResponseHeaders(401, -1);
@@ -79,6 +137,8 @@ final class OtherForge implements AutoCloseable {
         builder.environment().putAll(Map.of("GIT_PROJECT_ROOT", root.toString(), "GIT_HTTP_EXPORT_ALL", "1", "GIT_CONFIG_NOSYSTEM", "1", "HOME", root.toString(), "REMOTE_USER", "factory",
                 "PATH_INFO", exchange.getRequestURI().getPath().substring("/git".length()), "REQUEST_METHOD", exchange.getRequestMethod()));
         builder.environment().put("QUERY_STRING", exchange.getRequestURI().getRawQuery() == null ? "" : exchange.getRequestURI().getRawQuery());
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Encoding")).ifPresent(coding -> builder.environment().put("HTTP_CONTENT_ENCODING", coding));
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Git-Protocol")).ifPresent(version -> builder.environment().put("GIT_PROTOCOL", version));
         builder.environment().put("CONTENT_TYPE", String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
         var process = builder.start();
         try (var to = process.getOutputStream()) {

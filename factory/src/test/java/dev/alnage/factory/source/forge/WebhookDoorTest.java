@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.read.Base64Reader;
+import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.KeyedHash;
+import dev.alnage.factory.http.Exchange;
 import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.outbound.Gateway;
@@ -16,17 +19,23 @@ import dev.alnage.factory.source.server.RepositoryName;
 import dev.alnage.factory.source.server.Sending;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +81,8 @@ class WebhookDoorTest {
     }
 
     private void follow(String name, ForgeKind forge, String secret) throws IOException {
-        mirrors.add(new Mirror(new RepositoryName(name), Mirror.Direction.FROM, forge, "acme/app", URI.create("https://forge.example.org/acme/app.git"), "", "", new Mirror.Credentials("", secret)));
+        mirrors.add(new Mirror(new RepositoryName(name), Mirror.Direction.FROM, forge, "acme/app", URI.create("https://forge.example.org/acme/app.git"), "", "", new Mirror.Credentials("", secret),
+                ReferenceMap.ALL, false));
     }
 
     @AfterEach void close() throws IOException {
@@ -141,6 +151,10 @@ class WebhookDoorTest {
     @Test void what_is_no_web_hook_is_refused_before_it_costs_anything() throws Exception {
         answered(413, github("{\"x\":\"" + "a".repeat(Delivery.BODY_BYTES_MAX) + "\"}", SECRET, "push"));
         answered(415, send("github/shop:github", "payload=x", "Content-Type", "application/x-www-form-urlencoded"));
+        for (var almost : List.of("application/jsonp", "application/json; charset=utf-16", "application/json; charset=utf-8; x=y", "text/json", "application/json,")) {
+            answered(415, send("github/shop:github", PUSH, "Content-Type", almost));
+        }
+        answered(401, send("github/shop:github", PUSH, "Content-Type", "Application/JSON; charset=UTF-8"));
         answered(400, send("sourceforge/shop:github", PUSH));
         answered(404, send("github", PUSH));
         answered(404, send("github/shop:github?a=b", PUSH));
@@ -149,6 +163,72 @@ class WebhookDoorTest {
         for (var body : List.of("", "[]", "{", "{\"repository\":\"acme/app\"}", "{\"repository\":{\"full_name\":\"acme/other\"}}", "{\"repository\":{},\"repository\":{}}")) {
             answered(400, github(body, SECRET, "push"));
         }
+    }
+
+    /** Whatever server stands in front: lengths, kinds of content and headers given twice are read by ourselves. */
+    @Test void a_length_that_is_none_or_another_and_a_signature_given_twice_are_refused() throws Exception {
+        var good = "sha256=" + hash(SECRET, PUSH);
+        assertEquals(202, asked(PUSH, Map.of("Content-Length", Integer.toString(PUSH.length()), "X-Hub-Signature-256", good)));
+        for (var length : List.of("", "+5", "-1", "0x10", " 5", "5, 5", "99999999999999999999", "1e3", "\u0665")) {
+            assertEquals(400, asked(PUSH, Map.of("Content-Length", length, "X-Hub-Signature-256", good)), length);
+        }
+        assertEquals(400, asked(PUSH, Map.of("Content-Length", Integer.toString(PUSH.length() + 1), "X-Hub-Signature-256", good)));
+        assertEquals(413, asked(PUSH, Map.of("Content-Length", Integer.toString(Delivery.BODY_BYTES_MAX + 1), "X-Hub-Signature-256", good)));
+        assertEquals(401, asked(PUSH, Map.of("X-Hub-Signature-256", good + ", " + good)));
+        var other = PUSH.replace("main", "second");
+        answered(401, send("github/shop:github", other, "X-GitHub-Event", "push", "X-GitHub-Delivery", "1", "X-Hub-Signature-256", "sha256=" + hash(SECRET, other),
+                "X-Hub-Signature-256", "sha256=" + hash(SECRET, other)));
+    }
+
+    /** What the door says to a request as it is here, with no server between. */
+    private int asked(String body, Map<String, String> headers) throws IOException {
+        var status = new int[1];
+        mirrors.door().handle(new Exchange() {
+            @Override public String method() {
+                return "POST";
+            }
+
+            @Override public String path() {
+                return WebhookDoor.PREFIX + "github/shop:github";
+            }
+
+            @Override public String query() {
+                return "";
+            }
+
+            @Override public Optional<String> header(String name) {
+                return Optional.ofNullable(headers.getOrDefault(name, Map.of("Content-Type", "application/json", "X-GitHub-Event", "push", "X-GitHub-Delivery", "d").get(name)));
+            }
+
+            @Override public InputStream body() {
+                return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override public OutputStream answer(int said, String mediaType, Map<String, String> more) {
+                status[0] = said;
+                return OutputStream.nullOutputStream();
+            }
+        });
+        return status[0];
+    }
+
+    @Test void events_that_move_nothing_are_taken_note_of_and_their_signature_is_asked_for_all_the_same() throws Exception {
+        for (var event : List.of("issues", "pull_request", "PUSH")) {
+            var body = "{\"event\":\"" + event + "\"}";
+            answered(204, github(body, SECRET, event));
+            answered(401, github(body, "another-secret-of-many", event));
+        }
+        answered(204, send("gitlab/shop:gitlab", "{}", "X-Gitlab-Event", "Issue Hook", "X-Gitlab-Event-UUID", "9", "X-Gitlab-Token", SECRET));
+        answered(204, send("gitea/shop:gitea", "{}", "X-Gitea-Event", "create", "X-Gitea-Delivery", "9", "X-Gitea-Signature", hash(SECRET, "{}")));
+        answered(401, send("gitea/shop:gitea", "{}", "X-Gitea-Event", "create", "X-Gitea-Delivery", "9", "X-Gitea-Signature", hash("another-secret-of-many", "{}")));
+    }
+
+    @Test void every_answer_stands_in_the_contract() throws IOException {
+        var contract = new String(Mirrors.class.getResourceAsStream("/dev/alnage/factory/api/openapi.json").readAllBytes(), StandardCharsets.UTF_8);
+        var push = (Json.Members) ((Json.Members) ((Json.Members) JsonReader.read(Bytes.utf8(contract))).values().get("webhooks")).values().get("push");
+        assertTrue(push.toBytes().toText().contains(WebhookDoor.PREFIX + "{forge}/{name}") && push.toBytes().toText().contains("at most " + Delivery.BODY_BYTES_MAX + " bytes"));
+        var responses = ((Json.Members) ((Json.Members) push.values().get("post")).values().get("responses")).values().keySet();
+        assertEquals(java.util.Set.of("202", "204", "400", "401", "404", "405", "409", "413", "415"), responses);
     }
 
     @Test void gitea_and_forgejo_sign_under_their_own_names() throws Exception {

@@ -410,7 +410,7 @@ class SourceGateTest {
         assertTrue(merged.inspections().getFirst().passed("reviews"));
     }
 
-    @Tag("source/contribution-policy")
+    @Tag("source/contribution-policy") @Tag("source/security-testing")
     @Test void who_may_push_where_and_with_which_sign_off_and_results_is_asked() throws IOException {
         begun(MAIN, "second");
         assertEquals(Set.of("ALN-SRC-065"), codes(refused(move("refs/heads/core", "", "second"))));

@@ -1,6 +1,7 @@
 package dev.alnage.factory.source.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.change.ChangeGate;
 import dev.alnage.factory.source.change.Merges;
 import dev.alnage.factory.source.change.Proposals;
+import dev.alnage.factory.source.change.PushedReviews;
 import dev.alnage.factory.source.change.Reception;
 import dev.alnage.factory.source.change.ReferenceRecords;
 import dev.alnage.factory.source.gate.InForce;
@@ -56,6 +58,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,12 +90,12 @@ class ReviewedPushTest {
             var keygen = new SshKeygen(home);
             keygen.create("anna");
             keygen.create("mallory");
+            keygen.create("rob");
             enrol(world, "anna", "Anna A", RepositoryRole.MAINTAINER, Keys.ed25519());
-            var annas = AccountKey.ofSsh(keygen.publicKey("anna"));
-            world.storer.record(Envelope.sign(new KeyBinding("test.alnage", "anna", annas, Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), world.clock.now().plus(Duration.ofDays(30)),
-                    keygen.sign("anna", Possession.NAMESPACE, annas.possession("test.alnage", "anna")), world.clock.now(), "work").toStatement(), world.fay, world.finn));
+            bind(world, "anna", AccountKey.ofSsh(keygen.publicKey("anna")), message -> keygen.sign("anna", Possession.NAMESPACE, message));
             enrol(world, "rita", "Rita R", RepositoryRole.MAINTAINER, rita);
             enrol(world, "rob", "Rob R", RepositoryRole.REVIEWER, rob);
+            bind(world, "rob", AccountKey.ofSsh(keygen.publicKey("rob")), message -> keygen.sign("rob", Possession.NAMESPACE, message));
             var records = new ReferenceRecords(world.ledger, world.blobs, world::trust, world.clock, world.ingest);
             var proposals = new Proposals(world.ledger, world::trust, world.people::current);
             var organisation = Optional.of(OrganisationRules.of((Json.Members) JsonReader.read(Bytes.utf8(ORGANISATION))));
@@ -103,11 +106,14 @@ class ReviewedPushTest {
             var reception = new Reception("test.alnage", proposals, records, inspector, world.clock);
             var merges = new Merges(proposals, records, inspector, (_, _, _) -> Demand.FOUR_EYES, world.clock, merge);
             var gate = new ChangeGate(reception, merges, new SourceGate("test.alnage", inspector, records));
-            var admission = new Admission(gate, new StorerChanges(reception),
+            var reviews = new PushedReviews("test.alnage", proposals, records, merges, world.clock);
+            var admission = new Admission(gate, new StorerChanges(reception, reviews),
                     new RecordedReferences("test.alnage", records));
             var directory = new SmallDirectory();
             directory.keys.put(blob(Files.readString(home.resolve("anna.pub"))), "anna");
+            directory.keys.put(blob(Files.readString(home.resolve("rob.pub"))), "rob");
             directory.grant("anna", "shop/app", Access.Operation.READ, Access.Operation.WRITE);
+            directory.grant("rob", "shop/app", Access.Operation.READ, Access.Operation.WRITE);
             repositories.create(new RepositoryName("shop/app"));
             var merging = new Merging(repositories, admission, Limits.USUAL, (name, number) -> {
                 var prepared = merges.prepare(new SourceScope("test.alnage", name.text()), number, repositories.directory(name));
@@ -121,6 +127,7 @@ class ReviewedPushTest {
                         + " -o UserKnownHostsFile=" + home.resolve("known_hosts") + " -o StrictHostKeyChecking=yes").with("GIT_AUTHOR_EMAIL", "anna@example.org")
                         .with("GIT_COMMITTER_EMAIL", "anna@example.org");
                 scene(world, git, "ssh://git@127.0.0.1:" + ssh.port() + "/shop/app", merging, proposals, merges, repositories.directory(new RepositoryName("shop/app")));
+                byGit(world, git, "ssh://git@127.0.0.1:" + ssh.port() + "/shop/app", directory, merging, merges, reviews);
                 signed(world, git, records, gate, repositories.directory(new RepositoryName("shop/app")));
                 var demands = new ReviewDemands(inForce, records, world.clock);
                 assertEquals(new Demand(2, 1, false), demands.demand(SHOP, "refs/heads/release", repositories.directory(new RepositoryName("shop/app"))));
@@ -150,6 +157,117 @@ class ReviewedPushTest {
         assertEquals(head, git.id(work, "refs/remotes/origin/main^2"));
         var signers = Files.writeString(home.resolve("signers"), "merge@test.alnage " + SshSigning.publicKeyLine(merge.key()) + "\n");
         git.git(work, "-c", "gpg.ssh.allowedSignersFile=" + signers, "verify-commit", merged.hex()).succeeded();
+    }
+
+    /** Reviewers who have git and nothing else: each makes the merge, looks at it, signs it and pushes it, and no other merge is their review. */
+    private void byGit(FactoryWorld world, GitClient anna, String url, SmallDirectory directory, Merging merging, Merges merges, PushedReviews reviews) throws IOException {
+        var gpg = gpg(anna);
+        bind(world, "rita", AccountKey.ofOpenPgp(Bytes.of(Files.readAllBytes(home.resolve("rita.pgp")))), message -> {
+            Files.write(home.resolve("said"), message.toArray());
+            Files.deleteIfExists(home.resolve("said.asc"));
+            gpg.run(home, List.of("./gpg", "--batch", "--quiet", "--armor", "--detach-sign", "said")).succeeded();
+            return Files.readString(home.resolve("said.asc"));
+        });
+        var work = home.resolve("work");
+        anna.git(work, "checkout", "-q", "-b", "greet", "refs/remotes/origin/main").succeeded();
+        anna.commit(work, "greeting", "hello\n");
+        anna.git(work, "push", "-q", "-o", "topic=greet", "origin", "HEAD:refs/for/main").succeeded();
+        anna.commit(work, "greeting", "good day\n");
+        anna.git(work, "push", "-q", "-o", "topic=greet", "origin", "HEAD:refs/for/main").succeeded();
+        var rob = anna.with("GIT_SSH_COMMAND", anna.environment().get("GIT_SSH_COMMAND").replace("-i " + home.resolve("anna"), "-i " + home.resolve("rob")));
+        rob.git(home, "clone", "-q", home.resolve("repositories/shop/app.git").toString(), "robs").succeeded();
+        rob.git(home.resolve("robs"), "fetch", "-q", "origin", "+refs/changes/*:refs/changes/*").succeeded();
+        rob.git(home.resolve("robs"), "remote", "set-url", "origin", url).succeeded();
+        var key = home.resolve("rob").toString();
+        refusedReviews(rob, key, reviews);
+        merge(rob, key, "origin/main", "refs/changes/2/2", "Change: alnage://test.alnage/shop/app/2\nReview: reject");
+        directory.withheld.add("rob " + Access.Operation.REVIEW);
+        assertTrue(review(rob, "2").refused().text().contains("ALN-SRC-009"));
+        directory.withheld.clear();
+        assertTrue(review(rob, "2").succeeded().text().contains("review of change 2 by rob: reject, on record"));
+        assertTrue(merges.judge(SHOP, 2, home.resolve("repositories/shop/app.git")).obstacles().stream().anyMatch(each -> each.found().startsWith("rob r said no") && each.found().contains("Looked at it")));
+        merge(rob, key, "origin/main", "refs/changes/2/2", "Change: alnage://test.alnage/shop/app/2\nReview: approve");
+        assertTrue(review(rob, "2").succeeded().text().contains("ALN-SRC-080"));
+        // what has been said once counts once
+        refused(reviews, "2", "ALN-SRC-203");
+        assertThrows(Rejected.class, () -> merging.merge(new RepositoryName("shop/app"), 2));
+        // it is rita who signs; that rob carries it says nothing
+        merge(gpg.with("GIT_SSH_COMMAND", rob.environment().get("GIT_SSH_COMMAND")), "rita@example.org", "origin/main", "refs/changes/2/2", "Change: alnage://test.alnage/shop/app/2\nReview: approve");
+        var said = review(rob, "2").succeeded().text();
+        assertTrue(said.contains("review of change 2 by rita: approve") && said.contains("nothing stands against it any more"), said);
+        assertEquals("", rob.git(home.resolve("robs"), "ls-remote", "origin", "refs/review/*").succeeded().text());
+        merging.merge(new RepositoryName("shop/app"), 2);
+        anna.git(work, "checkout", "-q", "main").succeeded();
+        gpg.run(home, List.of("gpgconf", "--kill", "all"));
+    }
+
+    private void refusedReviews(GitClient rob, String key, PushedReviews reviews) throws IOException {
+        var approve = "Change: alnage://test.alnage/shop/app/2\nReview: approve";
+        merge(rob, "", "origin/main", "refs/changes/2/2", approve);
+        refused(reviews, "2", "ALN-SRC-012");
+        merge(rob, home.resolve("mallory").toString(), "origin/main", "refs/changes/2/2", approve);
+        refused(reviews, "2", "ALN-SRC-013");
+        // whatever name stands in it
+        merge(rob.with("GIT_AUTHOR_NAME", "Rob R").with("GIT_AUTHOR_EMAIL", "rob@example.org"), home.resolve("anna").toString(), "origin/main", "refs/changes/2/2", approve);
+        assertTrue(refused(reviews, "2", "ALN-SRC-202").contains("by anna a, who made the change"));
+        merge(rob, key, "origin/main", "refs/changes/2/1", approve);
+        assertTrue(refused(reviews, "2", "ALN-SRC-202").contains("before the last push"));
+        merge(rob, key, "origin/main~1", "refs/changes/2/2", approve);
+        assertTrue(refused(reviews, "2", "ALN-SRC-202").contains("which is not what would go in now"));
+        merge(rob, key, "origin/main", "refs/changes/2/2", approve);
+        refused(reviews, "1", "ALN-SRC-201");
+        refused(reviews, "7", "ALN-SRC-201");
+        refused(reviews, "two", "ALN-SRC-200");
+        // the merge holds something that merging does not give
+        Files.writeString(home.resolve("robs/greeting"), "good night\n");
+        rob.git(home.resolve("robs"), "-c", "gpg.format=ssh", "-c", "user.signingkey=" + key, "commit", "-q", "-a", "--amend", "-S", "--no-edit").succeeded();
+        assertTrue(refused(reviews, "2", "ALN-SRC-202").contains("which is not what would go in now"));
+        // merges for other purposes are no reviews, and neither is what is none
+        for (var trailers : List.of("Reviewed-by: Rob", "Review: approve", approve + "\nReview: reject", approve.replace("approve", "perhaps"), approve.replace("/2", ""))) {
+            merge(rob, key, "origin/main", "refs/changes/2/2", trailers);
+            refused(reviews, "2", "ALN-SRC-200");
+        }
+        rob.git(home.resolve("robs"), "checkout", "-q", "--detach", "refs/changes/2/2").succeeded();
+        refused(reviews, "2", "ALN-SRC-200");
+    }
+
+    /** Asked as the server asks, with the clone for a quarantine. @return what was found */
+    private String refused(PushedReviews reviews, String number, String code) throws IOException {
+        var head = Digest.gitCommit(new GitClient(home, Map.of()).id(home.resolve("robs"), "HEAD"));
+        var push = new Push("shop/app", new Pusher("rob", "SHA256:rob", Optional.empty(), Pusher.Transport.SSH),
+                List.of(new ReferenceUpdate("refs/review/" + number, Optional.empty(), Optional.of(head))), List.of());
+        var refusal = assertInstanceOf(PushedReviews.Answer.Refused.class, reviews.take(push, home.resolve("robs/.git"), home.resolve("repositories/shop/app.git"))).refusal();
+        assertEquals(code, refusal.code(), refusal::toString);
+        return refusal.found();
+    }
+
+    /** As docs/source-evidence.md tells it. @param key none to sign nothing; a file of OpenSSH, or an address that gpg knows */
+    private void merge(GitClient git, String key, String base, String head, String trailers) {
+        var clone = home.resolve("robs");
+        git.git(clone, "checkout", "-q", "--detach", base).succeeded();
+        var words = new ArrayList<>(List.of("-c", "gpg.format=" + (key.contains("@") ? "openpgp" : "ssh"), "-c", "gpg.program=" + home.resolve("gpg"), "-c", "user.signingkey=" + key, "merge", "-q", "--no-ff", "-m", "Merge",
+                "-m", "Looked at it", "-m", trailers));
+        if (!key.isEmpty()) {
+            words.add("-S");
+        }
+        words.add(head);
+        git.git(clone, words.toArray(String[]::new)).succeeded();
+    }
+
+    private GitClient.Said review(GitClient git, String number) {
+        return git.git(home.resolve("robs"), "push", "origin", "HEAD:refs/review/" + number);
+    }
+
+    /** The real gpg with a key of Rita's, exported beside it. */
+    private GitClient gpg(GitClient git) throws IOException {
+        var folder = Files.createDirectory(home.resolve("g"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var gpg = git.with("GNUPGHOME", folder.toString());
+        // the world's clock stands still, and gpg's would be ahead of it
+        Files.writeString(home.resolve("gpg"), "#!/bin/sh\nexec gpg --faked-system-time 20261125T110000 \"$@\"\n");
+        Files.setPosixFilePermissions(home.resolve("gpg"), PosixFilePermissions.fromString("rwx------"));
+        gpg.run(home, List.of("./gpg", "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "Rita <rita@example.org>", "ed25519", "sign", "never")).succeeded();
+        gpg.run(home, List.of("gpg", "--batch", "--quiet", "--output", "rita.pgp", "--export", "rita@example.org")).succeeded();
+        return gpg;
     }
 
     /** What the pusher signs of the push is kept beside it, and is worth nothing for another push, person, repository or day (case G4). */
@@ -199,6 +317,15 @@ class ReviewedPushTest {
 
     private static String code(PushGate gate, Push push, Path bare) throws IOException {
         return gate.decide(push, bare, bare) instanceof PushGate.Answer.Refused(var refusals) ? refusals.getFirst().code() : "accepted";
+    }
+
+    private interface Proof {
+        String over(Bytes message) throws IOException;
+    }
+
+    private static void bind(FactoryWorld world, String name, AccountKey key, Proof proof) throws IOException {
+        world.storer.record(Envelope.sign(new KeyBinding("test.alnage", name, key, Set.of(KeyBinding.Purpose.SIGN), Optional.empty(), world.clock.now().plus(Duration.ofDays(30)),
+                proof.over(key.possession("test.alnage", name)), world.clock.now(), "work").toStatement(), world.fay, world.finn));
     }
 
     private static void enrol(FactoryWorld world, String name, String fullName, RepositoryRole role, Signer key) throws IOException {
