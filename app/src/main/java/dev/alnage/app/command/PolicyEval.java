@@ -18,6 +18,8 @@ import dev.alnage.policy.rego.parse.Parser;
 import dev.alnage.policy.rego.run.EvaluationOptions;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.set.BundleSignatures;
+import dev.alnage.policy.set.PolicyBundle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ public final class PolicyEval implements Command {
                 new Flag("input", "i", "FILE", "the input, JSON or YAML"),
                 new Flag("stdin-input", "I", "", "read the input from standard input"),
                 new Flag("format", "f", "FORMAT", "json, raw, pretty, values or bindings"),
+                PolicyReading.SCHEMA, PolicyReading.KEY, PolicyReading.SCOPE,
                 Flag.of("strict", "refuse what is merely suspect"),
                 Flag.of("strict-builtin-errors", "end with the first error of a built-in function"),
                 Flag.of("v0-compatible", "read policies as Rego v0"),
@@ -68,16 +71,35 @@ public final class PolicyEval implements Command {
         for (var path : in.values("data")) {
             files.add(in.path(path));
         }
-        for (var folder : in.values("bundle")) {
-            files.addBundle(in.path(folder));
-        }
+        bundles(in, files);
         var input = input(in);
         var version = in.has("v0-compatible") ? Version.V0 : Version.V1;
-        var options = CompileOptions.V1.withVersion(version);
+        var options = PolicyReading.withSchemas(in, CompileOptions.V1.withVersion(version));
         var program = Program.compile(files.sources(), in.has("strict") ? options.strictly() : options);
         var text = in.positional(0);
         var body = Parser.query("query", text, version);
         return new QueryAnswer(text, body, evaluate(in, program.prepare(body), input, files.data()));
+    }
+
+    /** With a key, what is read is what was verified; without, a signature that nobody looked at is said. */
+    private static void bundles(Invocation in, PolicyFiles files) throws IOException {
+        var trusted = PolicyReading.trusted(in);
+        if (trusted.isPresent() && in.values("bundle").isEmpty()) {
+            throw new Failure(Exit.USAGE, "ALN-CLI-001", "found --verification-key without --bundle, expected the bundles that it is for", "");
+        }
+        for (var typed : in.values("bundle")) {
+            var place = in.path(typed);
+            if (trusted.isPresent()) {
+                var content = PolicyFiles.signedBundle(place);
+                BundleSignatures.verify(content, trusted.get(), in.flag(PolicyReading.SCOPE.name()).orElse(""));
+                files.add(PolicyBundle.read(content));
+                continue;
+            }
+            files.addBundle(place);
+            if (PolicyFiles.isSigned(place)) {
+                in.console().say("found a signature of " + typed + " that was not looked at: --verification-key names the key that must have made it");
+            }
+        }
     }
 
     private static List<Solution> evaluate(Invocation in, Query query, Optional<Value> input, ObjectValue data) {

@@ -22,13 +22,13 @@ public final class PolicyLint implements Command {
     private static final Flag SARIF = Flag.withValue("sarif", "FILE", "also write the remarks as SARIF 2.1.0");
 
     @Override public Usage usage() {
-        return Usage.of("PATH...").with(FACTS, SARIF, PolicyReading.KEY, PolicyReading.SCOPE, PolicyReading.V0)
+        return Usage.of("PATH...").with(FACTS, SARIF, PolicyReading.SCHEMA, PolicyReading.KEY, PolicyReading.SCOPE, PolicyReading.V0)
                 .note("PATH is a policy, a folder of policies or a bundle .tar.gz; all of them are looked at together.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
         var reading = PolicyReading.of(in, in.positionals());
-        var remarks = remarks(reading, in.has(FACTS.name()));
+        var remarks = remarks(reading, PolicyReading.withSchemas(in, CompileOptions.V1.strictly()), in.has(FACTS.name()));
         var table = new Table("CODE", "FILE", "ROW", "COLUMN", "MESSAGE", "FIX");
         remarks.forEach(one -> table.row(one.rule(), PolicyReading.file(in, one.at().file()), Integer.toString(one.at().row()),
                 Integer.toString(one.at().column()), one.message(), one.fix()));
@@ -44,9 +44,8 @@ public final class PolicyLint implements Command {
         return remarks.isEmpty() ? Exit.PASSED : Exit.REFUSED;
     }
 
-    private static List<Remark> remarks(PolicyReading reading, boolean facts) {
+    private static List<Remark> remarks(PolicyReading reading, CompileOptions options, boolean facts) {
         try {
-            var options = CompileOptions.V1.strictly();
             return Remarks.of(reading.compile(facts ? options.withInputType(FactsSchema.type()) : options));
         } catch (RegoErrors e) {
             return e.errors().stream().map(error -> new Remark(error.code(), error.at(), error.message(), "")).toList();

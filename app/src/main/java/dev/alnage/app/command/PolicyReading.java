@@ -24,6 +24,7 @@ record PolicyReading(List<Source> sources, ObjectValue data, Version version) {
     static final Flag KEY = Flag.withValue("verification-key", "FILE", "the public key (PEM) that every bundle must be signed with");
     static final Flag SCOPE = Flag.withValue("scope", "TEXT", "what the signature of a bundle must be for");
     static final Flag V0 = Flag.of("v0-compatible", "read policies as Rego v0");
+    static final Flag SCHEMA = new Flag("schema", "s", "PATH", "the JSON schema of the input, or a folder of schemas that annotations name");
     private static final int PEM_BYTES_MAX = 1 << 16;
 
     PolicyReading {
@@ -32,8 +33,7 @@ record PolicyReading(List<Source> sources, ObjectValue data, Version version) {
 
     /** @throws Rejected when there is no policy, or no right signature where one is asked for */
     static PolicyReading of(Invocation in, List<String> paths) throws IOException {
-        var key = in.flag(KEY.name());
-        Optional<JsonWebKey> trusted = key.isPresent() ? Optional.of(JsonWebKey.ofPublicKey(pem(in.path(key.get()), "PUBLIC KEY"))) : Optional.empty();
+        var trusted = trusted(in);
         var files = new PolicyFiles();
         for (var typed : paths) {
             var path = in.path(typed);
@@ -54,8 +54,20 @@ record PolicyReading(List<Source> sources, ObjectValue data, Version version) {
         return new PolicyReading(files.sources(), files.data(), in.has(V0.name()) ? Version.V0 : Version.V1);
     }
 
+    /** The key that bundles must be signed with, if a person named one. */
+    static Optional<JsonWebKey> trusted(Invocation in) throws IOException {
+        var key = in.flag(KEY.name());
+        return key.isPresent() ? Optional.of(JsonWebKey.ofPublicKey(pem(in.path(key.get()), "PUBLIC KEY"))) : Optional.empty();
+    }
+
     static dev.alnage.evidence.Bytes pem(Path file, String label) throws IOException {
         return PemReader.read(PolicyFiles.read(file, PEM_BYTES_MAX), label);
+    }
+
+    /** The same options with the schemas that a person named, if any. */
+    static CompileOptions withSchemas(Invocation in, CompileOptions options) throws IOException {
+        var schema = in.flag(SCHEMA.name());
+        return schema.isPresent() ? options.withSchemas(PolicyFiles.schemas(in.path(schema.get()))) : options;
     }
 
     Program compile(CompileOptions options) {

@@ -25,14 +25,14 @@ public final class PolicyTestRun implements Command {
     private static final Flag THRESHOLD = Flag.withValue("threshold", "PERCENT", "fail when the tests use fewer of the lines");
 
     @Override public Usage usage() {
-        return Usage.of("PATH...").with(RUN, COVERAGE, THRESHOLD, Flag.TIMEOUT, PolicyReading.KEY, PolicyReading.SCOPE, PolicyReading.V0)
+        return Usage.of("PATH...").with(RUN, COVERAGE, THRESHOLD, Flag.TIMEOUT, PolicyReading.SCHEMA, PolicyReading.KEY, PolicyReading.SCOPE, PolicyReading.V0)
                 .note("PATH is a policy, a folder of policies and data, or a bundle .tar.gz; all are loaded together.")
                 .note("A test is a rule whose name begins with test_; one that begins with todo_test_ is not run. Five seconds each unless --timeout says otherwise.");
     }
 
     @Override public Exit run(Invocation in) throws IOException {
         var reading = PolicyReading.of(in, in.positionals());
-        var program = reading.compile(CompileOptions.V1.withListener());
+        var program = reading.compile(PolicyReading.withSchemas(in, CompileOptions.V1.withListener()));
         var coverage = new Coverage();
         var runner = new TestRunner(program, reading.data(), coverage);
         var timeout = Duration.ofSeconds(in.number(Flag.TIMEOUT.name(), 1, TIMEOUT_SECONDS_MAX).orElse(TIMEOUT_SECONDS));

@@ -10,6 +10,7 @@ import dev.alnage.app.client.Session;
 import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.TrustEntry;
+import dev.alnage.evidence.sign.TrustFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class TrustShow implements Command {
         in.console().say("version " + trust.version() + " of " + trust.trustDomain() + ", lapses in " + days(now, trust.expires()) + "; root "
                 + trust.root().threshold() + " of " + trust.root().principals().size() + ": "
                 + trust.root().principals().stream().map(Principal::name).sorted().collect(Collectors.joining(", ")));
+        in.console().say(witnesses(trust));
         var used = Duration.between(trust.issued(), now).toMillis() * 100 / Math.max(1, Duration.between(trust.issued(), trust.expires()).toMillis());
         if (used >= HALF_PERCENT) {
             in.console().say(used >= MOST_PERCENT ? Mark.NO : Mark.WARNING, used + " % of the file's life is over: alnage trust draft --renew");
@@ -47,6 +49,13 @@ public final class TrustShow implements Command {
             in.console().say(Mark.WARNING, String.join(", ", lapsing) + ": renew or let lapse; alnage trust draft --renew");
         }
         return Exit.PASSED;
+    }
+
+    /** Who has to have seen the log, for people. */
+    static String witnesses(TrustFile trust) {
+        var witnesses = trust.witnesses();
+        return witnesses.principals().isEmpty() ? "no witnesses of the log" : witnesses.threshold() + " of " + witnesses.principals().size() + " witnesses of the log: "
+                + witnesses.principals().stream().map(Principal::name).sorted().collect(Collectors.joining(", ")) + ", each believed for " + witnesses.freshness().toSeconds() + " s";
     }
 
     private static String templates(List<NameTemplate> templates) {

@@ -36,7 +36,7 @@ public final class TrustSign implements Command {
         var all = new ArrayList<>(envelope.signatures());
         all.addAll(draft.sign(signer).signatures());
         var signed = new Envelope(envelope.payloadType(), envelope.payload(), all).toBytes().toText();
-        in.console().say("signed version " + draft.version() + " of " + draft.trustDomain() + " with " + draft.entries().size() + " entries; "
+        in.console().say("signed version " + draft.version() + " of " + draft.trustDomain() + " with " + draft.entries().size() + " entries and " + TrustShow.witnesses(draft) + "; "
                 + all.size() + " signatures, of which " + draft.root().threshold() + " distinct holders' are needed");
         in.eachOutput(to -> to.out().println(signed));
         return Exit.PASSED;

@@ -6,9 +6,11 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.read.Utf8;
 import dev.alnage.evidence.read.YamlReader;
 import dev.alnage.policy.rego.Source;
+import dev.alnage.policy.rego.schema.SchemaSet;
 import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
+import dev.alnage.policy.set.BundleSignatures;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -63,16 +67,28 @@ public final class PolicyFiles {
 
     /** A bundle as one file: one that {@code opa build} or this program made, or a folder that is packed here. @throws Rejected when it is none */
     public static Bytes bundle(Path place) throws IOException {
-        return Files.isDirectory(place) ? packed(place) : read(place, PolicyBundle.BYTES_MAX);
+        return Files.isDirectory(place) ? packed(place, false) : read(place, PolicyBundle.BYTES_MAX);
+    }
+
+    /** A bundle as one file with its signature, if it has one. @throws Rejected when it is none */
+    public static Bytes signedBundle(Path place) throws IOException {
+        return Files.isDirectory(place) ? packed(place, true) : read(place, PolicyBundle.BYTES_MAX);
+    }
+
+    /** Whether a bundle carries a signature, right or wrong. */
+    public static boolean isSigned(Path place) throws IOException {
+        return Files.isDirectory(place) ? Files.exists(place.resolve(BundleSignatures.FILE), LinkOption.NOFOLLOW_LINKS)
+                : PolicyBundle.files(read(place, PolicyBundle.BYTES_MAX)).containsKey(BundleSignatures.FILE);
     }
 
     /** What has a meaning in a bundle, and nothing else of the folder: notes and editors' files stay where they are. */
-    private static Bytes packed(Path folder) throws IOException {
+    private static Bytes packed(Path folder, boolean withSignature) throws IOException {
         var files = new TreeMap<String, Bytes>();
         try (var paths = Files.walk(folder)) {
             for (var path : paths.filter(Files::isRegularFile).toList()) {
                 var name = path.getFileName().toString();
-                if (name.endsWith(".rego") || name.equals("data.json") || name.equals("data.yaml") || name.equals("data.yml") || name.equals(".manifest")) {
+                if (name.endsWith(".rego") || name.equals("data.json") || name.equals("data.yaml") || name.equals("data.yml") || name.equals(".manifest")
+                        || withSignature && path.equals(folder.resolve(BundleSignatures.FILE))) {
                     files.put(folder.relativize(path).toString(), read(path, PolicyBundle.BYTES_MAX));
                 }
                 if (files.size() > PACKED_MAX) {
@@ -154,6 +170,30 @@ public final class PolicyFiles {
     /** A JSON value. */
     public static Value document(InputStream in) throws IOException {
         return RegoJson.read(bounded(in, "a document", JsonReader.BYTES_MAX));
+    }
+
+    /**
+     * JSON schemas: a file is that of the input; those in a folder are named by their places in it, {@code a/b.json} is {@code schema.a.b}.
+     * Symbolic links in a folder are not followed.
+     */
+    public static SchemaSet schemas(Path typed) throws IOException {
+        if (!Files.isDirectory(typed)) {
+            return new SchemaSet(Map.of(List.of(), document(typed)));
+        }
+        var schemas = new HashMap<List<String>, Value>();
+        try (var paths = Files.walk(typed, FOLDERS_DEPTH_MAX)) {
+            for (var path : paths.filter(one -> Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS) && isData(one.getFileName().toString())).limit(FILES_MAX + 1L).toList()) {
+                var names = new ArrayList<String>();
+                typed.relativize(path).forEach(step -> names.add(step.toString()));
+                var last = names.removeLast();
+                names.addLast(last.substring(0, last.lastIndexOf('.')));
+                if (schemas.size() >= FILES_MAX || schemas.put(names, document(path)) != null) {
+                    throw new Rejected.Malformed("found " + path.getFileName() + " as one more schema of its name, or one of more than " + FILES_MAX
+                            + ", expected each once and no more than that");
+                }
+            }
+        }
+        return new SchemaSet(schemas);
     }
 
     private static Bytes read(Path file) throws IOException {

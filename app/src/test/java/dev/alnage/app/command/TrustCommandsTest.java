@@ -10,17 +10,21 @@ import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
 import dev.alnage.app.process.Home;
+import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.claim.FoundingEntries;
+import dev.alnage.evidence.sign.CosignerKey;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.NoteKey;
 import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.PinnedRoot;
 import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.Trust;
-import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.factory.identity.FileKeyStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +76,23 @@ class TrustCommandsTest {
 
     private Path written(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
+    }
+
+    @Test void witnesses_come_into_the_draft_by_their_keys_and_whoever_signs_is_told_of_them() throws IOException {
+        var one = new CosignerKey("one.example.org", Keys.ed25519().key());
+        var two = new CosignerKey("two.example.org", Keys.ed25519().key());
+        var both = one.toVerifierKey() + "," + two.toVerifierKey();
+        var drafted = typed("trust", "draft", "--witnesses", both, "--witnesses-enough", "1", "--witnessed-within", "600");
+        assertEquals(Exit.PASSED, drafted.exit(), drafted.err());
+        var draft = TrustFile.draft(Bytes.utf8(drafted.out()));
+        assertEquals(new Witnesses(Set.of(new Principal(one.name(), Set.of(one.key())), new Principal(two.name(), Set.of(two.key()))), 1, Duration.ofMinutes(10)), draft.witnesses());
+        for (var bad : List.of(List.of(both, "--witnesses-enough", "3"), List.of(both, "--witnesses-enough", "0"), List.of(both, "--witnessed-within", "1e3"))) {
+            var words = new ArrayList<>(List.of("trust", "draft", "--witnesses"));
+            words.addAll(bad);
+            assertEquals(Exit.USAGE, typed(words.toArray(String[]::new)).exit(), bad.toString());
+        }
+        // the key of a log cosigns nothing
+        assertEquals(Exit.REFUSED, typed("trust", "draft", "--witnesses", new NoteKey("one.example.org", one.key()).toVerifierKey()).exit());
     }
 
     @Test void what_lapses_soon_is_said_and_each_entry_stands_in_a_row() {

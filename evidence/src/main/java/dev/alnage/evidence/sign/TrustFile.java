@@ -95,6 +95,11 @@ public record TrustFile(long version, Instant issued, Instant expires, String tr
         return new TrustFile(version + 1, issued, end, trustDomain, root, workloads, people, externals, kept, witnesses);
     }
 
+    /** The same with other witnesses. */
+    public TrustFile with(Witnesses others) {
+        return new TrustFile(version, issued, expires, trustDomain, root, workloads, people, externals, entries, others);
+    }
+
     /** Signs the file with the root keys given; whether they suffice is for {@link #verify} to say. */
     public Envelope sign(Signer... rootSigners) {
         return Envelope.sign(PAYLOAD_TYPE, toBytes(), Bytes.empty(), rootSigners);

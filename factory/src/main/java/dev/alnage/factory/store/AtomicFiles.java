@@ -131,11 +131,7 @@ public final class AtomicFiles {
 
     /** Puts the content under the name, durable when this returns. */
     public void write(Path file, Bytes content) throws IOException {
-        makeDirectory(file.getParent());
-        try (var draft = draft(file.getParent())) {
-            draft.write(content.toBuffer());
-            draft.publish(file);
-        }
+        writeAll(Map.of(file, content));
     }
 
     /** As {@link Draft#publish} for each draft and its file, with as many waits for the disk at once as it can take. */
@@ -143,9 +139,14 @@ public final class AtomicFiles {
         requireWriting();
         disk.atOnce(drafts.keySet().stream().<Disk.Work>map(draft -> () -> sync("file " + drafts.get(draft), draft.output::sync)).toList());
         var directories = new LinkedHashSet<Path>();
+        var staged = new LinkedHashSet<Path>();
         for (var draft : drafts.entrySet()) {
             draft.getKey().finish(draft.getValue());
-            directories.add(draft.getValue().getParent());
+            var directory = draft.getValue().getParent();
+            directories.add(directory);
+            for (; !directory.equals(root) && !durableDirectories.contains(directory) && staged.add(directory); directory = directory.getParent()) {
+                directories.add(directory.getParent());
+            }
         }
         disk.atOnce(directories.stream().<Disk.Work>map(directory -> () -> syncNames(directory)).toList());
     }
@@ -155,7 +156,7 @@ public final class AtomicFiles {
         var drafts = new LinkedHashMap<Draft, Path>();
         try {
             for (var content : contents.entrySet()) {
-                makeDirectory(content.getKey().getParent());
+                stage(content.getKey().getParent());
                 var draft = draft(content.getKey().getParent());
                 drafts.put(draft, content.getKey());
                 draft.write(content.getValue().toBuffer());
@@ -192,6 +193,24 @@ public final class AtomicFiles {
         }
     }
 
+    /** Makes a directory and those above it up to the root. {@link #publishAll} makes them durable together with what it publishes there. */
+    void stage(Path directory) throws IOException {
+        if (directory.equals(root)) {
+            makeDirectory(root);
+        } else if (!durableDirectories.contains(directory)) {
+            requireBelowRoot(directory);
+            requireWriting();
+            stage(directory.getParent());
+            disk.createDirectory(directory);
+        }
+    }
+
+    private void requireBelowRoot(Path directory) {
+        if (!directory.normalize().startsWith(root.normalize())) {
+            throw new IllegalArgumentException(directory + " is not below " + root);
+        }
+    }
+
     /**
      * Makes a directory and those above it up to the root, durable. A directory that is there already is synced once all
      * the same: the process that made it may have been killed before it could.
@@ -200,9 +219,7 @@ public final class AtomicFiles {
         if (durableDirectories.contains(directory)) {
             return;
         }
-        if (!directory.normalize().startsWith(root.normalize())) {
-            throw new IllegalArgumentException(directory + " is not below " + root);
-        }
+        requireBelowRoot(directory);
         requireWriting();
         var parent = directory.getParent();
         if (!directory.equals(root)) {

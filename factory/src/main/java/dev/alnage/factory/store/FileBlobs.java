@@ -113,7 +113,7 @@ public final class FileBlobs implements Blobs {
             for (var draft : drafts.entrySet()) {
                 var place = file(draft.getKey());
                 if (!durable.contains(draft.getKey()) || !isWhole(place, draft.getKey())) {
-                    files.makeDirectory(place.getParent());
+                    files.stage(place.getParent());
                     places.put(draft.getValue(), place);
                 }
             }

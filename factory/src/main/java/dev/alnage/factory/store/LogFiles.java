@@ -34,6 +34,11 @@ final class LogFiles {
         return directory.resolve(tile.path());
     }
 
+    /** The folder below which all tiles of a level lie, or all bundles of entries. */
+    Path level(int level) {
+        return path(new Tile(level, 0, Tile.WIDTH_MAX)).getParent();
+    }
+
     Path checkpoint() {
         return directory.resolve("checkpoint");
     }

@@ -155,7 +155,7 @@ final class LogWriter {
         var ahead = bundles(batch);
         ahead.putAll(tiles(batch));
         for (var file : ahead.keySet()) {
-            files.makeDirectory(file.getParent());
+            files.stage(file.getParent());
         }
         var written = false;
         try {
@@ -249,6 +249,9 @@ final class LogWriter {
         partial = edgeFiles();
         var leftovers = new ArrayList<Path>();
         for (var level = Tile.ENTRIES; level <= Tile.LEVEL_MAX; level++) {
+            if (files.disk().list(log.level(level)).isEmpty()) {
+                continue; // most logs have no higher ones
+            }
             var last = signed.size() >>> (8 * (Math.max(level, 0) + 1));
             for (var index = Math.max(0, last - LEFTOVER_TILES); index <= last + LEFTOVER_TILES; index++) {
                 for (var tile : log.partial(level, index)) {

@@ -202,7 +202,7 @@ public final class FactoryWorld implements AutoCloseable {
 
     /** Has the trust file ask for witnesses of the log. */
     public void witnesses(Witnesses witnesses) {
-        trust = new TrustFile(trust.version(), trust.issued(), trust.expires(), trust.trustDomain(), trust.root(), trust.workloads(), trust.people(), trust.externals(), trust.entries(), witnesses);
+        trust = trust.with(witnesses);
     }
 
     public void trust(TrustFile file) {

@@ -7,11 +7,14 @@ import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.builtin.Builtins;
+import dev.alnage.policy.rego.builtin.SchemaFunctions;
 import dev.alnage.policy.rego.check.ModuleChecks;
 import dev.alnage.policy.rego.check.TypeChecker;
 import dev.alnage.policy.rego.compile.CompileOptions;
 import dev.alnage.policy.rego.compile.Plan;
 import dev.alnage.policy.rego.parse.Parser;
+import dev.alnage.policy.rego.schema.SchemaException;
+import dev.alnage.policy.rego.schema.SchemaTypes;
 import dev.alnage.policy.rego.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +27,31 @@ import java.util.function.Supplier;
 public final class Program {
     private final List<Module> modules;
     private final Plan plan;
+    private final TypeChecker types;
     private final ConcurrentMap<Object, Object> kept = new ConcurrentHashMap<>();
 
     private Program(List<Module> modules, CompileOptions options) {
         this.modules = List.copyOf(modules);
         this.plan = shallow(() -> Plan.of(modules, Builtins::find, options));
+        var annotations = modules.stream().flatMap(module -> module.annotations().stream()).toList();
+        this.types = new TypeChecker(Builtins::find, inputType(options), annotations, options.schemas());
         refuseSuspects();
+    }
+
+    private static Type inputType(CompileOptions options) {
+        try {
+            return options.inputType().or(() -> options.schemas().flatMap(schemas -> schemas.find(List.of())).map(SchemaFunctions::schema).map(SchemaTypes::of))
+                    .orElse(Type.ANY);
+        } catch (SchemaException e) {
+            throw new RegoErrors(RegoError.TYPE, "the schema of the input: " + e.getMessage(), new Location("", 1, 1));
+        }
     }
 
     /** What could be compiled and yet can never be meant. */
     private void refuseSuspects() {
         var errors = new ArrayList<RegoError>();
         modules.forEach(module -> errors.addAll(ModuleChecks.of(module, options().strict())));
-        errors.addAll(new TypeChecker(Builtins::find, options().inputType().orElse(Type.ANY)).rules(plan.rules()));
+        errors.addAll(shallow(() -> types.rules(plan.rules())));
         if (!errors.isEmpty()) {
             throw new RegoErrors(errors);
         }
@@ -48,7 +63,7 @@ public final class Program {
         var errors = new ArrayList<RegoError>();
         for (var source : sources) {
             try {
-                modules.add(Parser.module(source.file(), source.text(), options.version()));
+                modules.add(Parser.module(source.file(), source.text(), source.version().orElse(options.version())));
             } catch (RegoErrors e) {
                 errors.addAll(e.errors());
             }
@@ -90,7 +105,13 @@ public final class Program {
 
     /** @throws RegoErrors when the query cannot be used */
     public Query prepare(Body query) {
-        return new Query(shallow(() -> plan.query(query)), plan.memos(), kept);
+        var resolved = plan.resolved(query);
+        var prepared = shallow(() -> plan.query(resolved));
+        var errors = shallow(() -> types.query(resolved));
+        if (!errors.isEmpty()) {
+            throw new RegoErrors(errors);
+        }
+        return new Query(prepared, plan.memos(), kept);
     }
 
     /** What the parser lets pass is far from too deep for a thread of usual size; on a smaller one it must not be a crash. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
             var path = file.getKey();
             var name = path.substring(path.lastIndexOf('/') + 1);
             if (name.endsWith(REGO)) {
-                sources.add(new Source(path, file.getValue().toText()));
+                sources.add(new Source(path, file.getValue().toText(), manifest.versionOf(path)));
             } else if (DATA.contains(name)) {
                 data = merge("data", data, under(path, parse(name, file.getValue())));
             } else {
@@ -87,15 +88,17 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
         if (sources.isEmpty()) {
             throw new Rejected.Malformed("found a policy bundle without a .rego file, expected at least one");
         }
+        manifest.requirePresent(sources);
         Roots.require(manifest.roots(), sources, manifest.version(), data);
         return new PolicyBundle(digest, manifest.revision(), manifest.version(), sources, data, signatures == null ? Bytes.empty() : signatures);
     }
 
     /** What stands in {@code .manifest}; members of ours to obey, and no others. */
-    private record Manifest(String revision, Module.Version version, List<String> roots) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Manifest(String revision, Optional<Module.Version> said, Map<String, Module.Version> ofFiles, List<String> roots) {
         static Manifest read(@org.jspecify.annotations.Nullable Bytes file) {
             if (file == null) {
-                return new Manifest("", Module.Version.V1, List.of());
+                return new Manifest("", Optional.empty(), Map.of(), List.of());
             }
             var fields = Fields.of(".manifest", JsonReader.read(file));
             var roots = fields.textsOrEmpty("roots");
@@ -109,10 +112,45 @@ public record PolicyBundle(Digest digest, String revision, Module.Version versio
             if (fields.has("metadata")) {
                 fields.members("metadata");
             }
-            var version = fields.integer("rego_version", 0, 1, 1) == 0 ? Module.Version.V0 : Module.Version.V1;
-            var manifest = new Manifest(fields.text("revision", ""), version, roots);
+            var said = fields.has("rego_version") ? Optional.of(version(fields, "rego_version")) : Optional.<Module.Version>empty();
+            var manifest = new Manifest(fields.text("revision", ""), said, ofFiles(fields), roots);
             fields.noOthers();
             return manifest;
+        }
+
+        private static Module.Version version(Fields fields, String name) {
+            return fields.integer(name, 0, 1) == 0 ? Module.Version.V0 : Module.Version.V1;
+        }
+
+        /** By path, as OPA writes them with a slash before; a pattern of paths would make it a matter of taste which of two counts. */
+        private static Map<String, Module.Version> ofFiles(Fields fields) {
+            var versions = new LinkedHashMap<String, Module.Version>();
+            if (fields.has("file_rego_versions")) {
+                var files = fields.object("file_rego_versions");
+                for (var name : fields.members("file_rego_versions").values().keySet()) {
+                    if (name.chars().anyMatch(c -> "*?[{\\".indexOf(c) >= 0)) {
+                        throw new Rejected.Malformed("found pattern " + name + " in file_rego_versions of .manifest, expected paths of files");
+                    }
+                    versions.put(name.startsWith("/") ? name.substring(1) : name, version(files, name));
+                }
+            }
+            return versions;
+        }
+
+        Module.Version version() {
+            return said.orElse(Module.Version.V1);
+        }
+
+        /** Empty where the manifest says nothing: whoever reads it may then say. */
+        Optional<Module.Version> versionOf(String path) {
+            return Optional.ofNullable(ofFiles.get(path)).or(this::said);
+        }
+
+        void requirePresent(List<Source> sources) {
+            var paths = sources.stream().map(Source::file).toList();
+            ofFiles.keySet().stream().filter(path -> !paths.contains(path)).findFirst().ifPresent(path -> {
+                throw new Rejected.Malformed("found " + path + " in file_rego_versions of .manifest, expected a policy of the bundle");
+            });
         }
     }
 

@@ -50,7 +50,7 @@ final class Roots {
 
     private static String packagePath(Source source, Module.Version version) {
         try {
-            var path = Parser.module(source.file(), source.text(), version).packagePath();
+            var path = Parser.module(source.file(), source.text(), source.version().orElse(version)).packagePath();
             return String.join("/", path.subList(1, path.size()));
         } catch (RegoErrors e) {
             throw new Rejected.Malformed("found a policy that cannot be read in a bundle with roots, expected its package: " + e.first());

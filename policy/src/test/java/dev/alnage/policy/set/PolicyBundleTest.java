@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.ast.Module;
+import dev.alnage.policy.rego.compile.CompileOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +76,16 @@ class PolicyBundleTest {
     @Test void a_bundle_of_the_old_language_says_so() {
         assertEquals(Module.Version.V0, PolicyBundle.read(Records.bundle("a.rego", RULE, ".manifest", "{\"rego_version\": 0}")).version());
         assertThrows(Rejected.Malformed.class, () -> Records.bundle("a.rego", RULE, ".manifest", "{\"rego_version\": 2}"));
+    }
+
+    @Test void single_files_of_a_bundle_may_be_of_the_other_language() {
+        var old = "package policy.b\ndeny[1] { false }\n";
+        var bundle = PolicyBundle.read(Records.bundle("a.rego", RULE, "b.rego", old, ".manifest", "{\"file_rego_versions\": {\"/b.rego\": 0}}"));
+        assertEquals(List.of(new Source("a.rego", RULE), new Source("b.rego", old, Optional.of(Module.Version.V0))), bundle.sources());
+        Program.compile(bundle.sources(), CompileOptions.V1);
+        for (var versions : List.of("{\"/c.rego\": 0}", "{\"/*.rego\": 0}", "{\"b.rego\": 2}", "[]")) {
+            assertThrows(Rejected.Malformed.class, () -> Records.bundle("a.rego", RULE, "b.rego", RULE, ".manifest", "{\"file_rego_versions\": " + versions + "}"), versions);
+        }
     }
 
     @Test void a_damaged_or_a_huge_bundle_is_refused() {

@@ -263,6 +263,11 @@ enum Target {
             Policies.source(Utf8.read(input));
         }
     },
+    SCHEMA {
+        @Override void run(Bytes input) {
+            Schemas.document(input);
+        }
+    },
     POLICY_BUNDLE {
         @Override void run(Bytes input) {
             PolicyBundles.archive(input);

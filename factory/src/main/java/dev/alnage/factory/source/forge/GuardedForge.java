@@ -45,7 +45,6 @@ public final class GuardedForge implements Inspector {
             return Set.of(SourceInspector.DEFAULT_BRANCH);
         }
 
-
         @Override public SortedMap<String, ObjectId> held(SourceScope scope, Path repository) throws IOException {
             var held = new TreeMap<String, ObjectId>();
             try (var git = new FileRepositoryBuilder().setGitDir(repository.toFile()).setBare().setMustExist(true).build()) {

@@ -46,6 +46,7 @@ public final class Builtins {
         TokenFunctions.addTo(catalogue);
         UnitFunctions.addTo(catalogue);
         UuidFunctions.addTo(catalogue);
+        SchemaFunctions.addTo(catalogue);
         var byName = new LinkedHashMap<String, Builtin>();
         catalogue.builtins().stream().sorted(Comparator.comparing(Builtin::name)).forEach(builtin -> {
             if (byName.put(builtin.name(), builtin) != null) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a document by their paths: {@code json.filter}, {@code json.remove} and {@code json.patch}. */
@@ -32,7 +33,8 @@ final class JsonFunctions {
                     return remove(evaluation, arguments[0], Node.of(evaluation, arguments[1]));
                 }, OBJECT_OF_ANY, paths)
                 .pure("json.patch", ANY, (evaluation, arguments) -> JsonPatch.apply(evaluation, arguments[0], Operands.array(arguments, 1)),
-                        ANY, Type.array(Type.object(STRING, ANY)));
+                        ANY, Type.array(new Type.ObjectType(new TreeMap<>(Map.of(Value.of("op"), STRING, Value.of("path"), ANY)),
+                                Optional.of(new Type.ObjectType.Further(ANY, ANY)))));
     }
 
     /** The steps of a path: a string is cut at its slashes as a JSON pointer is, an array gives them one by one. */

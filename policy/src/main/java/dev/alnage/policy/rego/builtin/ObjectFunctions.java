@@ -5,7 +5,6 @@ import static dev.alnage.policy.rego.builtin.Catalogue.LIST_OF_ANY;
 import static dev.alnage.policy.rego.builtin.Catalogue.OBJECT_OF_ANY;
 import static dev.alnage.policy.rego.builtin.Catalogue.SET_OF_ANY;
 import static dev.alnage.policy.rego.type.Type.ANY;
-import static dev.alnage.policy.rego.type.Type.BOOLEAN;
 
 import dev.alnage.policy.rego.type.Type;
 import dev.alnage.policy.rego.value.ArrayValue;
@@ -23,12 +22,12 @@ final class ObjectFunctions {
         var collection = Type.any(OBJECT_OF_ANY, SET_OF_ANY, ARRAY_OF_ANY);
         catalogue.pure("object.get", ANY, ObjectFunctions::get, OBJECT_OF_ANY, ANY, ANY)
                 .pure("object.keys", SET_OF_ANY, (evaluation, arguments) -> keys(evaluation, Operands.object(arguments, 0)), OBJECT_OF_ANY)
-                .pure("object.remove", OBJECT_OF_ANY, (evaluation, arguments) -> select(evaluation, arguments, false), OBJECT_OF_ANY, keys)
-                .pure("object.filter", OBJECT_OF_ANY, (evaluation, arguments) -> select(evaluation, arguments, true), OBJECT_OF_ANY, keys)
-                .pure("object.union", OBJECT_OF_ANY, (evaluation, arguments) ->
+                .pure("object.remove", ANY, (evaluation, arguments) -> select(evaluation, arguments, false), OBJECT_OF_ANY, keys)
+                .pure("object.filter", ANY, (evaluation, arguments) -> select(evaluation, arguments, true), OBJECT_OF_ANY, keys)
+                .pure("object.union", ANY, (evaluation, arguments) ->
                         union(evaluation, Operands.object(arguments, 0), Operands.object(arguments, 1)), OBJECT_OF_ANY, OBJECT_OF_ANY)
-                .pure("object.union_n", OBJECT_OF_ANY, ObjectFunctions::unionOfAll, Type.array(OBJECT_OF_ANY))
-                .pure("object.subset", BOOLEAN, ObjectFunctions::subset, collection, collection);
+                .pure("object.union_n", ANY, ObjectFunctions::unionOfAll, Type.array(OBJECT_OF_ANY))
+                .pure("object.subset", ANY, ObjectFunctions::subset, collection, collection);
     }
 
     /** What a value holds at a key, an index or, in a set, as a member; null for nothing. */

@@ -49,7 +49,7 @@ final class TimeFunctions {
                 }, time)
                 .pure("time.weekday", STRING, (_, arguments) ->
                         Value.of(time(arguments[0]).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)), time)
-                .pure("time.add_date", NUMBER, TimeFunctions::addDate, time, NUMBER, NUMBER, NUMBER)
+                .pure("time.add_date", NUMBER, TimeFunctions::addDate, NUMBER, NUMBER, NUMBER, NUMBER)
                 .pure("time.diff", Type.tuple(NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER), TimeFunctions::difference, time, time);
     }
 

@@ -4,155 +4,144 @@ import dev.alnage.policy.rego.ast.Body;
 import dev.alnage.policy.rego.ast.Expression;
 import dev.alnage.policy.rego.ast.Expression.Form;
 import dev.alnage.policy.rego.ast.Location;
-import dev.alnage.policy.rego.ast.Printer;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.Term;
-import dev.alnage.policy.rego.ast.Terms;
 import dev.alnage.policy.rego.type.Type;
+import dev.alnage.policy.rego.type.Type.FunctionType;
+import dev.alnage.policy.rego.type.Type.ObjectType;
 import dev.alnage.policy.rego.type.Types;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one body: each expression once what it needs is known, as if it ran. */
+/**
+ * Goes through the lines of one body in the order in which they are asked: bodies inside a line first, then its references, then what it says.
+ * Lines of {@code every} are looked at for references and comprehensions only, since for an empty domain nothing in them is asked.
+ */
 final class BodyChecker {
-    /** Expressions of a body that are put into order. */
-    private static final int ORDERED_MAX = 64;
-
     private final TypeChecker program;
-    private final Scope scope;
+    private final Environment types;
     private final Unifier unifier = new Unifier(this);
-    /** Calls and comprehensions that were checked already, with the type that they have. */
+    private final List<RegoError> errors = new ArrayList<>();
+    /** Comprehensions that were checked already, with the type that they have. */
     private final Map<Term, Optional<Type>> checked = new IdentityHashMap<>();
-    private final Set<String> known = new HashSet<>();
 
-    BodyChecker(TypeChecker program, Scope scope) {
+    BodyChecker(TypeChecker program, Environment around) {
         this.program = program;
-        this.scope = scope;
+        this.types = new Environment(around);
     }
 
-    Scope scope() {
-        return scope;
+    Environment types() {
+        return types;
     }
 
-    /** The variables of these terms are there before the body runs. */
-    void declared(List<Term> terms) {
-        terms.forEach(term -> Terms.forEach(term, this::learn));
+    Unifier unifier() {
+        return unifier;
+    }
+
+    List<RegoError> errors() {
+        return errors;
     }
 
     void body(Body body) {
-        var inside = new HashSet<String>();
-        Terms.forEach(body, term -> {
-            if (term instanceof Term.Var(_, var name)) {
-                inside.add(name);
-            }
-        });
-        if (body.expressions().size() > ORDERED_MAX) {
-            body.expressions().forEach(this::expression);   // whoever writes so long a body is checked in the order written
-            return;
-        }
-        var left = new ArrayList<>(body.expressions());
-        while (!left.isEmpty()) {
-            var next = left.stream().filter(one -> isReady(one, left, inside)).findFirst().orElse(left.getFirst());
-            left.remove(next);
-            expression(next);
-            Terms.forEach(next, this::learn);
+        for (var line : body.expressions()) {
+            closures(line);
+            references(line);
+            replacements(line);
+            line(line);
         }
     }
 
-    private void learn(Term term) {
-        if (term instanceof Term.Var(_, var name)) {
-            known.add(name);
-        }
-    }
-
-    /** Whether no expression still to come could tell more of what this one needs. */
-    private boolean isReady(Expression expression, List<Expression> left, Set<String> inside) {
-        var needed = new HashSet<String>();
-        needs(expression, needed);
-        needed.removeIf(name -> known.contains(name) || !inside.contains(name));
-        if (needed.isEmpty()) {
-            return true;
-        }
-        for (var other : left) {
-            if (other != expression && gives(other).stream().anyMatch(needed::contains)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void needs(Expression expression, Set<String> needed) {
-        switch (expression.form()) {
-            case Form.Assign(_, var right) -> names(right, needed);
-            case Form.SomeIn(_, _, var domain) -> names(domain, needed);
+    private void closures(Expression line) {
+        switch (line.form()) {
+            case Form.Holds(var term) -> closures(term);
             case Form.Unify(var left, var right) -> {
-                var both = List.of(new HashSet<String>(), new HashSet<String>());
-                names(left, both.get(0));
-                names(right, both.get(1));
-                needed.addAll(both.get(both.get(0).size() == 1 && left instanceof Term.Var ? 1 : 0));
+                closures(left);
+                closures(right);
             }
-            case Form.Every(_, _, var domain, _) -> names(domain, needed);
-            case Form.Some _ -> { }
-            case Form.Holds(var term) -> names(term, needed);
+            case Form.Every(_, _, _, var body) -> body.expressions().forEach(this::closures);
+            case Form.Assign _, Form.SomeIn _, Form.Some _ -> throw new IllegalStateException("expanded before");
         }
-        expression.withs().forEach(with -> names(with.value(), needed));
     }
 
-    private static Set<String> gives(Expression expression) {
-        var given = new HashSet<String>();
-        if (expression.negated()) {
-            return given;
+    private void closures(Term term) {
+        var type = switch (term) {
+            case Term.ArrayComprehension(_, var head, var body) -> inside(body, inner -> Optional.of(new Type.ArrayType(List.of(), Optional.ofNullable(inner.typeOf(head)))));
+            case Term.SetComprehension(_, var head, var body) -> inside(body, inner -> Optional.ofNullable(inner.typeOf(head)).map(Type::set));
+            case Term.ObjectComprehension(_, var key, var value, var body) -> inside(body, inner -> Optional.ofNullable(inner.typeOf(key))
+                    .flatMap(one -> Optional.ofNullable(inner.typeOf(value)).map(other -> Type.object(one, other))));
+            default -> {
+                Parts.parts(term).forEach(this::closures);
+                yield Optional.<Type>empty();
+            }
+        };
+        if (Parts.isComprehension(term)) {
+            checked.put(term, type.map(Types::bounded));
         }
-        switch (expression.form()) {
-            case Form.Assign(var left, _) -> names(left, given);
+    }
+
+    private interface Typing {
+        Optional<Type> of(BodyChecker inner);
+    }
+
+    private Optional<Type> inside(Body body, Typing typing) {
+        var inner = new BodyChecker(program, types);
+        inner.body(body);
+        errors.addAll(inner.errors);
+        return inner.errors.isEmpty() ? typing.of(inner) : Optional.empty();
+    }
+
+    private void references(Expression line) {
+        switch (line.form()) {
+            case Form.Holds(var term) -> references(term);
             case Form.Unify(var left, var right) -> {
-                names(left, given);
-                names(right, given);
+                references(left);
+                references(right);
             }
-            case Form.SomeIn(var key, var value, _) -> {
-                key.ifPresent(term -> names(term, given));
-                names(value, given);
-            }
-            case Form.Holds(Term.Ref ref) -> names(ref, given);
-            case Form.Holds _, Form.Some _, Form.Every _ -> { }
+            case Form.Every(_, _, _, var body) -> body.expressions().forEach(this::references);
+            case Form.Assign _, Form.SomeIn _, Form.Some _ -> throw new IllegalStateException("expanded before");
         }
-        return given;
     }
 
-    private static void names(Term term, Set<String> names) {
-        Terms.forEach(term, one -> {
-            if (one instanceof Term.Var(_, var name)) {
-                names.add(name);
-            }
-        });
+    private void references(Term term) {
+        if (term instanceof Term.Ref ref) {
+            new ReferenceChecker(this, ref).check().ifPresent(errors::add);
+        }
+        Parts.parts(term).forEach(this::references);
     }
 
-    private void expression(Expression expression) {
-        expression.withs().forEach(with -> typeOf(with.value()));
-        switch (expression.form()) {
-            case Form.Holds(Term.Call(var at, var operator, var arguments)) when operator.equals(List.of("eq")) && arguments.size() == 2 ->
-                    equal(at, arguments.get(0), arguments.get(1));
-            case Form.Holds(var term) -> typeOf(term);
-            case Form.Unify(var left, var right) -> equal(expression.at(), left, right);
-            case Form.Assign(var left, var right) -> equal(expression.at(), left, right);
-            case Form.Some _ -> { }
-            case Form.SomeIn(var key, var value, var domain) -> members(key, value, domain);
-            case Form.Every(var key, var value, var domain, var body) -> {
-                var inner = new BodyChecker(program, new Scope(scope));
-                inner.known.addAll(known);
-                if (Types.keys(known(domain)).isPresent()) {
-                    inner.members(key, value, domain);  // for anything else, every is undefined in OPA, and no error
-                }
-                inner.body(body);
+    /** A function may be replaced by one that takes the same. */
+    private void replacements(Expression line) {
+        for (var with : line.withs()) {
+            var replaced = function(with.target());
+            var by = function(with.value());
+            if (replaced.isPresent() && by.isPresent() && !Types.unify(replaced.get(), by.get())) {
+                error("arity mismatch\n\thave: " + Types.text(by.get()) + "\n\twant: " + Types.text(replaced.get()), with.at());
             }
+        }
+    }
+
+    private Optional<FunctionType> function(Term term) {
+        var names = switch (term) {
+            case Term.Ref ref -> Parts.names(ref);
+            case Term.Var(_, var one) -> Optional.of(List.of(one));
+            default -> Optional.<List<String>>empty();
+        };
+        return names.flatMap(program::function).filter(FunctionType.class::isInstance).map(FunctionType.class::cast);
+    }
+
+    private void line(Expression line) {
+        switch (line.form()) {
+            case Form.Holds(Term.Call call) -> call(call);
+            case Form.Unify(var left, var right) -> equal(line.at(), left, right);
+            case Form.Holds _, Form.Every _ -> { }
+            case Form.Assign _, Form.SomeIn _, Form.Some _ -> throw new IllegalStateException("expanded before");
         }
     }
 
@@ -160,28 +149,37 @@ final class BodyChecker {
         var leftType = typeOf(left);
         var rightType = typeOf(right);
         if (!unifier.unify(left, leftType, right, rightType)) {
-            program.error(new RegoError(RegoError.TYPE, "match error\n\tleft  : " + text(leftType) + "\n\tright : " + text(rightType), at));
+            error("match error\n\tleft  : " + text(leftType) + "\n\tright : " + text(rightType), at);
         }
     }
 
-    private void members(Optional<Term> key, Term value, Term domain) {
-        var type = known(domain);
-        var keys = Types.keys(type);
-        var values = Types.values(type);
-        if (keys.isEmpty() || values.isEmpty()) {
-            program.error(new RegoError(RegoError.TYPE, "illegal domain " + Printer.term(domain) + "\n\thave: " + Types.text(type)
-                    + "\n\twant: an array, an object or a set", domain.at()));
+    private void call(Term.Call call) {
+        var found = program.function(call.operator());
+        if (found.isEmpty() || !(found.get() instanceof FunctionType(var arguments, var result))) {
+            call.arguments().forEach(argument -> unifier.fits(argument, Type.ANY, false));  // of what it yields nothing is known
             return;
         }
-        key.ifPresent(term -> require(term, keys.get()));
-        require(value, values.get());
+        var wanted = Stream.concat(arguments.stream(), Stream.of(result)).toList();
+        if (call.arguments().size() > wanted.size() || call.arguments().size() < arguments.size()) {
+            argumentError(call, call.arguments().size() > wanted.size() ? "too many arguments" : "too few arguments", arguments);
+            return;
+        }
+        for (var i = 0; i < call.arguments().size(); i++) {
+            if (!unifier.fits(call.arguments().get(i), wanted.get(i), false)) {
+                argumentError(call, "invalid argument(s)", arguments);
+                return;
+            }
+        }
     }
 
-    private void require(Term pattern, Type type) {
-        var found = typeOf(pattern);
-        if (!unifier.fits(pattern, type, false)) {
-            program.error(new RegoError(RegoError.TYPE, "match error\n\tleft  : " + text(found) + "\n\tright : " + Types.text(type), pattern.at()));
-        }
+    private void argumentError(Term.Call call, String what, List<Type> wanted) {
+        var have = call.arguments().stream().limit(what.startsWith("too many") ? Long.MAX_VALUE : wanted.size()).map(this::typeOf).map(BodyChecker::text).toList();
+        error(call.name() + ": " + what + "\n\thave: (" + String.join(", ", have)
+                + ")\n\twant: (" + String.join(", ", wanted.stream().map(Types::text).toList()) + ")", call.at());
+    }
+
+    private void error(String message, Location at) {
+        errors.add(new RegoError(RegoError.TYPE, message, at));
     }
 
     static String text(@Nullable Type type) {
@@ -198,13 +196,8 @@ final class BodyChecker {
     @Nullable Type typeOf(Term term) {
         return switch (term) {
             case Term.Scalar(_, var value) -> Types.of(value);
-            case Term.Template template -> once(template);
-            case Term.Var(_, var name) -> switch (name) {
-                case "input" -> program.input();
-                case "data" -> reference(new Term.Ref(term.at(), term, List.of()));
-                default -> scope.find(name);
-            };
-            case Term.Ref ref -> once(ref);
+            case Term.Var(_, var name) -> Parts.isRoot(name) ? types.reference(new Term.Ref(term.at(), term, List.of())) : types.variable(name);
+            case Term.Ref ref -> types.reference(ref);
             case Term.ArrayOf(_, var elements) -> {
                 var places = new ArrayList<Type>();
                 for (var element : elements) {
@@ -217,112 +210,37 @@ final class BodyChecker {
                 yield Types.bounded(new Type.ArrayType(places, elements.isEmpty() ? Optional.of(Type.ANY) : Optional.empty()));
             }
             case Term.SetOf(_, var elements) -> {
-                Type of = null;
+                @Nullable Type of = null;
                 for (var element : elements) {
                     var type = typeOf(element);
-                    if (type == null) {
-                        yield null;
-                    }
-                    of = of == null ? type : Types.or(of, type);
+                    of = of == null || type == null ? of == null ? type : of : Types.or(of, type);
                 }
                 yield Type.set(of == null ? Type.ANY : of);
             }
             case Term.ObjectOf object -> object(object);
-            case Term.Call _, Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> once(term);
+            case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> checked.getOrDefault(term, Optional.empty()).orElse(null);
+            case Term.Call _, Term.Template _ -> null;
         };
     }
 
+    /** Of members whose keys are not constant, OPA knows the last one only; all of them are said here, which refuses less. */
     private @Nullable Type object(Term.ObjectOf object) {
         var known = new TreeMap<Value, Type>();
         Optional<Type.ObjectType.Further> further = Optional.empty();
         for (var member : object.members()) {
             var value = typeOf(member.value());
+            var constant = Parts.constant(member.key());
             var key = typeOf(member.key());
             if (value == null || key == null) {
                 return null;
             }
-            if (member.key() instanceof Term.Scalar(_, var constant)) {
-                known.put(constant, value);
+            if (constant.isPresent()) {
+                known.put(constant.get(), value);
             } else {
-                further = Optional.of(further.map(more -> new Type.ObjectType.Further(Types.or(more.key(), key), Types.or(more.value(), value)))
-                        .orElse(new Type.ObjectType.Further(key, value)));
+                further = Optional.of(further.map(more -> new ObjectType.Further(Types.or(more.key(), key), Types.or(more.value(), value)))
+                        .orElse(new ObjectType.Further(key, value)));
             }
         }
-        return known.isEmpty() && further.isEmpty() ? Type.object(Type.ANY, Type.ANY) : Types.bounded(new Type.ObjectType(known, further));
-    }
-
-    /** What can be wrong is looked at once, and its errors are said once. */
-    private @Nullable Type once(Term term) {
-        var before = checked.get(term);
-        if (before == null) {
-            var type = switch (term) {
-                case Term.Call call -> call(call);
-                case Term.Ref ref -> reference(ref);
-                case Term.Template(_, var parts) -> template(parts);
-                case Term.ArrayComprehension(_, var head, var body) -> Type.array(inside(body).known(head));
-                case Term.SetComprehension(_, var head, var body) -> Type.set(inside(body).known(head));
-                case Term.ObjectComprehension(_, var key, var value, var body) -> {
-                    var inner = inside(body);
-                    yield Type.object(inner.known(key), inner.known(value));
-                }
-                case Term.Scalar _, Term.Var _, Term.ArrayOf _, Term.SetOf _, Term.ObjectOf _ -> throw new IllegalArgumentException("nothing to remember");
-            };
-            before = Optional.of(Types.bounded(type));
-            checked.put(term, before);
-        }
-        return before.orElse(null);
-    }
-
-    private BodyChecker inside(Body body) {
-        var inner = new BodyChecker(program, new Scope(scope));
-        inner.known.addAll(known);
-        inner.body(body);
-        return inner;
-    }
-
-    private Type template(List<Term.Template.Part> parts) {
-        for (var part : parts) {
-            if (part instanceof Term.Template.Part.Hole(var expression)) {
-                var inner = new BodyChecker(program, new Scope(scope));
-                inner.known.addAll(known);
-                inner.expression(expression);
-            }
-        }
-        return Type.STRING;
-    }
-
-    private Type call(Term.Call call) {
-        var have = new ArrayList<@Nullable Type>();
-        call.arguments().forEach(argument -> have.add(typeOf(argument)));
-        var found = program.function(call.name());
-        if (found.isEmpty()) {
-            return Type.ANY;    // the compiler says that there is no such function
-        }
-        var wanted = new ArrayList<>(found.get().arguments());
-        wanted.add(found.get().result());
-        if (have.size() > wanted.size() || have.size() < wanted.size() - 1) {
-            argumentError(call, have.size() > wanted.size() ? "too many arguments" : "too few arguments", have, found.get());
-            return found.get().result();
-        }
-        for (var i = 0; i < have.size(); i++) {
-            if (!unifier.fits(call.arguments().get(i), wanted.get(i), false)) {
-                argumentError(call, "invalid argument(s)", have, found.get());
-                break;
-            }
-        }
-        return have.size() == wanted.size() ? Type.BOOLEAN : found.get().result();
-    }
-
-    private void argumentError(Term.Call call, String what, List<@Nullable Type> have, Signature wanted) {
-        program.error(new RegoError(RegoError.TYPE, call.name() + ": " + what + "\n\thave: (" + String.join(", ", have.stream().map(BodyChecker::text).toList())
-                + ")\n\twant: (" + String.join(", ", wanted.arguments().stream().map(Types::text).toList()) + ")", call.at()));
-    }
-
-    private Type reference(Term.Ref ref) {
-        return new ReferenceChecker(this, program, ref).type();
-    }
-
-    Unifier unifier() {
-        return unifier;
+        return known.isEmpty() && further.isEmpty() ? Type.object(Type.ANY, Type.ANY) : Types.bounded(new ObjectType(known, further));
     }
 }

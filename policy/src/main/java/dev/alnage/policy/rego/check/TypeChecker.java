@@ -1,118 +1,101 @@
 package dev.alnage.policy.rego.check;
 
+import dev.alnage.policy.rego.ast.Annotations;
 import dev.alnage.policy.rego.ast.Body;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.ResolvedRule;
-import dev.alnage.policy.rego.ast.Rule;
-import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.builtin.Builtin;
+import dev.alnage.policy.rego.schema.SchemaSet;
 import dev.alnage.policy.rego.type.Type;
+import dev.alnage.policy.rego.type.Type.FunctionType;
 import dev.alnage.policy.rego.type.Types;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds what can never hold because of what kind of values meet: in each rule, with the types of the rules that it uses. Of data nothing is
- * known, of the input only what its type says. Nothing is refused that could be defined for some data and input.
+ * Finds what can never hold because of what kind of values meet, as OPA finds it: in each rule, with the types of the rules that it uses. Of
+ * data nothing is known, of the input only what its type says.
  */
 public final class TypeChecker {
+    private static final FunctionType TEMPLATE = new FunctionType(List.of(Type.array(Type.ANY)), Type.STRING);
+
     private final Function<String, Optional<Builtin>> builtins;
-    private final Type input;
-    private final Documents documents = new Documents();
-    private final Map<String, Signature> functions = new HashMap<>();
+    private final SchemaAnnotations annotations;
+    private final Environment documents = new Environment(null);
     private final List<RegoError> errors = new ArrayList<>();
 
     /**
      * @param builtins the built-in functions by name
      * @param input what is known of the input, else {@link Type#ANY}
+     * @param annotations those of the policies: some say of which schema input and data are
+     * @param schemas the schemas that they name; without, only those written into them count
      */
-    public TypeChecker(Function<String, Optional<Builtin>> builtins, Type input) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public TypeChecker(Function<String, Optional<Builtin>> builtins, Type input, List<Annotations> annotations, Optional<SchemaSet> schemas) {
         this.builtins = builtins;
-        this.input = input;
+        this.annotations = new SchemaAnnotations(annotations, schemas);
+        if (!Types.isAnything(input)) {
+            documents.below("input").put(List.of(), input);
+        }
     }
 
-    /** All rules of a program, in any order; returns what is wrong with them ({@code rego_type_error}). Called once. */
+    /** All rules of a program, in any order; returns what is wrong with them ({@code rego_type_error}). Called once, before any query. */
     public List<RegoError> rules(List<ResolvedRule> rules) {
         for (var rule : new Dependencies(rules).inOrder()) {
             for (var clause = Optional.of(rule.rule()); clause.isPresent(); clause = clause.get().otherwise()) {
-                clause(rule, clause.get());
+                new ClauseChecker(this, documents, rule, clause.get()).check().forEach(this::error);
             }
         }
         return List.copyOf(errors);
     }
 
-    /** A query to these rules. */
-    public List<RegoError> query(Body body) {
-        var before = errors.size();
-        new BodyChecker(this, new Scope(null)).body(body);
-        return List.copyOf(errors.subList(before, errors.size()));
-    }
-
-    Type input() {
-        return input;
-    }
-
-    Documents documents() {
-        return documents;
-    }
-
-    /** Empty for a function that does not exist, or is so wrong that nothing can be told of it. */
-    Optional<Signature> function(String name) {
-        var own = functions.get(name);
-        return own != null ? Optional.of(own)
-                : builtins.apply(name).map(builtin -> new Signature(builtin.arguments(), builtin.result()));
-    }
-
-    void error(RegoError error) {
+    private void error(RegoError error) {
         if (!errors.contains(error)) {
             errors.add(error);
         }
     }
 
-    private void clause(ResolvedRule resolved, Rule clause) {
-        var scope = new Scope(null);
-        var body = new BodyChecker(this, scope);
-        var head = clause.head();
-        body.declared(head.arguments().orElse(List.of()));
-        body.body(clause.body());
-        resolved.keys().forEach(body::typeOf);
-        if (resolved.isFunction()) {
-            function(resolved, body, head);
-            return;
+    /** What is wrong with a query to these rules, its names resolved. */
+    public List<RegoError> query(Body body) {
+        var expansion = expansion();
+        var order = order();
+        var ordered = order.body(expansion.body(body), List.of());
+        if (!order.isComplete()) {
+            return List.of();
         }
-        var value = head.key().map(key -> Type.set(body.known(key))).orElseGet(() -> head.value().map(body::known).orElse(Type.BOOLEAN));
-        documents.add(resolved.place(), under(resolved.keys(), 0, value, body));
+        var checker = new BodyChecker(this, documents);
+        checker.body(new Naming(expansion, false).body(ordered));
+        return List.copyOf(new LinkedHashSet<>(checker.errors()));
     }
 
-    private void function(ResolvedRule resolved, BodyChecker body, Rule.Head head) {
-        var result = head.value().map(body::known).orElse(Type.BOOLEAN);    // first: it may say what an argument must be
-        var arguments = head.arguments().orElse(List.of()).stream().map(body::known).toList();
-        functions.merge(resolved.name(), new Signature(arguments, result), TypeChecker::either);
+    SchemaAnnotations annotations() {
+        return annotations;
     }
 
-    private static Signature either(Signature one, Signature other) {
-        if (one.arguments().size() != other.arguments().size()) {
-            return one;     // refused elsewhere
-        }
-        var arguments = new ArrayList<Type>();
-        for (var i = 0; i < one.arguments().size(); i++) {
-            arguments.add(Types.or(one.arguments().get(i), other.arguments().get(i)));
-        }
-        return new Signature(arguments, Types.or(one.result(), other.result()));
+    Expansion expansion() {
+        return new Expansion(names -> function(names).filter(FunctionType.class::isInstance).isPresent());
     }
 
-    /** {@code p[x].b} is an object of objects. */
-    private static Type under(List<Term> keys, int at, Type value, BodyChecker body) {
-        if (at == keys.size()) {
-            return value;
+    SafeOrder order() {
+        return new SafeOrder(names -> function(names).map(type -> type instanceof FunctionType(var arguments, _) ? arguments.size() : -1).orElse(-1));
+    }
+
+    /** A function, or what is there instead of one. Empty for one that does not exist. */
+    Optional<Type> function(List<String> names) {
+        if (names.equals(Expansion.TEMPLATE)) {
+            return Optional.of(TEMPLATE);
         }
-        var inner = under(keys, at + 1, value, body);
-        return keys.get(at) instanceof Term.Scalar(_, Value.Text _)
-                ? Types.bounded(Type.object(Type.STRING, inner)) : Types.bounded(Type.object(body.known(keys.get(at)), inner));
+        if (!names.getFirst().equals("data")) {
+            return builtins.apply(String.join(".", names)).map(builtin -> new FunctionType(builtin.arguments(), builtin.result()));
+        }
+        var node = documents.own("data");
+        for (var name : names.subList(1, names.size())) {
+            node = node == null ? null : node.child(Value.of(name));
+        }
+        return node == null ? Optional.empty() : Optional.ofNullable(node.type());
     }
 }

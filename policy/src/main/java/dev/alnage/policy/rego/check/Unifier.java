@@ -1,5 +1,6 @@
 package dev.alnage.policy.rego.check;
 
+import dev.alnage.policy.rego.ast.Printer;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.type.Type;
 import dev.alnage.policy.rego.type.Type.Any;
@@ -9,7 +10,6 @@ import dev.alnage.policy.rego.type.Type.SetType;
 import dev.alnage.policy.rego.type.Types;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether terms can be equal, and learns from it what variables are. */
@@ -37,39 +37,46 @@ final class Unifier {
         if (left instanceof Term.ObjectOf one && right instanceof Term.ObjectOf other) {
             return objects(one, other);
         }
-        // Variables of which nothing is known on both sides: they can be anything.
-        settle(left);
-        settle(right);
-        return true;
+        if (left instanceof Term.Var) {
+            return (right instanceof Term.ArrayOf || right instanceof Term.ObjectOf ? anything(right, left) : right instanceof Term.Var && anything(left, right));
+        }
+        return right instanceof Term.Var && (left instanceof Term.ArrayOf || left instanceof Term.ObjectOf) && anything(left, right);
+    }
+
+    private boolean unify(Term left, Term right) {
+        return unify(left, body.typeOf(left), right, body.typeOf(right));
+    }
+
+    /** Nothing is known of either: the one may be anything, and the variable is what that makes of it. */
+    private boolean anything(Term one, Term variable) {
+        if (!fits(one, Type.ANY, false)) {
+            return false;
+        }
+        var type = body.typeOf(one);
+        return fits(variable, type == null ? Type.ANY : type, false);
     }
 
     private boolean all(List<Term> left, List<Term> right) {
         for (var i = 0; i < left.size(); i++) {
-            if (!unify(left.get(i), body.typeOf(left.get(i)), right.get(i), body.typeOf(right.get(i)))) {
+            if (!unify(left.get(i), right.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Members with the same constant key meet; others could. */
     private boolean objects(Term.ObjectOf left, Term.ObjectOf right) {
+        if (left.members().size() != right.members().size()) {
+            return false;
+        }
         for (var member : left.members()) {
-            for (var other : right.members()) {
-                if (member.key() instanceof Term.Scalar(_, var key) && other.key() instanceof Term.Scalar(_, var otherKey) && key.equals(otherKey)
-                        && !unify(member.value(), body.typeOf(member.value()), other.value(), body.typeOf(other.value()))) {
-                    return false;
-                }
+            var key = Printer.term(member.key());
+            var other = right.members().stream().filter(one -> Printer.term(one.key()).equals(key)).findFirst();
+            if (other.isEmpty() || !unify(member.value(), other.get().value())) {
+                return false;
             }
         }
-        settle(left);
-        settle(right);
         return true;
-    }
-
-    /** Of its variables nothing will be known. */
-    private void settle(Term term) {
-        fits(term, Type.ANY, false);
     }
 
     /**
@@ -81,10 +88,10 @@ final class Unifier {
             case Term.ObjectOf object -> composite(term, type, one -> one instanceof ObjectType members && object(object, members, either));
             case Term.SetOf(_, var elements) -> composite(term, type, one -> one instanceof SetType(var of)
                     && elements.stream().allMatch(element -> fits(element, of, either)));
-            case Term.Var(_, var name) -> variable(term, name, type, either);
+            case Term.Var(_, var name) -> variable(name, type, either);
             case Term.Scalar _, Term.Template _, Term.Ref _, Term.Call _, Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> {
                 var found = body.typeOf(term);
-                yield found == null || Types.unify(found, type);
+                yield found != null && Types.unify(found, type);
             }
         };
     }
@@ -95,7 +102,7 @@ final class Unifier {
 
     private boolean composite(Term term, Type type, Fitting fitting) {
         if (Types.isAnything(type)) {
-            parts(term).forEach(part -> fits(part, Type.ANY, true));
+            Parts.parts(term).forEach(part -> fits(part, Type.ANY, true));
             return true;
         }
         if (type instanceof Any(var of)) {
@@ -108,17 +115,8 @@ final class Unifier {
         return fitting.fits(type);
     }
 
-    private static List<Term> parts(Term term) {
-        return switch (term) {
-            case Term.ArrayOf(_, var elements) -> elements;
-            case Term.SetOf(_, var elements) -> elements;
-            case Term.ObjectOf(_, var members) -> members.stream().flatMap(member -> Stream.of(member.key(), member.value())).toList();
-            default -> List.of();
-        };
-    }
-
     private boolean array(List<Term> elements, ArrayType type, boolean either) {
-        if (elements.size() < type.places().size() || elements.size() > type.places().size() && type.further().isEmpty()) {
+        if (elements.size() != type.places().size() && type.further().isEmpty()) {
             return false;
         }
         for (var i = 0; i < elements.size(); i++) {
@@ -135,12 +133,12 @@ final class Unifier {
             return false;
         }
         for (var member : object.members()) {
-            Optional<Type> value;
-            if (member.key() instanceof Term.Scalar(_, var key)) {
-                value = Types.select(type, key);
-            } else {
-                value = Types.keys(type).filter(keys -> fits(member.key(), keys, either)).flatMap(_ -> Types.values(type));
+            var key = Parts.constant(member.key());
+            if (key.isEmpty()) {
+                fits(member.value(), Type.ANY, either);   // whichever member it is: OPA does not look
+                continue;
             }
+            Optional<Type> value = Types.select(type, key.get());
             if (value.isEmpty() || !fits(member.value(), value.get(), either)) {
                 return false;
             }
@@ -148,19 +146,16 @@ final class Unifier {
         return true;
     }
 
-    private boolean variable(Term term, String name, Type type, boolean either) {
-        if (name.equals("input") || name.equals("data")) {
-            return Types.unify(body.known(term), type);
-        }
-        var known = body.scope().find(name);
+    private boolean variable(String name, Type type, boolean either) {
+        var known = body.types().variable(name);
         if (either) {
-            body.scope().put(name, known == null ? type : Types.or(known, type));
+            body.types().put(name, known == null ? type : Types.or(known, type));
             return true;
         }
         if (known != null) {
             return Types.unify(known, type);
         }
-        body.scope().put(name, type);
+        body.types().put(name, type);
         return true;
     }
 }

@@ -33,11 +33,17 @@ sealed interface Goal {
         }
     }
 
-    /** Two terms that must be equal. */
-    record Unify(Location at, Term left, Term right, Set<String> own, Set<String> inner) implements Goal {
+    /** Two terms that must be equal. {@code needed} are variables that must be known before, whatever this goal could make known. */
+    record Unify(Location at, Term left, Term right, Set<String> needed, Set<String> own, Set<String> inner) implements Goal {
         static Unify of(Location at, Term left, Term right) {
             var vars = Vars.of(left, right);
-            return new Unify(at, left, right, vars.own, vars.inner);
+            return new Unify(at, left, right, Set.of(), vars.own, vars.inner);
+        }
+
+        /** A name for a term whose variables must all be known. */
+        static Unify ofKnown(Location at, Term name, Term term) {
+            var unify = of(at, name, term);
+            return new Unify(at, name, term, Vars.of(term).own, unify.own, unify.inner);
         }
     }
 

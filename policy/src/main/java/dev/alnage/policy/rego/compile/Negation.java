@@ -14,6 +14,8 @@ final class Negation {
 
     private final Flattener flattener;
     private final List<Goal> before;
+    /** How many calls inside of the denied one are around a term: those are asked for themselves, and may make variables known. */
+    private int calls;
 
     private Negation(Flattener flattener, List<Goal> before) {
         this.flattener = flattener;
@@ -53,8 +55,21 @@ final class Negation {
     private Term inside(Term term) {
         return switch (term) {
             case Term.Var(_, var name) when Vars.isRoot(name) -> flattener.named(term.at(), term, before);
-            case Term.Ref ref -> flattener.named(ref.at(), flattener.top(reference(ref), before), before);
-            case Term.Call call -> flattener.named(call.at(), flattener.top(call(call, call.arguments().stream().map(this::inside).toList()), before), before);
+            case Term.Ref ref -> {
+                var flat = flattener.top(reference(ref), before);
+                if (calls > 0) {
+                    yield flattener.named(ref.at(), flat, before);
+                }
+                var name = flattener.part(ref.at());
+                before.add(Goal.Unify.ofKnown(ref.at(), name, flat));
+                yield name;
+            }
+            case Term.Call call -> {
+                calls++;
+                var arguments = call.arguments().stream().map(this::inside).toList();
+                calls--;
+                yield flattener.named(call.at(), flattener.top(call(call, arguments), before), before);
+            }
             case Term.ArrayOf(var at, var elements) -> new Term.ArrayOf(at, elements.stream().map(this::inside).toList());
             case Term.SetOf(var at, var elements) -> new Term.SetOf(at, elements.stream().map(this::inside).toList());
             case Term.ObjectOf(var at, var members) -> new Term.ObjectOf(at,

@@ -106,7 +106,10 @@ final class Order {
         names.removeAll(known);
         switch (goal) {
             case Goal.Holds holds -> names.removeAll(outputs(holds.term(), known));
-            case Goal.Unify unify -> names.removeAll(unified(unify));
+            case Goal.Unify unify -> {
+                names.removeAll(unified(unify));
+                unify.needed().stream().filter(name -> !known.contains(name)).forEach(names::add);
+            }
             case Goal.Not _, Goal.Every _, Goal.Print _, Goal.Under _ -> { }
         }
         return names;
@@ -116,7 +119,7 @@ final class Order {
     private @Nullable Set<String> made(Goal goal) {
         var made = switch (goal) {
             case Goal.Holds(_, var term, var own, _) -> required(own, outputs(term, known));
-            case Goal.Unify unify -> required(unify.own(), unified(unify));
+            case Goal.Unify unify -> known.containsAll(unify.needed()) ? required(unify.own(), unified(unify)) : null;
             case Goal.Not(_, var body, var own, _) -> known.containsAll(own) && of(body, known).isComplete() ? Set.<String>of() : null;
             case Goal.Every(_, _, _, _, _, var own, _) -> required(own, Set.of());
             case Goal.Print _ -> Set.<String>of();
@@ -204,11 +207,13 @@ final class Order {
         }
         if (left instanceof Term.ObjectOf(_, var a) && right instanceof Term.ObjectOf(_, var b)) {
             for (var member : a) {
-                b.stream().filter(other -> same(other.key(), member.key())).forEach(other -> unify(member.value(), other.value(), made));
+                b.stream().filter(other -> a.size() == b.size() && same(other.key(), member.key()))
+                        .forEach(other -> unify(member.value(), other.value(), made));
             }
+            return;
         }
-        settle(left, right, made);
-        settle(right, left, made);
+        settle(left, right, false, made);
+        settle(right, left, true, made);
     }
 
     /** Whether two keys are surely the same. */
@@ -217,9 +222,24 @@ final class Order {
                 || left instanceof Term.Var(_, var c) && right instanceof Term.Var(_, var d) && c.equals(d);
     }
 
+    /**
+     * Whether a pattern could be what that term is. Nothing becomes known in one that cannot: its variables are unsafe, as in OPA, which
+     * takes comprehensions for what they are only beside some patterns.
+     */
+    private static boolean canMeet(Term value, Term pattern, boolean patternFirst) {
+        return switch (value) {
+            case Term.Var _, Term.Ref _, Term.Call _ -> true;
+            case Term.ArrayComprehension _ -> !(pattern instanceof Term.ObjectOf);
+            case Term.ObjectComprehension _ -> !(pattern instanceof Term.ArrayOf && !patternFirst || pattern instanceof Term.ObjectOf && patternFirst);
+            case Term.SetComprehension _ -> !(pattern instanceof Term.ArrayOf && !patternFirst || pattern instanceof Term.ObjectOf);
+            case Term.Scalar _, Term.Template _, Term.ArrayOf _, Term.SetOf _, Term.ObjectOf _ ->
+                    !(pattern instanceof Term.ArrayOf || pattern instanceof Term.ObjectOf);
+        };
+    }
+
     /** If all of one side is known, the pattern on the other side becomes known. */
-    private void settle(Term value, Term pattern, Set<String> made) {
-        if (Vars.of(value).own.stream().allMatch(name -> known.contains(name) || made.contains(name))) {
+    private void settle(Term value, Term pattern, boolean patternFirst, Set<String> made) {
+        if (canMeet(value, pattern, patternFirst) && Vars.of(value).own.stream().allMatch(name -> known.contains(name) || made.contains(name))) {
             patternVars(pattern, made);
         }
     }

@@ -160,14 +160,22 @@ public final class Plan {
     }
 
     /**
-     * Compiles a query.
+     * A query whose names say what they mean, as those of {@link ResolvedRule} do.
+     * @throws RegoErrors with what is wrong with them
+     */
+    public Body resolved(Body query) {
+        var errors = new Errors();
+        var resolved = new Resolver(Map.of(), name -> functions.find(name).isPresent(), false, errors).query(query);
+        errors.refuse();
+        return resolved;
+    }
+
+    /**
+     * Compiles a query whose names are resolved.
      * @throws RegoErrors with all that is wrong with it
      */
-    public PreparedQuery query(Body body) {
+    public PreparedQuery query(Body resolved) {
         var errors = new Errors();
-        var resolver = new Resolver(Map.of(), name -> functions.find(name).isPresent(), false, errors);
-        var resolved = resolver.query(body);
-        errors.refuse();
         var flattener = new Flattener(functions, options, errors, false, _ -> null);
         var goals = new ArrayList<Goal>();
         var results = new ArrayList<Term>();

@@ -1,6 +1,7 @@
 package dev.alnage.policy.rego.type;
 
 import dev.alnage.policy.rego.value.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,14 +41,30 @@ public sealed interface Type {
         }
     }
 
+    /** A function. No value is of that type: it can be called, and named where {@code with} replaces functions. */
+    record FunctionType(List<Type> arguments, Type result) implements Type {
+        public FunctionType {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     Type ANY = new Any(Set.of());
     Type NULL = Simple.NULL;
     Type BOOLEAN = Simple.BOOLEAN;
     Type NUMBER = Simple.NUMBER;
     Type STRING = Simple.STRING;
 
+    /** One of those; what is one of some itself counts as those. */
     static Type any(Type... of) {
-        return new Any(Set.of(of));
+        var all = new LinkedHashSet<Type>();
+        for (var one : of) {
+            if (one instanceof Any(var inner)) {
+                all.addAll(inner);
+            } else {
+                all.add(one);
+            }
+        }
+        return new Any(all);
     }
 
     static Type array(Type of) {

@@ -2,6 +2,7 @@ package dev.alnage.policy.rego.type;
 
 import dev.alnage.policy.rego.type.Type.Any;
 import dev.alnage.policy.rego.type.Type.ArrayType;
+import dev.alnage.policy.rego.type.Type.FunctionType;
 import dev.alnage.policy.rego.type.Type.ObjectType;
 import dev.alnage.policy.rego.type.Type.SetType;
 import dev.alnage.policy.rego.type.Type.Simple;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What can be done with types: joined, looked into, compared. */
 public final class Types {
@@ -31,6 +33,10 @@ public final class Types {
     public static Type or(Type left, Type right) {
         if (left.equals(right)) {
             return left;
+        }
+        if (left instanceof FunctionType one && right instanceof FunctionType other && one.arguments().size() == other.arguments().size()) {
+            return new FunctionType(IntStream.range(0, one.arguments().size()).mapToObj(i -> or(one.arguments().get(i), other.arguments().get(i))).toList(),
+                    or(one.result(), other.result()));
         }
         if (isAnything(left) || isAnything(right)) {
             return Type.ANY;
@@ -84,13 +90,18 @@ public final class Types {
                 });
                 yield parts;
             }
+            case FunctionType(var arguments, var result) -> {
+                var parts = new ArrayList<>(arguments);
+                parts.add(result);
+                yield parts;
+            }
         };
     }
 
     /** What its members are found by; empty for what has no members. */
     public static Optional<Type> keys(Type type) {
         return switch (type) {
-            case Simple _ -> Optional.empty();
+            case Simple _, FunctionType _ -> Optional.empty();
             case ArrayType _ -> Optional.of(Type.NUMBER);
             case SetType(var of) -> Optional.of(of);
             case ObjectType(var known, var further) -> {
@@ -98,7 +109,7 @@ public final class Types {
                 for (var key : known.keySet()) {
                     keys = joined(keys, of(key));
                 }
-                yield Optional.of(keys.orElse(Type.ANY));
+                yield keys;
             }
             case Any(var of) when of.isEmpty() -> Optional.of(Type.ANY);
             case Any(var of) -> {
@@ -115,21 +126,21 @@ public final class Types {
     /** What its members are; empty for what has no members. */
     public static Optional<Type> values(Type type) {
         return switch (type) {
-            case Simple _ -> Optional.empty();
+            case Simple _, FunctionType _ -> Optional.empty();
             case SetType(var of) -> Optional.of(of);
             case ArrayType(var places, var further) -> {
-                var values = further;
+                Optional<Type> values = Optional.empty();
                 for (var place : places) {
                     values = joined(values, place);
                 }
-                yield Optional.of(values.orElse(Type.ANY));
+                yield further.isPresent() ? joined(values, further.get()) : values;
             }
             case ObjectType(var known, var further) -> {
-                Optional<Type> values = further.map(ObjectType.Further::value);
+                Optional<Type> values = Optional.empty();
                 for (var value : known.values()) {
                     values = joined(values, value);
                 }
-                yield Optional.of(values.orElse(Type.ANY));
+                yield further.isPresent() ? joined(values, further.get().value()) : values;
             }
             case Any(var of) when of.isEmpty() -> Optional.of(Type.ANY);
             case Any(var of) -> {
@@ -143,15 +154,25 @@ public final class Types {
         };
     }
 
+    /** Nothing can be told of what is a function or something else: OPA forgets both. */
     private static Optional<Type> joined(Optional<Type> some, Type other) {
-        return Optional.of(some.map(one -> or(one, other)).orElse(other));
+        if (some.isEmpty()) {
+            return Optional.of(other);
+        }
+        var one = some.get();
+        return one instanceof FunctionType == other instanceof FunctionType ? Optional.of(or(one, other)) : Optional.empty();
+    }
+
+    /** Whether a type is that one, or the first of some. */
+    private static boolean contains(Type type, Type one) {
+        return isAnything(type) || alternatives(type).contains(one);
     }
 
     /** What stands at that key; empty when nothing can. */
     public static Optional<Type> select(Type type, Value key) {
         return switch (type) {
-            case Simple _ -> Optional.empty();
-            case SetType(var of) -> unify(of, of(key)) ? Optional.of(of(key)) : Optional.empty();
+            case Simple _, FunctionType _ -> Optional.empty();
+            case SetType(var of) -> contains(of, of(key)) ? Optional.of(of(key)) : Optional.empty();
             case ArrayType(var places, var further) -> {
                 if (!(key instanceof Num number) || !number.isWhole()) {
                     yield Optional.empty();
@@ -162,7 +183,7 @@ public final class Types {
             case ObjectType(var known, var further) -> {
                 var value = known.get(key);
                 yield value != null ? Optional.of(value)
-                        : further.filter(more -> unify(more.key(), of(key))).map(ObjectType.Further::value);
+                        : further.filter(more -> contains(more.key(), of(key))).map(ObjectType.Further::value);
             }
             case Any(var of) when of.isEmpty() -> Optional.of(Type.ANY);
             case Any(var of) -> {
@@ -204,6 +225,10 @@ public final class Types {
 
     /** Whether one value could be of both types. */
     public static boolean unify(Type left, Type right) {
+        if (left instanceof FunctionType || right instanceof FunctionType) {
+            return left instanceof FunctionType one && right instanceof FunctionType other && one.arguments().size() == other.arguments().size()
+                    && IntStream.range(0, one.arguments().size()).allMatch(i -> unify(one.arguments().get(i), other.arguments().get(i)));
+        }
         if (left instanceof Any || right instanceof Any) {
             if (isAnything(left) || isAnything(right)) {
                 return true;
@@ -219,7 +244,7 @@ public final class Types {
         }
         return switch (left) {
             case Simple simple -> simple.equals(right);
-            case Any _ -> throw new IllegalStateException("looked at above");
+            case Any _, FunctionType _ -> throw new IllegalStateException("looked at above");
             case SetType(var of) -> right instanceof SetType(var other) && unify(of, other);
             case ArrayType array -> right instanceof ArrayType other && places(array, other)
                     && (array.further().isEmpty() || other.further().isEmpty() || unify(array.further().get(), other.further().get()));
@@ -268,6 +293,7 @@ public final class Types {
             case ObjectType(var known, var further) -> "object" + (known.isEmpty() ? "" : "<" + String.join(", ", known.entrySet().stream()
                     .map(member -> Notation.bare(member.getKey()) + ": " + text(member.getValue())).toList()) + ">")
                     + further.map(more -> "[" + text(more.key()) + ": " + text(more.value()) + "]").orElse("");
+            case FunctionType(var arguments, var result) -> "(" + String.join(", ", arguments.stream().map(Types::text).toList()) + ") => " + text(result);
         };
     }
 }

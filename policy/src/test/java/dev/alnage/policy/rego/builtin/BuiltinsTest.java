@@ -77,6 +77,7 @@ class BuiltinsTest {
                 });
                 yield ArrayValue.of(elements);
             }
+            case Type.FunctionType _ -> any(random, depth);
             case Type.SetType set -> {
                 var members = SetValue.builder();
                 for (var left = depth > 3 ? 0 : random.nextInt(4); left > 0; left--) {
