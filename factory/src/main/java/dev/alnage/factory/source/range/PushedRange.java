@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -249,12 +248,10 @@ public final class PushedRange {
             visit(objects, all, visitor);
             return;
         }
-        // versions of one file are packed as what each has otherwise than another, which is then still at hand
-        var sorted = all.stream().sorted(Comparator.comparing(blob -> blob.paths().getFirst())).toList();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var parts = new ArrayList<Future<Void>>();
             for (var i = 0; i < threads; i++) {
-                var part = sorted.subList(sorted.size() * i / threads, sorted.size() * (i + 1) / threads);
+                var part = all.subList(all.size() * i / threads, all.size() * (i + 1) / threads);
                 parts.add(pool.submit(() -> {
                     try (var own = objects.again()) {
                         visit(own, part, visitor);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -174,34 +173,29 @@ public final class RepositoryScan {
         }
     }
 
-    /**
-     * Reads and looks, on as many processors as there are; the results stand in the order of the commits. Read are all versions of a file
-     * one after the other: they are packed as what each has otherwise than another, which is then still at hand.
-     */
+    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits. */
     private ScanReport look() throws IOException {
         var all = List.copyOf(contents);
-        var order = IntStream.range(0, all.size()).boxed().sorted(Comparator.comparing(number -> all.get(number).path)).toList();
-        var looked = new Looked[all.size()];
+        var slices = (all.size() + SLICE - 1) / SLICE;
         try {
-            IntStream.range(0, (all.size() + SLICE - 1) / SLICE).parallel()
-                    .forEach(slice -> look(all, order.subList(slice * SLICE, Math.min(all.size(), (slice + 1) * SLICE)), looked));
+            var builder = new ScanReport.Builder();
+            IntStream.range(0, slices).parallel().mapToObj(slice -> look(all.subList(slice * SLICE, Math.min(all.size(), (slice + 1) * SLICE)))).toList()
+                    .forEach(looked -> looked.forEach(one -> builder.add(one.result, one.size)));
+            return builder.build();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        var builder = new ScanReport.Builder();
-        for (var one : looked) {
-            builder.add(one.result, one.size);
-        }
-        return builder.build();
     }
 
     private record Looked(SecretScan.Result result, long size) {}
 
-    private void look(List<Content> all, List<Integer> slice, Looked[] looked) {
+    private List<Looked> look(List<Content> slice) {
         try (var reader = repository.newObjectReader()) {
-            for (var number : slice) {
-                looked[number] = look(reader, all.get(number));
+            var looked = new ArrayList<Looked>(slice.size());
+            for (var content : slice) {
+                looked.add(look(reader, content));
             }
+            return looked;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
