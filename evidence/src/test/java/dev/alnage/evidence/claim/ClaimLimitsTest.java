@@ -151,7 +151,10 @@ class ClaimLimitsTest {
 
     @Test void numbers_are_from_one_to_what_every_reader_keeps() {
         number(change -> new BreakGlass(SHOP, change, HEAD, "x", Optional.empty(), AT, AT.plusSeconds(1)));
-        number(change -> review(change, TREE, ""));
+        review(Review.FORGE, TREE, "");
+        review(Fields.INTEGER_MAX, TREE, "");
+        refused(() -> review(-1, TREE, ""));
+        refused(() -> review(Fields.INTEGER_MAX + 1, TREE, ""));
         number(number -> proposed(number, 1, "refs/heads/main", "t", "t", "anna", Optional.empty()));
         number(patchSet -> proposed(1, patchSet, "refs/heads/main", "t", "t", "anna", Optional.empty()));
         number(sequence -> moved(sequence, sequence == 1 ? Optional.empty() : Optional.of(ONE), "anna", move("refs/heads/main")));
