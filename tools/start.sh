@@ -15,7 +15,7 @@ read_installed() {
 is_current() {
     [[ -n $java_home && -x $java_home/bin/java ]] || return 1
     [[ -z ${ALNAGE_INSTALLED:-} ]] || return 0
-    [[ -z $(find "$home/pom.xml" "$home/.mvn" "$home/tools/install" \
+    [[ -z $(find "$home/pom.xml" "$home/.mvn" "$home"/tools/{install,UnsignedJars.java} \
         "$home"/{evidence,policy,worker,factory,app,demo/tools}/{pom.xml,src/main} \
         -newer "$home/.build/installed" -print -quit 2>&1) ]]
 }

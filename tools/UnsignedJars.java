@@ -1,5 +1,3 @@
-package dev.alnage.fuzz;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,15 +12,16 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies the fuzzer's class path without the signatures of jars. At each start the fuzzer reads the manifest of every jar once for
- * each of its options; that of a signed jar names all its entries and is verified, which took a third of the start.
+ * Copies jars without their signatures. Nobody asks for those: the build has compared each jar with our own list. But a JVM verifies
+ * a signed jar when the first of its classes is loaded (its manifest names every entry: BouncyCastle's took longer than anything that
+ * a command does), and leaves its classes out of its archives.
  */
 final class UnsignedJars {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
     private UnsignedJars() {}
 
-    /** @param arguments the folder of the jars, and an empty one for their copies */
+    /** @param arguments the folder of the jars, and one for their copies */
     public static void main(String[] arguments) throws IOException {
         try (var jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
             for (var jar : jars) {
@@ -40,7 +39,9 @@ final class UnsignedJars {
             try (var out = new ZipOutputStream(Files.newOutputStream(to))) {
                 out.setLevel(Deflater.NO_COMPRESSION);
                 for (var entry : zip.stream().filter(each -> !SIGNATURE.matcher(each.getName()).matches()).toList()) {
-                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    var copy = new ZipEntry(entry.getName());
+                    copy.setTime(entry.getTime());
+                    out.putNextEntry(copy);
                     try (var in = zip.getInputStream(entry)) {
                         write(entry, in, out);
                     }
