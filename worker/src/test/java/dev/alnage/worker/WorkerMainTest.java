@@ -119,7 +119,7 @@ class WorkerMainTest {
     private List<String> command(String classPath, String... more) {
         var socket = directory.resolve("socket").toString();
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-cp", classPath, WorkerMain.class.getName(), "--pool", SmallFactory.POOL,
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, WorkerMain.class.getName(), "--pool", SmallFactory.POOL,
                 "--state", directory.resolve("state").toString(), "--outbox", directory.resolve("outbox").toString(),
                 "--images", directory.resolve("images").toString(), "--trust", directory.resolve("trust.json").toString(),
                 "--root", directory.resolve("root.json").toString(), "--factory", socket, "--sealer", socket, "--storer", socket));

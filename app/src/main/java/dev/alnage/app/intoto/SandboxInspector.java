@@ -34,6 +34,8 @@ import java.util.TreeMap;
  * over products that somebody else made; neither may touch this machine. Where no sandbox can be made there is no answer.
  */
 final class SandboxInspector implements Inspector, AutoCloseable {
+    /** How what belongs to inspections of this process is called. */
+    static final String OWN = "inspection-" + ProcessHandle.current().pid();
     static final Limits LIMITS = new Limits(Duration.ofMinutes(2), 1L << 30, 256, 3L << 30, 3L << 30, 1L << 20);
     /** What the folder is called inside, below the directory in which commands start. */
     private static final String PRODUCTS = "products";
@@ -102,9 +104,9 @@ final class SandboxInspector implements Inspector, AutoCloseable {
     /** @throws SandboxFailed if no runtime passes its self-test here */
     private Box box() throws IOException, InterruptedException {
         var privilege = Privilege.own();
-        var directory = InspectionRoot.open(Files.createTempDirectory("inspection"));
+        var directory = InspectionRoot.open(Files.createTempDirectory(OWN + "-"));
         try {
-            var runtime = SelfTest.choose(directory, privilege, Clock.systemUTC(), "inspection-" + ProcessHandle.current().pid(), Optional.empty(), true);
+            var runtime = SelfTest.choose(directory, privilege, Clock.systemUTC(), OWN, Optional.empty(), true);
             var root = InspectionRoot.make(Files.createDirectory(directory.resolve("root")), Confinement.MOUNT_POINTS);
             var work = InspectionRoot.open(Files.createDirectory(directory.resolve("work")));
             InspectionRoot.open(Files.createDirectory(work.resolve(PRODUCTS)));

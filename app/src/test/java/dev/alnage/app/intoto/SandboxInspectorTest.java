@@ -110,12 +110,12 @@ class SandboxInspectorTest {
         var temporary = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> before;
         try (var all = Files.list(temporary)) {
-            before = all.filter(path -> path.getFileName().toString().startsWith("inspection")).toList();
+            before = all.filter(path -> path.getFileName().toString().startsWith(SandboxInspector.OWN)).toList();
         }
         inspect("true");
         assertThrows(Rejected.class, () -> inspect("sleep", "60"));
         try (var all = Files.list(temporary)) {
-            assertEquals(before, all.filter(path -> path.getFileName().toString().startsWith("inspection")).toList());
+            assertEquals(before, all.filter(path -> path.getFileName().toString().startsWith(SandboxInspector.OWN)).toList());
         }
     }
 }
