@@ -68,7 +68,12 @@ public final class LogWitness implements Command {
     /** One key a line, in the form that C2SP gives them. */
     private static Set<NoteKey> logs(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var text = Utf8.read(Bytes.of(in.readNBytes(LOGS_BYTES_MAX)));
+            var content = in.readNBytes(LOGS_BYTES_MAX + 1);
+            if (content.length > LOGS_BYTES_MAX) {
+                throw new Failure(Exit.USAGE, "ALN-CLI-001", "found more than " + LOGS_BYTES_MAX + " bytes in " + file + ", expected a key of a log on each line",
+                        "alnage log checkpoint --key shows one");
+            }
+            var text = Utf8.read(Bytes.of(content));
             return text.lines().filter(line -> !line.isBlank()).map(line -> NoteKey.parse(line.strip())).collect(Collectors.toUnmodifiableSet());
         }
     }
