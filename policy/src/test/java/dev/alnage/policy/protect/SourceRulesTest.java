@@ -170,6 +170,14 @@ class SourceRulesTest {
         assertEquals(List.of(), repository("  - references: refs/heads/feature\n    reviews: 1\n    noForcePush: false\n").looserThan(own));
     }
 
+    @Test @Tag("P3") void what_nobody_knows_is_refused_at_every_depth_of_the_organisation_s_rules() {
+        var fine = "{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": [{\"references\": \"refs/heads/main\", \"reviews\": 1}], \"conventions\": [{\"path\": \"x\"}]}]}}";
+        organisation(fine);
+        for (var place : List.of("\"version\": 1", "\"repositories\": \"**\"", "\"reviews\": 1", "\"path\": \"x\"")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation(fine.replace(place, place + ", \"moore\": 1")), place);
+        }
+    }
+
     @Test @Tag("P3") void what_nobody_knows_is_refused_in_either_file() {
         assertTrue(organisation(ORGANISATION).groups().size() == 2);
         for (var wrong : List.of(ORGANISATION.replace("noForcePush", "noForcePushes"), ORGANISATION.replace("\"version\": 1", "\"version\": 2"), ORGANISATION.replace("\"version\": 1, ", ""),
