@@ -80,6 +80,8 @@ final class World implements Evidence {
     final TrustFile trust;
     final Plan plan;
     final Tree source;
+    /** When the log records what comes next. */
+    Instant recorded = NOW;
     private final List<Found> ledger = new ArrayList<>();
     private final Map<Digest, Bytes> blobs = new HashMap<>();
 
@@ -221,7 +223,7 @@ final class World implements Evidence {
     }
 
     Digest file(Envelope envelope) {
-        ledger.add(new Found(envelope.digest(), envelope, ledger.size(), NOW));
+        ledger.add(new Found(envelope.digest(), envelope, ledger.size(), recorded));
         blobs.put(envelope.digest(), envelope.toBytes());
         return envelope.digest();
     }
