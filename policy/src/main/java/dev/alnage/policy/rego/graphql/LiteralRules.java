@@ -125,7 +125,11 @@ final class LiteralRules {
     }
 
     private static boolean isTooLarge(String raw) {
-        return raw.matches("[+-]?[0-9]+") && raw.length() < 1000 && new BigInteger(raw).bitLength() > 31;
+        try {
+            return raw.length() < 1000 && new BigInteger(raw).bitLength() > 31;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static String meant(Literal literal, Definition type, boolean isQuoted) {
