@@ -268,6 +268,11 @@ enum Target {
             Schemas.document(input);
         }
     },
+    GRAPHQL {
+        @Override void run(Bytes input) {
+            GraphQlDocuments.documents(Utf8.read(input));
+        }
+    },
     POLICY_BUNDLE {
         @Override void run(Bytes input) {
             PolicyBundles.archive(input);
