@@ -10,11 +10,14 @@ import org.eclipse.jgit.lib.ObjectChecker;
 /** Checks the form of each received object as {@code git fsck --strict} does, and counts what they come to unpacked. */
 final class CountingChecker extends ObjectChecker {
     private final Limits limits;
+    private final PackLinks links;
     private Optional<NotReceived> overLimit = Optional.empty();
     private long bytes;
 
-    CountingChecker(Limits limits) {
+    /** @param links is told of each object that is as it should be */
+    CountingChecker(Limits limits, PackLinks links) {
         this.limits = limits;
+        this.links = links;
         setSafeForMacOS(true);
     }
 
@@ -30,6 +33,7 @@ final class CountingChecker extends ObjectChecker {
         }
         requireWithin();
         super.check(id, type, content);
+        links.bring(id, type, content);
     }
 
     @Override public BlobObjectChecker newBlobObjectChecker() {
@@ -40,6 +44,7 @@ final class CountingChecker extends ObjectChecker {
 
             @Override public void endBlob(AnyObjectId id) throws CorruptObjectException {
                 requireWithin();
+                links.bring(id, Constants.OBJ_BLOB);
             }
         };
     }

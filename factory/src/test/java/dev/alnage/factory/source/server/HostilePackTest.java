@@ -158,6 +158,11 @@ class HostilePackTest {
         refused("ALN-SRC-046", push(ZERO, "3".repeat(40), "refs/heads/main", new PackBuilder().object(PackBuilder.BLOB, HELLO).bytes()));
     }
 
+    @Test void a_hole_that_nothing_leads_to_keeps_nobody_out() throws IOException {
+        var pack = new PackBuilder().object(PackBuilder.TREE, PackBuilder.tree("file", "4".repeat(40)));
+        accepted(push(ZERO, commit(pack, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", pack.bytes()));
+    }
+
     @Test void objects_of_another_form_than_gits_are_refused() throws IOException {
         var twice = PackBuilder.tree("file", PackBuilder.id("blob", HELLO));
         var tree = java.nio.ByteBuffer.allocate(2 * twice.length).put(twice).put(twice).array();
