@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +33,11 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * process of git runs, and no hook, filter or attribute of the repository is obeyed.
  */
 public final class RepositoryScan {
-    /** Contents that are read and looked at by one thread at a time. */
-    private static final int SLICE = 256;
+    /** Contents that are read and looked at by one thread at a time, at most and at least. */
+    private static final int SLICE_MAX = 256;
+    private static final int SLICE_MIN = 16;
+    /** For each processor, so that none waits long for the last. */
+    private static final int SLICES = 4;
 
     private final Repository repository;
     private final SecretScan scan;
@@ -80,7 +84,7 @@ public final class RepositoryScan {
     }
 
     private void gather(Collection<ObjectId> known, Collection<ObjectId> tips) throws IOException {
-        try (var walk = new RevWalk(repository)) {
+        try (var reader = new CachedTrees(repository.newObjectReader()); var walk = new RevWalk(reader)) {
             for (var tip : tips) {
                 start(walk, tip);
             }
@@ -173,29 +177,35 @@ public final class RepositoryScan {
         }
     }
 
-    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits. */
+    /**
+     * Reads and looks, on as many processors as there are: the versions of a file one after the other, since they are packed as what one has
+     * otherwise than the next. The results stand in the order of the commits.
+     */
     private ScanReport look() throws IOException {
         var all = List.copyOf(contents);
-        var slices = (all.size() + SLICE - 1) / SLICE;
+        var byPath = IntStream.range(0, all.size()).boxed().sorted(Comparator.comparing(number -> all.get(number).path)).toList();
+        var size = Math.clamp(all.size() / (SLICES * Runtime.getRuntime().availableProcessors()), SLICE_MIN, SLICE_MAX);
+        var looked = new Looked[all.size()];
         try {
-            var builder = new ScanReport.Builder();
-            IntStream.range(0, slices).parallel().mapToObj(slice -> look(all.subList(slice * SLICE, Math.min(all.size(), (slice + 1) * SLICE)))).toList()
-                    .forEach(looked -> looked.forEach(one -> builder.add(one.result, one.size)));
-            return builder.build();
+            IntStream.range(0, (all.size() + size - 1) / size).parallel()
+                    .forEach(slice -> look(all, byPath.subList(slice * size, Math.min(all.size(), (slice + 1) * size)), looked));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        var builder = new ScanReport.Builder();
+        for (var one : looked) {
+            builder.add(one.result, one.size);
+        }
+        return builder.build();
     }
 
     private record Looked(SecretScan.Result result, long size) {}
 
-    private List<Looked> look(List<Content> slice) {
+    private void look(List<Content> all, List<Integer> slice, Looked[] looked) {
         try (var reader = repository.newObjectReader()) {
-            var looked = new ArrayList<Looked>(slice.size());
-            for (var content : slice) {
-                looked.add(look(reader, content));
+            for (var number : slice) {
+                looked[number] = look(reader, all.get(number));
             }
-            return looked;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
