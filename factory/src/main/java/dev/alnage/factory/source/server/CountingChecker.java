@@ -32,7 +32,12 @@ final class CountingChecker extends ObjectChecker {
             over("ALN-SRC-041", id.name(), "a directory whose list has " + content.length + " bytes", limits.treeBytes());
         }
         requireWithin();
-        super.check(id, type, content);
+        try {
+            super.check(id, type, content);
+        } catch (IndexOutOfBoundsException e) {
+            // the library reads on where a tag ends in the middle of its last header
+            throw new CorruptObjectException(id, "found a " + Constants.typeString(type) + " that ends in the middle of a line, expected a whole one");
+        }
         links.bring(id, type, content);
     }
 

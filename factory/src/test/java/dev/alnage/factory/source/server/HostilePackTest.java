@@ -170,6 +170,9 @@ class HostilePackTest {
         refused("ALN-SRC-045", push(ZERO, commit(pack, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", pack.bytes()));
         var dotGit = new PackBuilder().object(PackBuilder.TREE, PackBuilder.tree(".git", PackBuilder.id("blob", HELLO)));
         refused("ALN-SRC-045", push(ZERO, commit(dotGit, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", dotGit.bytes()));
+        var cut = ("object " + PackBuilder.id("blob", HELLO) + "\ntype blob\ntag v1\ntagger Ada <ada@example.org> 1").getBytes(StandardCharsets.UTF_8);
+        var half = new PackBuilder().object(PackBuilder.TAG, cut);
+        refused("ALN-SRC-045", push(ZERO, commit(half, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", half.bytes()));
         var nothing = "nothing a commit says\n".getBytes(StandardCharsets.UTF_8);
         refused("ALN-SRC-045", push(ZERO, PackBuilder.id("commit", nothing), "refs/heads/main", new PackBuilder().object(PackBuilder.COMMIT, nothing).bytes()));
     }
