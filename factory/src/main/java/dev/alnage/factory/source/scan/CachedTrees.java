@@ -10,10 +10,11 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** Reads as another reader does, and keeps the directories that were read last: a commit and its parent have most of theirs in common with the next. */
 final class CachedTrees extends ObjectReader.Filter {
-    private static final int BYTES_MAX = 16 << 20;
+    /** What some commits change; much more would have to be copied by each collection of garbage. */
+    private static final int BYTES_MAX = 2 << 20;
 
     private final ObjectReader reader;
-    private final LinkedHashMap<ObjectId, ObjectLoader> trees = new LinkedHashMap<>(1_024, 0.75f, true);
+    private final LinkedHashMap<ObjectId, ObjectLoader> trees = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     /** @param reader is closed with this one */

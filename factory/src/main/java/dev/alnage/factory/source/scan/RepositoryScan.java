@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,35 +176,29 @@ public final class RepositoryScan {
         }
     }
 
-    /**
-     * Reads and looks, on as many processors as there are: the versions of a file one after the other, since they are packed as what one has
-     * otherwise than the next. The results stand in the order of the commits.
-     */
+    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits, which is that of their packs, too. */
     private ScanReport look() throws IOException {
         var all = List.copyOf(contents);
-        var byPath = IntStream.range(0, all.size()).boxed().sorted(Comparator.comparing(number -> all.get(number).path)).toList();
         var size = Math.clamp(all.size() / (SLICES * Runtime.getRuntime().availableProcessors()), SLICE_MIN, SLICE_MAX);
-        var looked = new Looked[all.size()];
         try {
-            IntStream.range(0, (all.size() + size - 1) / size).parallel()
-                    .forEach(slice -> look(all, byPath.subList(slice * size, Math.min(all.size(), (slice + 1) * size)), looked));
+            var builder = new ScanReport.Builder();
+            IntStream.range(0, (all.size() + size - 1) / size).parallel().mapToObj(slice -> look(all.subList(slice * size, Math.min(all.size(), (slice + 1) * size)))).toList()
+                    .forEach(looked -> looked.forEach(one -> builder.add(one.result, one.size)));
+            return builder.build();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        var builder = new ScanReport.Builder();
-        for (var one : looked) {
-            builder.add(one.result, one.size);
-        }
-        return builder.build();
     }
 
     private record Looked(SecretScan.Result result, long size) {}
 
-    private void look(List<Content> all, List<Integer> slice, Looked[] looked) {
+    private List<Looked> look(List<Content> slice) {
         try (var reader = repository.newObjectReader()) {
-            for (var number : slice) {
-                looked[number] = look(reader, all.get(number));
+            var looked = new ArrayList<Looked>(slice.size());
+            for (var content : slice) {
+                looked.add(look(reader, content));
             }
+            return looked;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -216,7 +209,7 @@ public final class RepositoryScan {
         if (object.getSize() > SecretScan.CONTENT_BYTES_MAX) {
             return new Looked(scan.notRead(content.place(), "more than " + SecretScan.CONTENT_BYTES_MAX + " bytes", content.id.name()), object.getSize());
         }
-        var bytes = object.getBytes(SecretScan.CONTENT_BYTES_MAX);
+        var bytes = object.getCachedBytes(SecretScan.CONTENT_BYTES_MAX);
         return new Looked(scan.scan(content.place(), bytes), bytes.length);
     }
 
