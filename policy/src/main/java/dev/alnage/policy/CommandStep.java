@@ -8,12 +8,14 @@ import dev.alnage.evidence.order.Trace;
 import dev.alnage.evidence.pipeline.Completeness;
 import dev.alnage.evidence.pipeline.Finding;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.report.ReportKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -208,15 +210,33 @@ final class CommandStep {
                 && report.statement().value().subjectDigests().contains(facts.plan().value().commit());
     }
 
-    /** Each kind of report has its one predicate type; another type about the same file is not an answer. */
+    /** Each kind of report has its one predicate type; another type about the same file, or one that was read as another kind, is not an answer. */
     private void reported(String kind, Facts.Signed<Predicate> report) {
         switch (report.value()) {
-            case Predicate.TestResult result when !kind.equals("sbom") -> tested(kind, result, report);
-            case Predicate.CycloneDx _ when kind.equals("sbom") ->
+            case Predicate.TestResult result when readAs(kind, result) -> tested(kind, result, report);
+            case Predicate.CycloneDx _ when kind.equals(ReportKind.SBOM.word()) ->
                     findings.claim(Claim.State.YES, "SBOM", step.id() + " has a CycloneDX bill of materials", List.of(report.envelope()));
-            default -> findings.no("ALN-TST-003", step.id(), "a report of type " + report.value().type(), kind + " evidence",
+            case Predicate.Spdx _ when kind.equals(ReportKind.SBOM.word()) ->
+                    findings.claim(Claim.State.YES, "SBOM", step.id() + " has an SPDX bill of materials", List.of(report.envelope()));
+            case Predicate.Vulns _ when kind.equals(ReportKind.VULNS.word()) ->
+                    findings.claim(Claim.State.YES, "vulnerabilities", step.id() + " was scanned for known vulnerabilities", List.of(report.envelope()));
+            default -> findings.no("ALN-TST-003", step.id(), "a report of type " + report.value().type() + reportedAs(report.value()), kind + " evidence",
                     List.of(report.envelope()), "alnage attest get " + report.envelope());
         }
+    }
+
+    /** Results of before kinds were said are taken for what was asked; nothing was read as a dynamic scan then. */
+    private static boolean readAs(String kind, Predicate.TestResult result) {
+        var said = ReportKind.of(result);
+        return switch (ReportKind.of(kind)) {
+            case JUNIT, SARIF, COVERAGE -> said.isEmpty() || said.equals(Set.of(kind));
+            case DAST -> said.equals(Set.of(kind));
+            case SBOM, VULNS -> false;
+        };
+    }
+
+    private static String reportedAs(Predicate report) {
+        return report instanceof Predicate.TestResult result && !ReportKind.of(result).isEmpty() ? " that was read as " + String.join(", ", ReportKind.of(result)) : "";
     }
 
     private void tested(String kind, Predicate.TestResult result, Facts.Signed<Predicate> report) {
@@ -234,6 +254,7 @@ final class CommandStep {
     private static String topic(String kind) {
         return switch (kind) {
             case "sarif" -> "static scan";
+            case "dast" -> "dynamic scan";
             case "coverage" -> "coverage";
             default -> "tests";
         };

@@ -1,5 +1,6 @@
 package dev.alnage.policy;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyException;
@@ -15,6 +17,7 @@ import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.Profile.Level;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.report.ReportKind;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
 import dev.alnage.policy.set.PolicyFilesOfProduct;
@@ -119,6 +122,22 @@ class SignedPolicyTest {
                 "{\"vulnerabilities\":{\"ageDays\":31}}", "{\"licences\":{\"denied\":[]}}", "[]")) {
             assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":" + wrong + "}")), Profile.HIGH), wrong);
         }
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_release_below_the_coverage_that_the_policy_asks_for_is_refused_and_what_nobody_measured_is_no_yes() {
+        push(withData("{\"practices\":{\"results\":{\"coverage\":{\"line\":80}}}}"), Profile.HIGH);
+        var missing = assertInstanceOf(Verdict.CannotTell.class, decide().verdict());
+        assertTrue(missing.toString().contains("ALN-SRC-198"), missing::toString);
+        world.report(ReportKind.COVERAGE.file("cover:report/jacoco.xml", Digest.of(Bytes.empty())), List.of("LINE coverage 79 of 100"));
+        refused(decide(), "ALN-SRC-195");
+        assertTrue(decide().verdict().toString().contains("line coverage of 79 in 100"), () -> decide().verdict().toString());
+        for (var wrong : List.of("{\"cover\":{}}", "{\"coverage\":{\"lines\":80}}", "{\"coverage\":{\"line\":101}}", "{\"coverage\":{\"line\":0}}", "{\"coverage\":80}",
+                "{\"tools\":{\"PMD\":\"7.x\"}}", "{\"tools\":{\"PMD\":7}}", "{\"ruleSets\":{\"PMD\":\"sha256:ab\"}}", "{\"ruleSets\":{\"PMD\":[\"ab\"]}}")) {
+            assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":{\"results\":" + wrong + "}}")), Profile.HIGH), wrong);
+        }
+        assertDoesNotThrow(() -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":{\"results\":{\"coverage\":{\"branch\":100},\"tools\":{\"PMD\":\"7.2\"},"
+                + "\"ruleSets\":{\"PMD\":[\"" + Digest.of(Bytes.empty()) + "\"]}}}}")), Profile.HIGH));
     }
 
     @Tag("source/contribution-policy")

@@ -180,6 +180,12 @@ final class World implements Evidence {
                 Resource.of("product", application().digest())), new Predicate.TestResult(result, List.of(), List.of("works"), List.of(), failed)));
     }
 
+    /** A file as the storer read it: of a kind, with what it says. */
+    void report(Resource file, List<String> passed) {
+        record(reports, new Statement(List.of(Resource.of("commit", COMMIT), Resource.of(file.name(), file.digests().getFirst()),
+                Resource.of("product", application().digest())), new Predicate.TestResult(Predicate.TestResult.Result.PASSED, List.of(file), passed, List.of(), List.of())));
+    }
+
     Digest work(String run, String stepId, String pool, Map<String, Tree> inputs, Map<String, Tree> outputs, Bend bend) {
         var step = (Plan.Step.Command) plan.findStep(stepId).orElseThrow();
         var actualPool = bend.pool.isEmpty() ? pool : bend.pool;

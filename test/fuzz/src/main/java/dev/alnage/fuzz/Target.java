@@ -20,6 +20,7 @@ import dev.alnage.evidence.report.CycloneDxJson;
 import dev.alnage.evidence.report.JUnitXml;
 import dev.alnage.evidence.report.JacocoXml;
 import dev.alnage.evidence.report.Sarif;
+import dev.alnage.evidence.report.ZapJson;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.ForeignEvidence;
 import dev.alnage.evidence.sign.Key;
@@ -215,6 +216,11 @@ enum Target {
     SARIF {
         @Override void run(Bytes input) {
             Sarif.read(input).toPredicate(List.of());
+        }
+    },
+    ZAP {
+        @Override void run(Bytes input) {
+            ZapJson.read(input).toPredicate(List.of());
         }
     },
     CYCLONEDX {
