@@ -1,15 +1,38 @@
 package dev.alnage.factory.source.server;
 
+import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Refusals as a git client's terminal shows them: one line each, at most ten, and nothing in them that a terminal obeys. */
 public final class RefusalText {
     static final int LINES_MAX = 10;
     private static final int LINE_LENGTH_MAX = 600;
+    private static final int COMMITS_MAX = 3;
+    private static final Pattern COMMIT = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
     private RefusalText() {}
+
+    /** Refusals of a push, each with the commits that it is about: those that the reference was to name, where the place says none itself. */
+    public static List<String> lines(List<Refusal> refusals, List<ReferenceUpdate> updates) {
+        return lines(refusals.stream().map(refusal -> named(refusal, updates)).toList());
+    }
+
+    private static Refusal named(Refusal refusal, List<ReferenceUpdate> updates) {
+        if (COMMIT.matcher(refusal.where()).find()) {
+            return refusal;
+        }
+        var meant = updates.stream().filter(update -> update.name().equals(refusal.where())).toList();
+        var commits = (meant.isEmpty() ? updates : meant).stream().map(RefusalText::commit).distinct().limit(COMMITS_MAX).toList();
+        return new Refusal(refusal.code(), refusal.where() + " at " + String.join(", ", commits), refusal.found(), refusal.expected(), refusal.fix());
+    }
+
+    /** Where it was to go; of a deletion, what would be lost. */
+    private static String commit(ReferenceUpdate update) {
+        return update.after().or(update::before).orElseThrow().hex();
+    }
 
     public static List<String> lines(List<Refusal> refusals) {
         var lines = new ArrayList<String>();

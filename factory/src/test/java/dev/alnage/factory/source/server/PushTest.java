@@ -63,7 +63,7 @@ class PushTest {
     @Test void a_refusal_names_code_reference_and_fix_and_nothing_moves() throws IOException {
         var repository = served.repository("shop/refusing", "ada");
         var said = ada.git(work, "push", served.url("shop/refusing"), "main:forbidden", "main:fine").refused().text();
-        assertTrue(said.contains("remote: ✗ ALN-TST-001 refs/heads/forbidden: found a name that is forbidden ?[31mhere?, expected another; push it as something else"), said);
+        assertTrue(said.contains("remote: ✗ ALN-TST-001 refs/heads/forbidden at " + ada.git(work, "rev-parse", "main").succeeded().text().strip() + ": found a name that is forbidden ?[31mhere?, expected another; push it as something else"), said);
         assertTrue(said.contains("! [remote rejected] main -> forbidden (ALN-TST-001)") && said.contains("! [remote rejected] main -> fine"), said);
         assertFalse(said.contains("\u001b") || said.contains("\u0007"), said);
         assertTrue(repository.references().values().isEmpty());
