@@ -73,7 +73,8 @@ public enum ReportKind {
             case JUNIT -> JUnitXml.of(reports.stream().map(JUnitXml::read).toList()).toPredicate(configuration);
             case SARIF -> Sarif.read(reports.getFirst()).toPredicate(configuration);
             case DAST -> ZapJson.read(reports.getFirst()).toPredicate(configuration);
-            case COVERAGE -> JacocoXml.read(reports.getFirst()).toPredicate(configuration);
+            case COVERAGE -> CoberturaXml.isLikely(reports.getFirst()) ? CoberturaXml.read(reports.getFirst()).toPredicate(configuration)
+                    : JacocoXml.read(reports.getFirst()).toPredicate(configuration);
             case SBOM -> bom(reports.getFirst());
             case VULNS -> StatementReader.predicate(Predicate.Vulns.TYPE, members(reports.getFirst()));
         };

@@ -16,6 +16,7 @@ import dev.alnage.evidence.read.DerReader;
 import dev.alnage.evidence.read.PemReader;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.read.Utf8;
+import dev.alnage.evidence.report.CoberturaXml;
 import dev.alnage.evidence.report.CycloneDxJson;
 import dev.alnage.evidence.report.JUnitXml;
 import dev.alnage.evidence.report.JacocoXml;
@@ -216,6 +217,11 @@ enum Target {
     SARIF {
         @Override void run(Bytes input) {
             Sarif.read(input).toPredicate(List.of());
+        }
+    },
+    COBERTURA {
+        @Override void run(Bytes input) {
+            CoberturaXml.read(input).toPredicate(List.of());
         }
     },
     ZAP {
