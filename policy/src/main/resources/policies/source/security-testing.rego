@@ -10,7 +10,7 @@
 #   practice: source/security-testing
 #   assurance: moderate
 #   risk: moderate
-#   codes: [ALN-TST-010, ALN-TST-011, ALN-SRC-195, ALN-SRC-196, ALN-SRC-197, ALN-SRC-198]
+#   codes: [ALN-TST-010, ALN-TST-011, ALN-SRC-195, ALN-SRC-196, ALN-SRC-197, ALN-SRC-198, ALN-SRC-199]
 #   unseen: lists of rules of tools that do not name them in their reports
 package alnage.practice.source.security_testing
 
@@ -53,16 +53,49 @@ default settings := {}
 
 settings := object.get(data.alnage.settings, "results", {})
 
+# Each by its name, so that somebody can own one for a time and no other with it.
 deny contains reason if {
 	some result in newest
 	result.predicate.result == "FAILED"
+	some failed in object.get(result.predicate, "failedTests", [])
+	failed != broken_off
+	reason := {
+		"code": "ALN-TST-010",
+		"subject": failed,
+		"found": "it in a result that says FAILED",
+		"expected": "results without a failure",
+		"evidence": [result.envelope],
+		"fix": "correct it and push again; or have somebody own it for a time: alnage policy exception add --rule ALN-TST-010",
+	}
+}
+
+deny contains reason if {
+	some result in newest
+	result.predicate.result == "FAILED"
+	count(object.get(result.predicate, "failedTests", [])) == 0
 	reason := {
 		"code": "ALN-TST-010",
 		"subject": result.envelope,
-		"found": sprintf("a result FAILED with %d failures", [count(object.get(result.predicate, "failedTests", []))]),
+		"found": "a result FAILED that does not say what did",
 		"expected": "results without a failure",
 		"evidence": [result.envelope],
 		"fix": "look at the report, correct what failed, and push again",
+	}
+}
+
+broken_off := "the scan did not end successfully"
+
+# What a scan would have found is nothing that anybody can own.
+unknown contains reason if {
+	some result in newest
+	broken_off in object.get(result.predicate, "failedTests", [])
+	reason := {
+		"code": "ALN-SRC-199",
+		"subject": result.envelope,
+		"found": "a scan that did not end successfully",
+		"expected": "one that looked at everything",
+		"evidence": [result.envelope],
+		"fix": "look into the log of the step, and start a new run",
 	}
 }
 

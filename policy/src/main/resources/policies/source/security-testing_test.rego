@@ -27,6 +27,18 @@ test_a_failed_result_is_not_met if {
 	reason.code == "ALN-TST-010"
 }
 
+failing(names) := facts.more("/attestations/0", said(80, {"result": "FAILED", "failedTests": names}))
+
+test_each_failure_is_named if {
+	{reason.subject | some reason in security_testing.deny} == {"E at a/B.java:3", "40012 XSS at GET u"} with input as failing(["E at a/B.java:3", "40012 XSS at GET u"])
+	count(security_testing.unknown) == 0 with input as failing(["E at a/B.java:3"])
+}
+
+test_a_scan_that_broke_off_is_no_answer if {
+	codes(security_testing.unknown) == {"ALN-SRC-199"} with input as failing(["the scan did not end successfully"])
+	count(security_testing.deny) == 0 with input as failing(["the scan did not end successfully"])
+}
+
 test_a_release_without_results_is_not_met if {
 	some reason in security_testing.unknown with input as facts.honest
 	reason.code == "ALN-TST-011"
@@ -45,10 +57,12 @@ test_without_a_statement_nothing_is_shown if {
 	count(security_testing.observed) == 0 with input as facts.honest
 }
 
+failures(word) := [name | word == "FAILED"; name := "a"]
+
 # Twice the same report about the same products, the older first.
 twice(first, first_name, second, second_name) := facts.bent("/attestations", [
-	said(80, {"result": first, "configuration": [report(first_name, "junit")]}),
-	said(81, {"result": second, "configuration": [report(second_name, "junit")]}),
+	said(80, {"result": first, "failedTests": failures(first), "configuration": [report(first_name, "junit")]}),
+	said(81, {"result": second, "failedTests": failures(second), "configuration": [report(second_name, "junit")]}),
 ])
 
 test_a_step_that_was_done_again_has_a_newer_result if {

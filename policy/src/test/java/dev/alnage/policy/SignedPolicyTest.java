@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
@@ -42,7 +43,7 @@ class SignedPolicyTest {
     private static final Instant LATER = World.NOW.plusSeconds(1);
     private static final String NOTHING = "deny contains \"never\" if false\n";
 
-    private final World world = World.honest();
+    private World world = World.honest();
 
     private static SignedPolicies policies() {
         return new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> false);
@@ -287,6 +288,24 @@ class SignedPolicyTest {
         both.push(rule.formatted(1) + rule.formatted(2));
         both.world.record(both.world.petra, exception.toStatement());
         refused(both.decide(), "ORG-REL-002");
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_finding_of_a_scan_is_owned_by_name_for_a_time_and_no_other_with_it() {
+        world = World.honest(World.PIPELINE.replace("evidence: { junit: \"report/*.xml\" }", "evidence: { sarif: \"report/*.xml\" }"));
+        push(NOTHING);
+        world.forget(found -> found.envelope().payload().toText().contains(Predicate.TestResult.TYPE));
+        var products = List.of(world.application().digest(), world.testReport().digest());
+        world.scan(products, List.of("E at a/B.java:3"));
+        assertEquals("E at a/B.java:3", refused(decide(), "ALN-TST-010").subject());
+        world.record(world.petra, new PolicyException("test.alnage", "anna", "ALN-TST-010", "E at a/B.java:3", "a false alarm", World.NOW, World.NOW.plus(Duration.ofDays(3))).toStatement());
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+        world.scan(products, List.of("E at a/B.java:3", "E at a/C.java:9"));
+        assertEquals("E at a/C.java:9", refused(decide(), "ALN-TST-010").subject());
+        // one that is not about what the step made is looked at by no practice, and so the chain says no
+        world.forget(found -> found.envelope().payload().toText().contains(Predicate.TestResult.TYPE));
+        world.scan(List.of(), List.of("E at a/B.java:3"));
+        refused(decide(), "ALN-TST-002");
     }
 
     @Test void no_exception_excuses_the_chain() {
