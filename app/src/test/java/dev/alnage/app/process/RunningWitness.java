@@ -6,6 +6,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.log.AddCheckpoint;
 import dev.alnage.evidence.sign.CosignerKey;
 import dev.alnage.evidence.sign.SignedNote;
+import dev.alnage.factory.http.FreePort;
 import dev.alnage.factory.witness.WitnessDoor;
 import java.io.BufferedReader;
 import java.io.IOException;
