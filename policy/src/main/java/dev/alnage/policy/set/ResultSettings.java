@@ -7,7 +7,7 @@ import dev.alnage.evidence.report.JacocoXml;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code practices.results} in the data of a policy asks of tests and scans: {@code coverage}, percent by what is counted; {@code tools}, the
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class ResultSettings {
     private static final List<String> COUNTERS = Arrays.stream(JacocoXml.Counter.values()).map(counter -> counter.name().toLowerCase(Locale.ROOT)).toList();
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})*");
+    private static final int DIGITS_MAX = 9;
 
     private ResultSettings() {}
 
@@ -37,9 +37,13 @@ final class ResultSettings {
     }
 
     private static String version(String text) {
-        if (!VERSION.matcher(text).matches()) {
+        if (!Stream.of(text.split("\\.", -1)).allMatch(ResultSettings::isNumber)) {
             throw new Rejected.Malformed("found version " + text + " in practices.results.tools, expected numbers with dots, such as 2.15.0");
         }
         return text;
+    }
+
+    private static boolean isNumber(String digits) {
+        return !digits.isEmpty() && digits.length() <= DIGITS_MAX && digits.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }
