@@ -18,6 +18,7 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.order.Trace;
+import dev.alnage.evidence.report.ReportKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,18 @@ class FactoryPolicyTest {
         world.report(Predicate.TestResult.Result.FAILED, List.of("broken"));
         world.approve("1", world.anna, world.ben);
         refused(world.decide("1"), "ALN-TST-002");
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_report_that_was_read_as_another_kind_is_no_answer() {
+        world.run("1");
+        world.steps("1", Map.of());
+        world.approve("1", world.anna, world.ben);
+        var file = world.testReport().toResources("report/").getFirst().digests().getFirst();
+        world.report(ReportKind.JUNIT.file("unit:report/*.xml", file), List.of("works"));
+        assertInstanceOf(Verdict.Passed.class, world.decide("1").verdict());
+        world.report(ReportKind.COVERAGE.file("unit:report/*.xml", file), List.of("LINE coverage 9 of 9"));
+        refused(world.decide("1"), "ALN-TST-003");
     }
 
     @Tag("source/security-testing")

@@ -152,4 +152,13 @@ class NetworkAndTimeTest {
                 + "\"time\":1693566990121469600,\"variant\":\"RFC4122\",\"version\":2}", "uuid.parse", text("urn:uuid:000003e8-48b9-21ee-b200-325096b39f47"));
         gives("undefined", "uuid.parse", text("00000000-0000-4000-8000-00000000000g"));
     }
+
+    @Test void a_zone_is_called_by_its_letters_or_by_its_offset_where_it_has_none() {
+        gives("\"14:20 CET\"", "time.format", json("[1700054400000000000, \"Europe/Berlin\", \"15:04 MST\"]"));
+        gives("\"10:20 -03\"", "time.format", json("[1700054400000000000, \"America/Sao_Paulo\", \"15:04 MST\"]"));
+        gives("\"19:05 +0545\"", "time.format", json("[1700054400000000000, \"Asia/Kathmandu\", \"15:04 MST\"]"));
+        gives("\"08:20 EST\"", "time.format", json("[1700054400000000000, \"EST\", \"15:04 MST\"]"));
+        gives("\"LMT\"", "time.format", json("[-9223372036854775808, \"America/New_York\", \"MST\"]"));
+        fails("unknown time zone SystemV/AST4", "time.date", json("[0, \"SystemV/AST4\"]"));
+    }
 }
