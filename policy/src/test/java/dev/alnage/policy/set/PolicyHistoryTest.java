@@ -82,6 +82,7 @@ class PolicyHistoryTest {
         var second = records.record(records.version(2, LATER, Optional.of(first)).toStatement(), records.petra, records.quentin);
         var coming = PolicyHistory.of(records.trust(), records);
         assertEquals(List.of(false, false), coming.versions().stream().map(coming::isPassedOver).toList());
+        records.clock = Records.NOW.plusSeconds(1);
         records.record(records.version(3, Records.NOW, Optional.of(second)).toStatement(), records.petra, records.quentin);
         var history = PolicyHistory.of(records.trust(), records);
         assertEquals(List.of(false, true, false), history.versions().stream().map(history::isPassedOver).toList());
