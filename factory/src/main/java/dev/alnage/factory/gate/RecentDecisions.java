@@ -34,8 +34,8 @@ public final class RecentDecisions {
         return answers.find(question.toUri(), trust, now);
     }
 
-    /** Where the log stands now: to be asked before a decision is made, and handed to {@link #keep}. */
-    public long mark() throws IOException {
+    /** Where the log stood at the last {@link #find}: to be asked before a decision is made, and handed to {@link #keep}. */
+    public long mark() {
         return answers.mark();
     }
 

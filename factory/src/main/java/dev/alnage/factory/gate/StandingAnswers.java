@@ -57,9 +57,11 @@ public final class StandingAnswers<T> {
         return Optional.of(kept.answer());
     }
 
-    /** Where the log stands now: to be asked before a decision is made, and handed to {@link #keep}. */
-    public synchronized long mark() throws IOException {
-        catchUp();
+    /**
+     * Where the log stood when an answer was last looked for, which is what comes before a decision: handed to {@link #keep}. What was
+     * recorded between that look and the decision only keeps the answer from being kept.
+     */
+    public synchronized long mark() {
         return seen;
     }
 
@@ -77,32 +79,36 @@ public final class StandingAnswers<T> {
     }
 
     private boolean touched(Basis basis, long mark) throws IOException {
-        for (var from = mark; ; ) {
-            var entries = ledger.list(from, ENTRIES_AT_ONCE);
-            if (entries.isEmpty()) {
-                return false;
-            }
+        var from = mark;
+        List<LedgerEntry> entries;
+        do {
+            entries = ledger.list(from, ENTRIES_AT_ONCE);
             if (entries.stream().anyMatch(entry -> !entry.envelope().equals(basis.vsa()) && speaksOf(entry).stream().anyMatch(basis.asked()::contains))) {
                 return true;
             }
-            from = entries.getLast().index() + 1;
-        }
+            from += entries.size();
+        } while (entries.size() == ENTRIES_AT_ONCE);
+        return false;
     }
 
     /** Reads what has been recorded since, and forgets every answer that it concerns. */
     private void catchUp() throws IOException {
-        for (var entries = ledger.list(seen, ENTRIES_AT_ONCE); !entries.isEmpty(); entries = ledger.list(seen, ENTRIES_AT_ONCE)) {
-            for (var entry : entries) {
-                for (var digest : speaksOf(entry)) {
-                    for (var question : List.copyOf(byAsked.getOrDefault(digest, Set.of()))) {
-                        var kept = byQuestion.get(question);
-                        if (kept != null && !kept.basis().vsa().equals(entry.envelope())) {
-                            forget(question);
-                        }
-                    }
+        List<LedgerEntry> entries;
+        do {
+            entries = ledger.list(seen, ENTRIES_AT_ONCE);
+            entries.forEach(this::forgetAbout);
+            seen += entries.size();
+        } while (entries.size() == ENTRIES_AT_ONCE);
+    }
+
+    private void forgetAbout(LedgerEntry entry) {
+        for (var digest : speaksOf(entry)) {
+            for (var question : List.copyOf(byAsked.getOrDefault(digest, Set.of()))) {
+                var kept = byQuestion.get(question);
+                if (kept != null && !kept.basis().vsa().equals(entry.envelope())) {
+                    forget(question);
                 }
             }
-            seen = entries.getLast().index() + 1;
         }
     }
 

@@ -27,6 +27,8 @@ public final class AtomicFiles {
     /** Files with this prefix are unfinished; {@link #sweep} removes them. */
     static final String TEMPORARY = ".new-";
     private static final AtomicLong COUNT = new AtomicLong();
+    /** Directories known to be durable; when there are more, all are forgotten, and each is synced once again when it is next used. */
+    private static final int DIRECTORIES_MAX = 4_096;
 
     private final Disk disk;
     private final Path root;
@@ -149,6 +151,8 @@ public final class AtomicFiles {
             }
         }
         disk.atOnce(directories.stream().<Disk.Work>map(directory -> () -> syncNames(directory)).toList());
+        // each one's name has been synced in the directory above it: the next that is published there waits for that no more
+        staged.forEach(this::remember);
     }
 
     /** As {@link #write} for each file, all durable when this returns; after a failure some may be there. */
@@ -228,6 +232,13 @@ public final class AtomicFiles {
         if (!directory.equals(root) || !disk.exists(root)) {
             disk.createDirectory(directory);
             sync("directory " + parent, () -> disk.syncDirectory(parent));
+        }
+        remember(directory);
+    }
+
+    private void remember(Path directory) {
+        if (durableDirectories.size() >= DIRECTORIES_MAX) {
+            durableDirectories.clear();
         }
         durableDirectories.add(directory);
     }

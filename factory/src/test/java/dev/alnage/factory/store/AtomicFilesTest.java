@@ -41,6 +41,20 @@ class AtomicFilesTest {
         }
     }
 
+    @Test void the_directories_above_a_file_are_made_durable_with_the_first_that_is_published_there_and_not_with_each() throws IOException {
+        var deep = SimulatedDisk.root().resolve("a/b/c/first");
+        files.write(deep, OLD);
+        assertEquals(5, disk.syncs(), "the file, its directory, and the three above it");
+        files.write(deep.resolveSibling("second"), NEW);
+        assertEquals(7, disk.syncs(), "the file and its directory");
+        files.write(deep.getParent().resolveSibling("d").resolve("third"), NEW);
+        assertEquals(10, disk.syncs(), "a new directory beside it is one more");
+        var after = disk.afterPowerCut();
+        assertEquals(OLD, AtomicFiles.read(after, deep, 1000));
+        assertEquals(NEW, AtomicFiles.read(after, deep.resolveSibling("second"), 1000));
+        assertEquals(NEW, AtomicFiles.read(after, deep.getParent().resolveSibling("d").resolve("third"), 1000));
+    }
+
     @Test @Tag("F4") void a_full_disk_denies_and_leaves_nothing_behind() throws IOException {
         files.write(FILE, OLD);
         disk.failWrites(0);

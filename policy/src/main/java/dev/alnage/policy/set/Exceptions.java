@@ -43,9 +43,18 @@ public record Exceptions(List<Granted> granted) {
 
     /** All of a factory's exceptions, lapsed ones too, oldest first; what too few stand behind is left out. */
     public static Exceptions of(TrustFile trust, Evidence evidence) {
+        return of(trust, found(trust, evidence));
+    }
+
+    /** What is on record about exceptions of the factory whose trust file it is. */
+    static List<Evidence.Found> found(TrustFile trust, Evidence evidence) {
+        return evidence.about(PolicyException.series(trust.trustDomain()));
+    }
+
+    static Exceptions of(TrustFile trust, List<Evidence.Found> records) {
         var granted = new ArrayList<Granted>();
         var seen = new HashSet<Digest>();
-        for (var found : evidence.about(PolicyException.series(trust.trustDomain()))) {
+        for (var found : records) {
             if (seen.add(found.digest()) && UnverifiedType.of(found.envelope()).equals(PolicyException.TYPE)) {
                 try {
                     granted.add(verify(found.envelope(), trust, found.time()));

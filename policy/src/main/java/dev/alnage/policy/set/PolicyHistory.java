@@ -60,10 +60,19 @@ public final class PolicyHistory {
     }
 
     public static PolicyHistory of(TrustFile trust, Evidence evidence) {
+        return of(trust, found(trust, evidence));
+    }
+
+    /** What is on record about the policy of the factory whose trust file it is. */
+    static List<Evidence.Found> found(TrustFile trust, Evidence evidence) {
+        return evidence.about(PolicyVersion.series(trust.trustDomain()));
+    }
+
+    static PolicyHistory of(TrustFile trust, List<Evidence.Found> records) {
         var versions = new ArrayList<OnRecord>();
         var untrusted = new ArrayList<Untrusted>();
         var seen = new HashSet<Digest>();
-        for (var found : evidence.about(PolicyVersion.series(trust.trustDomain()))) {
+        for (var found : records) {
             // the first time that it was recorded counts: to say an old thing again does not make it newer
             if (seen.add(found.digest()) && UnverifiedType.of(found.envelope()).equals(PolicyVersion.TYPE)) {
                 try {

@@ -27,6 +27,8 @@ public final class SignedPolicies implements PolicySource {
     private final Floor floor;
     private final Deadlines deadlines;
     private final Map<Key, RegoPolicy.Compiled> compiled = new LinkedHashMap<>();
+    private final WorkedOut<PolicyHistory> histories = new WorkedOut<>(PolicyHistory::of);
+    private final WorkedOut<Exceptions> exceptions = new WorkedOut<>(Exceptions::of);
 
     private record Key(Digest bundle, Profile profile) {}
 
@@ -60,7 +62,7 @@ public final class SignedPolicies implements PolicySource {
     }
 
     @Override public Policy inForce(TrustFile trust, Evidence evidence, Instant at) {
-        var history = PolicyHistory.of(trust, evidence);
+        var history = histories.of(trust, PolicyHistory.found(trust, evidence));
         return switch (history.inForce(at, floor.version())) {
             case PolicyHistory.Answer.CannotTell(var reason) -> new NoPolicy(reason);
             case PolicyHistory.Answer.InForce(var version) -> {
@@ -77,9 +79,9 @@ public final class SignedPolicies implements PolicySource {
             if (file.isEmpty()) {
                 return unusable(version, "no bundle " + digest);
             }
-            var exceptions = Exceptions.of(trust, evidence);
-            var nextException = exceptions.nextChange(at);
-            return new RegoPolicy(version, compiled(digest, version.policy().profile(), file.get()), exceptions.validAt(at),
+            var all = exceptions.of(trust, Exceptions.found(trust, evidence));
+            var nextException = all.nextChange(at);
+            return new RegoPolicy(version, compiled(digest, version.policy().profile(), file.get()), all.validAt(at),
                     nextException.isBefore(nextVersion) ? nextException : nextVersion, deadlines);
         } catch (Rejected e) {
             return unusable(version, e.getMessage());

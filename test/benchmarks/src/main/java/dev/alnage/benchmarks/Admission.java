@@ -12,6 +12,8 @@ final class Admission {
     private static final int COLD_CONNECTIONS = 4;
     private static final double COLD_PER_SECOND = 20;
     private static final int WARM_UP_SECONDS = 5;
+    /** With those that are measured no more than one caller may put without waiting. */
+    private static final int COLD_WARM_UPS = 2;
     private static final String PASSED = "\"verdict\":\"PASSED\"";
     private static final String CACHED = "\"cached\":true";
     private static final String PATH = "/v1/decisions";
@@ -21,11 +23,14 @@ final class Admission {
     /** @param perSecond questions about an artifact that was decided before @param cold artifacts that are decided for the first time */
     static void measure(Path home, int perSecond, int seconds, int cold) throws IOException, InterruptedException {
         try (var factory = new AdmissionFactory(home)) {
-            var questions = questions(factory, 2 * cold + 1);
+            // a factory that has decided some hundreds: what the JVM compiles in its first minute is no cost of a decision
+            var before = COLD_WARM_UPS * cold;
+            var questions = questions(factory, before + cold + 1);
             var slow = new OpenLoop(factory.socket, COLD_CONNECTIONS, COLD_PER_SECOND);
-            slow.post(PATH, cold, questions::get, PASSED);
+            slow.post(PATH, before, questions::get, PASSED);
             var times = new ArrayList<OpenLoop.Times>();
-            var anew = Stopwatch.of(() -> times.add(slow.post(PATH, cold, number -> questions.get(cold + number), PASSED)));
+            var anew = Stopwatch.of(() -> times.add(slow.post(PATH, cold, number -> questions.get(before + number), PASSED)));
+            Stopwatch.print("cold.before", before);
             print("cold", times.getFirst());
             Stopwatch.print("cold.cpu_ms", anew.cpu() * 1e3 / cold);
             var known = questions.getLast();
@@ -42,8 +47,8 @@ final class Admission {
 
     private static List<String> questions(AdmissionFactory factory, int count) throws IOException {
         var questions = new ArrayList<String>();
-        for (var i = 0; i < count; i++) {
-            questions.add(Json.object().with("artifact", factory.artifact(i).toString()).with("name", AdmissionFactory.NAME).with("action", "admit").build()
+        for (var artifact : factory.artifacts(count)) {
+            questions.add(Json.object().with("artifact", artifact.toString()).with("name", AdmissionFactory.NAME).with("action", "admit").build()
                     .toBytes().toText());
         }
         return questions;

@@ -21,6 +21,7 @@ import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Verified;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.api.Decisions;
 import dev.alnage.factory.api.GateRoutes;
@@ -65,6 +66,7 @@ import java.util.TreeSet;
 /** Factory and sealer behind their Unix sockets, with a durable ledger, a signed policy and artifacts that others attested. */
 final class AdmissionFactory implements AutoCloseable {
     static final String NAME = "acme/app";
+    private static final int ENTRIES_AT_ONCE = 500;
     private static final String DOMAIN = "benchmark.example";
     private static final String RULES = """
             package policy.release
@@ -150,16 +152,25 @@ final class AdmissionFactory implements AutoCloseable {
         return ledger.append(trust.verifyStatement(envelope, Role.GATE, Occasion.at(now)), now).envelope();
     }
 
-    /** An artifact with three attestations in the ledger. */
-    Digest artifact(int number) throws IOException {
-        var digest = Digest.of(Bytes.utf8("artifact " + number));
-        for (var builder : List.of("https://ci.acme.example/a", "https://ci.acme.example/b", "https://ci.acme.example/c")) {
-            var envelope = Envelope.sign(Statement.about(Resource.of(NAME, digest), new Predicate.Provenance("https://example.org/build/v1", Json.object().build(),
-                    Json.object().build(), List.of(), builder, "", Predicate.TIME_NOT_SAID, Predicate.TIME_NOT_SAID, List.of())), acme);
-            var now = Instant.now();
-            ledger.append(trust.verifyExternal(envelope, Occasion.at(now)), now);
+    /** Artifacts with three attestations each in the ledger. */
+    List<Digest> artifacts(int count) throws IOException {
+        var artifacts = new ArrayList<Digest>();
+        var attestations = new ArrayList<Verified<Statement>>();
+        var now = Instant.now();
+        for (var i = 0; i < count; i++) {
+            var digest = Digest.of(Bytes.utf8("artifact " + i));
+            artifacts.add(digest);
+            for (var builder : List.of("https://ci.acme.example/a", "https://ci.acme.example/b", "https://ci.acme.example/c")) {
+                var envelope = Envelope.sign(Statement.about(Resource.of(NAME, digest), new Predicate.Provenance("https://example.org/build/v1", Json.object().build(),
+                        Json.object().build(), List.of(), builder, "", Predicate.TIME_NOT_SAID, Predicate.TIME_NOT_SAID, List.of())), acme);
+                attestations.add(trust.verifyExternal(envelope, Occasion.at(now)));
+            }
+            if (attestations.size() > ENTRIES_AT_ONCE || i == count - 1) {
+                ledger.appendAll(attestations, now);
+                attestations.clear();
+            }
         }
-        return digest;
+        return artifacts;
     }
 
     @Override public void close() throws IOException {

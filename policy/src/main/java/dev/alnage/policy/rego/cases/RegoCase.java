@@ -1,4 +1,4 @@
-package dev.alnage.app.rego;
+package dev.alnage.policy.rego.cases;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
@@ -23,18 +23,18 @@ import java.util.Set;
  * a result and without an error, the query must be undefined.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-record RegoCase(String note, String query, List<Source> modules, ObjectValue data, Optional<Value> input, Optional<String> inputTerm,
+public record RegoCase(String note, String query, List<Source> modules, ObjectValue data, Optional<Value> input, Optional<String> inputTerm,
         Optional<ArrayValue> result, Optional<String> errorCode, Optional<String> error, boolean strictErrors, boolean sortBindings,
         boolean ignoreGenerated) {
     private static final Set<String> KNOWN = Set.of("note", "query", "modules", "data", "input", "input_term", "want_result", "want_error_code",
             "want_error", "strict_error", "sort_bindings", "ignore_generated_vars", "file", "env");
 
-    RegoCase {
+    public RegoCase {
         modules = List.copyOf(modules);
     }
 
     /** @throws Rejected.Malformed for what is no case, or has a member that we do not know: it would be played wrongly */
-    static RegoCase read(Bytes line) {
+    public static RegoCase read(Bytes line) {
         if (!(value(line) instanceof ObjectValue members)) {
             throw new Rejected.Malformed("found JSON that is no object, expected a case");
         }

@@ -1,4 +1,4 @@
-package dev.alnage.app.rego;
+package dev.alnage.policy.rego.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

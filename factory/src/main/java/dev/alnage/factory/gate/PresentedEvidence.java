@@ -1,4 +1,4 @@
-package dev.alnage.factory.api;
+package dev.alnage.factory.gate;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Evidence with some envelopes more, as if they had been recorded at a time after all that is there. */
-final class PresentedEvidence implements Evidence {
+/** Evidence with some envelopes more, as if they had been recorded at a time after all that is there. For asking what they would change. */
+public final class PresentedEvidence implements Evidence {
     /** Behind everything that a log of ours can hold. */
     private static final long INDEX_MIN = 1L << 50;
 
@@ -21,7 +21,8 @@ final class PresentedEvidence implements Evidence {
     private final Map<Digest, List<Found>> bySubject = new HashMap<>();
     private final Map<Digest, Found> byEnvelope = new HashMap<>();
 
-    PresentedEvidence(Evidence recorded, List<Envelope> envelopes, Instant now) {
+    /** @param now when they are taken to have been recorded; whether they are believed is judged as of then */
+    public PresentedEvidence(Evidence recorded, List<Envelope> envelopes, Instant now) {
         this.recorded = recorded;
         for (var envelope : envelopes) {
             var found = new Found(envelope.digest(), envelope, INDEX_MIN + byEnvelope.size(), now);

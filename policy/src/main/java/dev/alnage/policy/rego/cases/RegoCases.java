@@ -1,4 +1,4 @@
-package dev.alnage.app.rego;
+package dev.alnage.policy.rego.cases;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
@@ -7,32 +7,33 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A file of cases: one JSON object a line, compressed or not. */
-final class RegoCases {
-    private static final long FILE_BYTES_MAX = 1L << 30;
+public final class RegoCases {
+    private static final long BYTES_MAX = 1L << 30;
     private static final int LINE_BYTES_MAX = 16 << 20;
 
     private RegoCases() {}
 
+    /** The same of a compressed file. */
+    public static void readCompressed(InputStream file, Consumer<RegoCase> reader) throws IOException {
+        read(GzipReader.open(file, BYTES_MAX), reader);
+    }
+
     /** Hands over one case after the other. @throws Rejected.Malformed for a line that is none, with its number */
-    static void read(Path file, Consumer<RegoCase> reader) throws IOException {
-        try (var plain = new BufferedInputStream(Files.newInputStream(file));
-             var in = file.toString().endsWith(".gz") ? new BufferedInputStream(GzipReader.open(plain, FILE_BYTES_MAX)) : plain) {
-            var number = 0;
-            for (var line = line(in); line.size() > 0; line = line(in)) {
-                number++;
-                RegoCase one;
-                try {
-                    one = RegoCase.read(line);
-                } catch (Rejected e) {
-                    throw new Rejected.Malformed("line " + number + ": " + e.getMessage());
-                }
-                reader.accept(one);
+    public static void read(InputStream file, Consumer<RegoCase> reader) throws IOException {
+        var in = new BufferedInputStream(file);
+        var number = 0;
+        for (var line = line(in); line.size() > 0; line = line(in)) {
+            number++;
+            RegoCase one;
+            try {
+                one = RegoCase.read(line);
+            } catch (Rejected e) {
+                throw new Rejected.Malformed("line " + number + ": " + e.getMessage());
             }
+            reader.accept(one);
         }
     }
 

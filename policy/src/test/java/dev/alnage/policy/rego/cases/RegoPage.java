@@ -1,4 +1,4 @@
-package dev.alnage.app.rego;
+package dev.alnage.policy.rego.cases;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
