@@ -49,6 +49,7 @@ public final class Builtins {
         SchemaFunctions.addTo(catalogue);
         GraphQlFunctions.addTo(catalogue);
         AwsFunctions.addTo(catalogue);
+        TemplateFunction.addTo(catalogue);
         var byName = new LinkedHashMap<String, Builtin>();
         catalogue.builtins().stream().sorted(Comparator.comparing(Builtin::name)).forEach(builtin -> {
             if (byName.put(builtin.name(), builtin) != null) {
