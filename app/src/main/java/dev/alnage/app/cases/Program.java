@@ -39,7 +39,7 @@ record Program(List<String> start, Duration timeMax) {
         var classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
-        return new Program(command, Duration.ofSeconds(60));
+        return new Program(command, Duration.ofSeconds(180));
     }
 
     /** Runs the program itself with these arguments; its own name may stand before them. @param more what else its environment says */

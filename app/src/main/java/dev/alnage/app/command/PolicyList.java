@@ -24,7 +24,7 @@ public final class PolicyList implements Command {
             var answer = history.inForce(now, 0);
             var table = new Table("ENVELOPE", "POLICY", "STATE", "EFFECTIVE", "EXPIRES", "PROFILE", "SIGNED", "BUNDLE", "REASON");
             for (var each : history.versions()) {
-                table.row(each.envelope().toString(), each.policy().label(), state(each, answer, now), each.begins().toString(), each.policy().expires().toString(),
+                table.row(each.envelope().toString(), each.policy().label(), state(each, history, answer, now), each.begins().toString(), each.policy().expires().toString(),
                         each.policy().profile().toString(), String.join(",", each.signers()), each.policy().bundle().toString(), each.policy().reason());
             }
             for (var each : history.untrusted()) {
@@ -41,10 +41,10 @@ public final class PolicyList implements Command {
         }
     }
 
-    private static String state(PolicyHistory.OnRecord each, PolicyHistory.Answer answer, Instant now) {
+    private static String state(PolicyHistory.OnRecord each, PolicyHistory history, PolicyHistory.Answer answer, Instant now) {
         if (answer instanceof PolicyHistory.Answer.InForce(var version) && version.envelope().equals(each.envelope())) {
             return "IN FORCE";
         }
-        return each.begins().isAfter(now) ? "TO COME" : each.policy().expires().isAfter(now) ? "REPLACED" : "EXPIRED";
+        return history.isPassedOver(each) ? "PASSED OVER" : each.begins().isAfter(now) ? "TO COME" : each.policy().expires().isAfter(now) ? "REPLACED" : "EXPIRED";
     }
 }

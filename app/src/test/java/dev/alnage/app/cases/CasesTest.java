@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,34 @@ class CasesTest {
         failed.values().removeIf(List::isEmpty);
         assertEquals("{}", failed.toString());
         assertTrue(played > 100, played + " cases by the door java, expected those of the repository");
+    }
+
+    /** A case by another door than its cell says, or none, fails; that each has its twin, {@link Case#read} demands. */
+    @Test void each_case_about_evidence_and_policies_is_played_by_three_doors_as_the_page_says() throws IOException {
+        var wanted = new TreeSet<>(List.of("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "P2", "P3", "P4", "P8"));
+        var page = Files.readString(folder().resolve("../../docs/cases.md"));
+        for (var row : page.lines().filter(line -> line.matches("\\| [A-Z][0-9]+ \\|.*")).toList()) {
+            var cells = row.split(" *\\| *", -1);
+            wanted.remove(cells[1]);
+            for (var door : Case.Door.values()) {
+                var names = Pattern.compile("`([^`]+)`").matcher(cells[2 + List.of(Case.Door.JAVA, Case.Door.CLI, Case.Door.HTTP).indexOf(door)]);
+                assertTrue(names.find(), row + ": nothing by the door " + door);
+                do {
+                    assertTrue(isPlayed(cells[1], names.group(1), door), names.group(1) + " by the door " + door);
+                } while (names.find());
+            }
+        }
+        assertEquals(Set.of(), wanted);
+    }
+
+    private static boolean isPlayed(String id, String name, Case.Door door) throws IOException {
+        if (name.endsWith("Test")) {
+            try (var files = Files.find(folder().resolve("../../app/src/test"), 16, (path, _) -> path.endsWith(name + ".java"))) {
+                return Files.readString(files.findFirst().orElseThrow()).contains("@Tag(\"" + id + "\")");
+            }
+        }
+        var played = Case.read(folder().resolve(id.substring(0, 1)).resolve(name).resolve(Case.FILE_NAME));
+        return played.id().startsWith(id + "-") && played.trick().door() == door && played.twin().door() == door;
     }
 
     @Test void every_case_has_an_id_of_its_own_and_stands_in_the_folder_of_its_group_and_id() throws IOException {

@@ -8,6 +8,8 @@ import dev.alnage.app.cli.CommandTable.Group;
 import dev.alnage.app.cli.CommandTable.Row;
 import dev.alnage.app.cli.Exit;
 import dev.alnage.app.cli.Typed;
+import dev.alnage.app.client.ClientPolicies;
+import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.command.ExceptionAdd;
 import dev.alnage.app.command.ExceptionList;
@@ -24,13 +26,22 @@ import dev.alnage.app.command.PostureShow;
 import dev.alnage.app.command.TrustInstall;
 import dev.alnage.app.command.Why;
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.read.StatementReader;
+import dev.alnage.factory.gate.DecisionJson;
+import dev.alnage.factory.gate.Gate;
+import dev.alnage.factory.gate.RecordedDecision;
 import dev.alnage.factory.http.RawExchange;
+import dev.alnage.policy.EvidenceAt;
+import dev.alnage.policy.Gatherer;
+import dev.alnage.policy.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +100,7 @@ class PolicyCommandsTest {
             // what the gate said yes to would have been refused under the freeze
             assertTrue(type(Exit.REFUSED, "policy", "simulate", "-b", "rules").err().contains("2 would flip"));
             assertTrue(type(Exit.PASSED, "policy", "simulate").err().contains("0 would flip"));
+            sameBytes(run);
             push(run);
             excuse(run);
             back(run);
@@ -134,6 +146,38 @@ class PolicyCommandsTest {
         assertTrue(Files.readString(rules.resolveSibling("posture.json")).contains("\"NOT_MET\""));
     }
 
+    /**
+     * Java, command line and HTTP give the same bytes for the same facts, policy and time: what a command or the API answered is decided
+     * again by the Java API at the time that it names, and what the gate signed comes out of both.
+     */
+    private void sameBytes(RunState run) throws Exception {
+        var evidence = new FactoryEvidence(small.client);
+        var question = new Question.OfStep(run.id(), run.plan(), "live");
+        var body = question(run, "live");
+        var told = RawExchange.send(small.home.socket(Party.FACTORY), "POST", "/v1/verify", Map.of(), body).body();
+        assertEquals(decided(question, evidence, told), told);
+        var typed = Bytes.utf8(type(Exit.PASSED, "gate", "test", run.id(), "live", "-o", "json").out().strip());
+        assertEquals(decided(question, evidence, typed), typed);
+        var vsa = ask(body).text("vsa");
+        var payload = evidence.find(Digest.parse(vsa)).orElseThrow().envelope().payload();
+        var at = RecordedDecision.read(StatementReader.read(payload), Digest.parse(vsa), 0, Instant.EPOCH).vsa().timeVerified();
+        assertEquals(new Gate(ClientPolicies.signed()).decide(question, small.trust(), new EvidenceAt(evidence, at), at).vsa().toJson().toBytes(), payload);
+        var again = Fields.of("again", JsonReader.read(Bytes.utf8(type(Exit.PASSED, "gate", "show", vsa, "--again", "-o", "json").out())));
+        assertEquals(payload, again.any("statement").toBytes());
+        assertTrue(type(Exit.PASSED, "gate", "show", vsa, "--again").out().contains("the same " + payload.size() + " bytes"));
+    }
+
+    /** The answer as the Java API gives it, at the time that the answer names. */
+    private Bytes decided(Question question, FactoryEvidence evidence, Bytes answer) throws IOException {
+        var at = Fields.of("answer", JsonReader.read(answer)).instant("timeVerified");
+        var policy = ClientPolicies.inForce(small.trust(), evidence, at);
+        return DecisionJson.write(policy.decide(new Gatherer(small.trust(), evidence, at).gather(question)), policy, at).toBytes();
+    }
+
+    private static Bytes question(RunState run, String step) {
+        return Json.object().with("run", run.id()).with("plan", run.plan().toString()).with("step", step).build().toBytes();
+    }
+
     private void push(RunState run) {
         sign(Exit.WAITING, "petra", "policy", "push", "rules", "--reason", "a freeze", "--statement", "freeze.json");
         type(Exit.PASSED, "gate", "test", run.id(), "live");
@@ -160,7 +204,7 @@ class PolicyCommandsTest {
      */
     private void revoked(RunState run) throws Exception {
         var whole = small.trust();
-        var question = Json.object().with("run", run.id()).with("plan", run.plan().toString()).with("step", "live").build().toBytes();
+        var question = question(run, "live");
         assertEquals("PASSED", verdict(question));
         assertTrue(ask(question).bool("cached"), "it is told again");
         type(Exit.PASSED, "trust", "install", small.nextTrust(entry -> !entry.id().equals("evidence"), whole).toString());

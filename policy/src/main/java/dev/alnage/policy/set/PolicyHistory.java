@@ -113,6 +113,11 @@ public final class PolicyHistory {
         return untrusted;
     }
 
+    /** Whether a version will never be in force, since a higher one begins no later than it does: rolled back before its time. */
+    public boolean isPassedOver(OnRecord version) {
+        return versions.stream().anyMatch(other -> other.policy().version() > version.policy().version() && !other.begins().isAfter(version.begins()));
+    }
+
     /**
      * The version in force.
      *

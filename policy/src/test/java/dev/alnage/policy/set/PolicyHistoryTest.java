@@ -77,6 +77,18 @@ class PolicyHistoryTest {
         assertEquals(2, inForce(records.inForce(LATER)));
     }
 
+    @Test void a_version_that_was_rolled_back_before_its_time_never_comes_and_is_said_to_be_passed_over() {
+        var first = records.first();
+        var second = records.record(records.version(2, LATER, Optional.of(first)).toStatement(), records.petra, records.quentin);
+        var coming = PolicyHistory.of(records.trust(), records);
+        assertEquals(List.of(false, false), coming.versions().stream().map(coming::isPassedOver).toList());
+        records.clock = Records.NOW.plusSeconds(1);
+        records.record(records.version(3, Records.NOW, Optional.of(second)).toStatement(), records.petra, records.quentin);
+        var history = PolicyHistory.of(records.trust(), records);
+        assertEquals(List.of(false, true, false), history.versions().stream().map(history::isPassedOver).toList());
+        assertEquals(3, inForce(history.inForce(LATER, 0)));
+    }
+
     @Test void an_old_version_that_is_recorded_again_does_not_come_back() {
         var first = records.version(1, Records.NOW, Optional.empty());
         var second = records.record(records.version(2, Records.NOW, Optional.of(records.record(first.toStatement(), records.petra, records.quentin)))

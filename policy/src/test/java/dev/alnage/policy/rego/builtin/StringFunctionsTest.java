@@ -42,6 +42,14 @@ class StringFunctionsTest {
         assertEquals(expected, format(format, arguments));
     }
 
+    @Test void raw_quotes_are_used_where_they_can_hold_the_text() {
+        assertEquals("`a\t\"`", format("%#q", "[\"a\\t\\\"\"]"));
+        assertEquals("\"a`\"", format("%#q", "[\"a`\"]"));
+        assertEquals("\"a\\n\"", format("%#q", "[\"a\\n\"]"));
+        assertEquals("\"\\x7f\"", format("%#q", "[\"\\u007f\"]"));
+        assertEquals("\"a\"", format("%q", "[\"a\"]"));
+    }
+
     @Test void a_set_or_a_number_in_another_notation_is_shown_as_rego_has_it() {
         gives("\"{1, 2} set()\"", "sprintf", text("%v %v"), Value.array(set("[2, 1]"), set("[]")));
         gives("\"1e+06\"", "sprintf", text("%v"), Value.array(Num.parse("1e6").orElseThrow()));

@@ -2,6 +2,7 @@ package dev.alnage.policy.rego.builtin;
 
 import static dev.alnage.policy.rego.builtin.Call.call;
 import static dev.alnage.policy.rego.builtin.Call.fails;
+import static dev.alnage.policy.rego.builtin.Call.failsType;
 import static dev.alnage.policy.rego.builtin.Call.gives;
 import static dev.alnage.policy.rego.builtin.Call.json;
 import static dev.alnage.policy.rego.builtin.Call.text;
@@ -181,6 +182,11 @@ class TokenFunctionsTest {
 
     @Test void damaged_tokens_and_keys_are_errors() {
         fails("encoded JWT had no period separators", "io.jwt.decode", text("a"));
+        for (var at = 0; at < 3; at++) {
+            var arguments = new Value[] {json("{}"), json("{}"), json("{}")};
+            arguments[at] = text("x");
+            failsType("operand " + (at + 1) + " must be object but got string", "io.jwt.encode_sign", arguments);
+        }
         fails("encoded JWT must have 3 sections, found 2", "io.jwt.decode", text("a.b"));
         fails("JWT header had invalid encoding", "io.jwt.decode", text("*.e30.e30"));
         fails("JWT is a JWE object, which is not supported", "io.jwt.decode", text(url("{\"enc\": 1}".getBytes()) + ".e30.e30"));
