@@ -8,18 +8,23 @@ import dev.alnage.evidence.order.Trace;
 import dev.alnage.evidence.pipeline.Completeness;
 import dev.alnage.evidence.pipeline.Finding;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.report.ReportKind;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Whether one step was done as planned, by as many pools as planned, with equal results. */
 final class CommandStep {
+    private static final Set<ReportKind> SCANS = Set.of(ReportKind.SARIF, ReportKind.DAST);
+
     private final FactoryPolicy policy;
     private final RunFacts facts;
     private final Plan.Step.Command step;
@@ -199,7 +204,7 @@ final class CommandStep {
                 findings.missing("ALN-TST-001", step.id(), "no " + kind + " evidence about " + path, "one signed by the storer",
                         "alnage build logs " + facts.run().value().id() + " " + step.id());
             }
-            statements.forEach(report -> reported(kind, report));
+            statements.forEach(report -> reported(kind, report, outputs.values()));
         });
     }
 
@@ -208,21 +213,45 @@ final class CommandStep {
                 && report.statement().value().subjectDigests().contains(facts.plan().value().commit());
     }
 
-    /** Each kind of report has its one predicate type; another type about the same file is not an answer. */
-    private void reported(String kind, Facts.Signed<Predicate> report) {
+    /** Each kind of report has its one predicate type; another type about the same file, or one that was read as another kind, is not an answer. */
+    private void reported(String kind, Facts.Signed<Predicate> report, Collection<Digest> outputs) {
         switch (report.value()) {
-            case Predicate.TestResult result when !kind.equals("sbom") -> tested(kind, result, report);
-            case Predicate.CycloneDx _ when kind.equals("sbom") ->
+            case Predicate.TestResult result when readAs(kind, result) -> tested(kind, result, report, outputs);
+            case Predicate.CycloneDx _ when kind.equals(ReportKind.SBOM.word()) ->
                     findings.claim(Claim.State.YES, "SBOM", step.id() + " has a CycloneDX bill of materials", List.of(report.envelope()));
-            default -> findings.no("ALN-TST-003", step.id(), "a report of type " + report.value().type(), kind + " evidence",
+            case Predicate.Spdx _ when kind.equals(ReportKind.SBOM.word()) ->
+                    findings.claim(Claim.State.YES, "SBOM", step.id() + " has an SPDX bill of materials", List.of(report.envelope()));
+            case Predicate.Vulns _ when kind.equals(ReportKind.VULNS.word()) ->
+                    findings.claim(Claim.State.YES, "vulnerabilities", step.id() + " was scanned for known vulnerabilities", List.of(report.envelope()));
+            default -> findings.no("ALN-TST-003", step.id(), "a report of type " + report.value().type() + reportedAs(report.value()), kind + " evidence",
                     List.of(report.envelope()), "alnage attest get " + report.envelope());
         }
     }
 
-    private void tested(String kind, Predicate.TestResult result, Facts.Signed<Predicate> report) {
+    /** Results of before kinds were said are taken for what was asked; nothing was read as a dynamic scan then. */
+    private static boolean readAs(String kind, Predicate.TestResult result) {
+        var said = ReportKind.of(result);
+        return switch (ReportKind.of(kind)) {
+            case JUNIT, SARIF, COVERAGE -> said.isEmpty() || said.equals(Set.of(kind));
+            case DAST -> said.equals(Set.of(kind));
+            case SBOM, VULNS -> false;
+        };
+    }
+
+    private static String reportedAs(Predicate report) {
+        return report instanceof Predicate.TestResult result && !ReportKind.of(result).isEmpty() ? " that was read as " + String.join(", ", ReportKind.of(result)) : "";
+    }
+
+    /**
+     * A failed test ends it here. What a scan has found is for the practice {@code source/security-testing}, which names each finding, so that
+     * somebody can own one for a time; but only where the result is about all that the step made, as that practice looks at nothing else.
+     */
+    private void tested(String kind, Predicate.TestResult result, Facts.Signed<Predicate> report, Collection<Digest> outputs) {
         var text = step.id() + ": " + result.passedTests().size() + " passed, " + result.warnedTests().size() + " warned, "
                 + result.failedTests().size() + " failed";
-        if (result.result() == Predicate.TestResult.Result.FAILED) {
+        var failed = result.result() == Predicate.TestResult.Result.FAILED;
+        var named = SCANS.contains(ReportKind.of(kind)) && ReportKind.of(result).equals(Set.of(kind)) && report.statement().value().subjectDigests().containsAll(outputs);
+        if (failed && !named) {
             findings.no("ALN-TST-002", step.id(), text, "none failed", List.of(report.envelope()),
                     "alnage build logs " + facts.run().value().id() + " " + step.id());
         } else {
@@ -234,6 +263,7 @@ final class CommandStep {
     private static String topic(String kind) {
         return switch (kind) {
             case "sarif" -> "static scan";
+            case "dast" -> "dynamic scan";
             case "coverage" -> "coverage";
             default -> "tests";
         };

@@ -220,7 +220,7 @@ final class RunGatherer {
 
     private List<Facts.Signed<Predicate>> reports(Believed believed, Digest commit) {
         var reports = new ArrayList<Facts.Signed<Predicate>>();
-        for (var type : List.of(Predicate.TestResult.TYPE, Predicate.CycloneDx.TYPE, Predicate.Vulns.TYPE)) {
+        for (var type : List.of(Predicate.TestResult.TYPE, Predicate.CycloneDx.TYPE, Predicate.Spdx.TYPE_2_3, Predicate.Spdx.TYPE_3, Predicate.Vulns.TYPE)) {
             reports.addAll(believed.signed(evidence.about(commit), Role.EVIDENCE, type, Statement::predicate));
         }
         return reports;

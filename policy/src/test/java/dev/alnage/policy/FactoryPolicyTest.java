@@ -18,11 +18,13 @@ import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.order.Trace;
+import dev.alnage.evidence.report.ReportKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,18 @@ class FactoryPolicyTest {
     }
 
     @Tag("source/security-testing")
+    @Test void a_report_that_was_read_as_another_kind_is_no_answer() {
+        world.run("1");
+        world.steps("1", Map.of());
+        world.approve("1", world.anna, world.ben);
+        var file = world.testReport().toResources("report/").getFirst().digests().getFirst();
+        world.report(ReportKind.JUNIT.file("unit:report/*.xml", file), List.of("works"));
+        assertInstanceOf(Verdict.Passed.class, world.decide("1").verdict());
+        world.report(ReportKind.COVERAGE.file("unit:report/*.xml", file), List.of("LINE coverage 9 of 9"));
+        refused(world.decide("1"), "ALN-TST-003");
+    }
+
+    @Tag("source/security-testing")
     @Test void a_report_signed_by_the_factory_itself_counts_for_nothing() {
         world.run("1");
         world.steps("1", Map.of());
@@ -225,13 +239,34 @@ class FactoryPolicyTest {
         cannotTell(world.decide("2"), "ALN-BLD-003");
     }
 
+    /** The planner mistaken, or its key stolen: what a statement takes over must be what it says it takes. */
+    @Test void a_reuse_statement_that_names_another_step_pool_or_work_than_it_takes_is_refused() {
+        var other = Digest.of(Bytes.utf8("other work"));
+        for (UnaryOperator<Reuse> bend : List.<UnaryOperator<Reuse>>of(
+                reuse -> new Reuse(reuse.run(), reuse.step().equals("lib") ? "unit" : reuse.step(), reuse.pool(), reuse.plan(), reuse.work(), reuse.receipt()),
+                reuse -> new Reuse(reuse.run(), reuse.step(), reuse.step().equals("lib") ? "b" : reuse.pool(), reuse.plan(), reuse.work(), reuse.receipt()),
+                reuse -> new Reuse(reuse.run(), reuse.step(), reuse.pool(), reuse.plan(), reuse.step().equals("lib") ? other : reuse.work(), reuse.receipt()))) {
+            var fresh = new World();
+            fresh.run("1");
+            fresh.steps("1", Map.of());
+            fresh.run("2");
+            reuseEverything(fresh, "2", fresh.planner, bend);
+            fresh.approve("2", fresh.anna, fresh.ben);
+            refused(fresh.decide("2"), "ALN-BLD-012");
+        }
+    }
+
     private void reuseEverything(String run, dev.alnage.evidence.sign.Signer signer) {
+        reuseEverything(world, run, signer, UnaryOperator.identity());
+    }
+
+    private static void reuseEverything(World world, String run, dev.alnage.evidence.sign.Signer signer, UnaryOperator<Reuse> bend) {
         for (var found : List.copyOf(world.about(world.plan.digest()))) {
             var statement = dev.alnage.evidence.read.StatementReader.read(found.envelope().payload());
             if (statement.predicate().type().equals(Order.TYPE)) {
                 var order = Order.read(statement);
                 var receipt = world.about(found.digest()).getFirst().digest();
-                world.record(signer, new Reuse(run, order.step(), order.pool(), world.plan.digest(), order.workDigest(), receipt).toStatement());
+                world.record(signer, bend.apply(new Reuse(run, order.step(), order.pool(), world.plan.digest(), order.workDigest(), receipt)).toStatement());
             }
         }
     }

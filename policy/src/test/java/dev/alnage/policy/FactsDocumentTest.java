@@ -13,6 +13,7 @@ import dev.alnage.policy.rego.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,15 @@ class FactsDocumentTest {
             var changed = text.replace(change[0], change[1]);
             assertFalse(changed.equals(text), change[0]);
             assertFalse(FactsSchema.INPUT.fits(JsonReader.read(Bytes.utf8(changed))), change[1]);
+        }
+    }
+
+    @Test void an_approval_names_the_people_who_signed_it_and_no_others() {
+        var approvals = (Json.Elements) ((Json.Members) FactsDocument.of(facts()).values().get("run")).values().get("approvals");
+        var names = approvals.values().stream().map(approval -> ((Json.Members) approval).values().get("people").toBytes().toText()).toList();
+        assertEquals(2, names.size());
+        for (var i = 0; i < 2; i++) {
+            assertTrue(names.get(i).contains(List.of("\"anna\"", "\"ben\"").get(i)) && !names.get(i).contains(List.of("\"ben\"", "\"anna\"").get(i)), names::toString);
         }
     }
 

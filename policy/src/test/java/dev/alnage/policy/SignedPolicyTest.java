@@ -1,5 +1,6 @@
 package dev.alnage.policy;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
+import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.claim.PolicyException;
 import dev.alnage.evidence.claim.PolicyVersion;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.evidence.claim.Profile.Level;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.report.ReportKind;
 import dev.alnage.policy.set.BundleWriter;
 import dev.alnage.policy.set.PolicyBundle;
 import dev.alnage.policy.set.PolicyFilesOfProduct;
@@ -39,7 +43,7 @@ class SignedPolicyTest {
     private static final Instant LATER = World.NOW.plusSeconds(1);
     private static final String NOTHING = "deny contains \"never\" if false\n";
 
-    private final World world = World.honest();
+    private World world = World.honest();
 
     private static SignedPolicies policies() {
         return new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> false);
@@ -119,6 +123,22 @@ class SignedPolicyTest {
                 "{\"vulnerabilities\":{\"ageDays\":31}}", "{\"licences\":{\"denied\":[]}}", "[]")) {
             assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":" + wrong + "}")), Profile.HIGH), wrong);
         }
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_release_below_the_coverage_that_the_policy_asks_for_is_refused_and_what_nobody_measured_is_no_yes() {
+        push(withData("{\"practices\":{\"results\":{\"coverage\":{\"line\":80}}}}"), Profile.HIGH);
+        var missing = assertInstanceOf(Verdict.CannotTell.class, decide().verdict());
+        assertTrue(missing.toString().contains("ALN-SRC-198"), missing::toString);
+        world.report(ReportKind.COVERAGE.file("cover:report/jacoco.xml", Digest.of(Bytes.empty())), List.of("LINE coverage 79 of 100"));
+        refused(decide(), "ALN-SRC-195");
+        assertTrue(decide().verdict().toString().contains("line coverage of 79 in 100"), () -> decide().verdict().toString());
+        for (var wrong : List.of("{\"cover\":{}}", "{\"coverage\":{\"lines\":80}}", "{\"coverage\":{\"line\":101}}", "{\"coverage\":{\"line\":0}}", "{\"coverage\":80}",
+                "{\"tools\":{\"PMD\":\"7.x\"}}", "{\"tools\":{\"PMD\":7}}", "{\"ruleSets\":{\"PMD\":\"sha256:ab\"}}", "{\"ruleSets\":{\"PMD\":[\"ab\"]}}")) {
+            assertThrows(Rejected.Malformed.class, () -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":{\"results\":" + wrong + "}}")), Profile.HIGH), wrong);
+        }
+        assertDoesNotThrow(() -> policies().requireUsable(PolicyBundle.read(withData("{\"practices\":{\"results\":{\"coverage\":{\"branch\":100},\"tools\":{\"PMD\":\"7.2\"},"
+                + "\"ruleSets\":{\"PMD\":[\"" + Digest.of(Bytes.empty()) + "\"]}}}}")), Profile.HIGH));
     }
 
     @Tag("source/contribution-policy")
@@ -268,6 +288,24 @@ class SignedPolicyTest {
         both.push(rule.formatted(1) + rule.formatted(2));
         both.world.record(both.world.petra, exception.toStatement());
         refused(both.decide(), "ORG-REL-002");
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_finding_of_a_scan_is_owned_by_name_for_a_time_and_no_other_with_it() {
+        world = World.honest(World.PIPELINE.replace("evidence: { junit: \"report/*.xml\" }", "evidence: { sarif: \"report/*.xml\" }"));
+        push(NOTHING);
+        world.forget(found -> found.envelope().payload().toText().contains(Predicate.TestResult.TYPE));
+        var products = List.of(world.application().digest(), world.testReport().digest());
+        world.scan(products, List.of("E at a/B.java:3"));
+        assertEquals("E at a/B.java:3", refused(decide(), "ALN-TST-010").subject());
+        world.record(world.petra, new PolicyException("test.alnage", "anna", "ALN-TST-010", "E at a/B.java:3", "a false alarm", World.NOW, World.NOW.plus(Duration.ofDays(3))).toStatement());
+        assertInstanceOf(Verdict.Passed.class, decide().verdict(), () -> decide().verdict().toString());
+        world.scan(products, List.of("E at a/B.java:3", "E at a/C.java:9"));
+        assertEquals("E at a/C.java:9", refused(decide(), "ALN-TST-010").subject());
+        // one that is not about what the step made is looked at by no practice, and so the chain says no
+        world.forget(found -> found.envelope().payload().toText().contains(Predicate.TestResult.TYPE));
+        world.scan(List.of(), List.of("E at a/B.java:3"));
+        refused(decide(), "ALN-TST-002");
     }
 
     @Test void no_exception_excuses_the_chain() {

@@ -20,6 +20,7 @@ import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.order.Trace;
 import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.report.ReportKind;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Person;
@@ -80,6 +81,8 @@ final class World implements Evidence {
     final TrustFile trust;
     final Plan plan;
     final Tree source;
+    /** When the log records what comes next. */
+    Instant recorded = NOW;
     private final List<Found> ledger = new ArrayList<>();
     private final Map<Digest, Bytes> blobs = new HashMap<>();
 
@@ -180,6 +183,21 @@ final class World implements Evidence {
                 Resource.of("product", application().digest())), new Predicate.TestResult(result, List.of(), List.of("works"), List.of(), failed)));
     }
 
+    /** The report of the unit step as that of a static scan that found this. */
+    void scan(List<Digest> products, List<String> found) {
+        var file = testReport().toResources("report/").getFirst();
+        var subjects = new ArrayList<>(List.of(Resource.of("commit", COMMIT), file));
+        products.forEach(product -> subjects.add(Resource.of("product", product)));
+        record(reports, new Statement(subjects, new Predicate.TestResult(Predicate.TestResult.Result.FAILED,
+                List.of(ReportKind.SARIF.file("unit:report/*.xml", file.digests().getFirst())), List.of(), List.of(), found)));
+    }
+
+    /** A file as the storer read it: of a kind, with what it says. */
+    void report(Resource file, List<String> passed) {
+        record(reports, new Statement(List.of(Resource.of("commit", COMMIT), Resource.of(file.name(), file.digests().getFirst()),
+                Resource.of("product", application().digest())), new Predicate.TestResult(Predicate.TestResult.Result.PASSED, List.of(file), passed, List.of(), List.of())));
+    }
+
     Digest work(String run, String stepId, String pool, Map<String, Tree> inputs, Map<String, Tree> outputs, Bend bend) {
         var step = (Plan.Step.Command) plan.findStep(stepId).orElseThrow();
         var actualPool = bend.pool.isEmpty() ? pool : bend.pool;
@@ -221,7 +239,7 @@ final class World implements Evidence {
     }
 
     Digest file(Envelope envelope) {
-        ledger.add(new Found(envelope.digest(), envelope, ledger.size(), NOW));
+        ledger.add(new Found(envelope.digest(), envelope, ledger.size(), recorded));
         blobs.put(envelope.digest(), envelope.toBytes());
         return envelope.digest();
     }

@@ -31,16 +31,22 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
     }
 
     /**
-     * Which factory a case by the door http asks.
+     * Which factory a case asks: one by the door http always, one by the door cli when it says so.
      *
+     * @param wanted whether there is one at all
      * @param cast the file of the case that says whom it knows; empty for nobody
      * @param shared whether the case leaves nothing in it that another case could notice
      */
-    record Factory(String cast, boolean shared) {
-        static final Factory FRESH = new Factory("", false);
+    record Factory(boolean wanted, String cast, boolean shared) {
+        static final Factory NONE = new Factory(false, "", false);
+        private static final Factory FRESH = new Factory(true, "", false);
+
+        static Factory usual(Door door) {
+            return door == Door.HTTP ? FRESH : NONE;
+        }
 
         static Factory read(Fields fields) {
-            var factory = new Factory(fields.text("cast", ""), fields.bool("shared", false));
+            var factory = new Factory(true, fields.text("cast", ""), fields.bool("shared", false));
             fields.noOthers();
             return factory;
         }
@@ -51,8 +57,8 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
         Script {
             files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
             setup = setup.stream().map(List::copyOf).toList();
-            if (door != Door.HTTP && !factory.equals(Factory.FRESH)) {
-                throw new Rejected.Malformed("found a factory of a case by another door, expected one by the door http only");
+            if (door == Door.JAVA && factory.wanted()) {
+                throw new Rejected.Malformed("found a factory of a case by the door java, expected one by the doors http and cli only");
             }
         }
     }
@@ -67,7 +73,8 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
         var fields = Fields.of("case", JsonReader.read(bytes, FILE_BYTES_MAX));
         var id = fields.text("id");
         var group = fields.text("group");
-        var trick = new Script(Door.of(fields.text("door")), files(fields), setup(fields), factory(fields, Factory.FRESH), fields.any("run"),
+        var door = Door.of(fields.text("door"));
+        var trick = new Script(door, files(fields), setup(fields), factory(fields, Factory.usual(door)), fields.any("run"),
                 Expectation.read(fields.object("expect")));
         var twin = twin(fields.object("twin"), trick);
         fields.noOthers();
@@ -90,7 +97,7 @@ record Case(String id, String group, Path folder, Script trick, Script twin) {
             throw new Rejected.Malformed("found a twin that is expected not to pass, expected one that passes");
         }
         var twin = new Script(door, fields.has("files") ? files(fields) : trick.files(), fields.has("setup") ? setup(fields) : trick.setup(),
-                factory(fields, door == Door.HTTP ? trick.factory() : Factory.FRESH), fields.has("run") ? fields.any("run") : trick.run(), expect);
+                factory(fields, door == trick.door() ? trick.factory() : Factory.usual(door)), fields.has("run") ? fields.any("run") : trick.run(), expect);
         fields.noOthers();
         if (twin.door() == trick.door() && twin.files().equals(trick.files()) && twin.setup().equals(trick.setup())
                 && twin.factory().equals(trick.factory()) && twin.run().equals(trick.run())) {

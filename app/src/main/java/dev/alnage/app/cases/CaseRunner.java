@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Plays a case and its twin, each in a fresh folder, and says how the answers differ from the expected ones. */
 final class CaseRunner {
@@ -36,25 +37,41 @@ final class CaseRunner {
             for (var file : script.files().entrySet()) {
                 place.lay(file.getKey(), file.getValue(), played.folder());
             }
-            for (var words : script.setup()) {
-                var answer = program.setUp(place, words);
-                if (answer.number() != 0) {
-                    throw new Rejected.Malformed("found exit " + answer.number() + " of setup " + words + ", expected 0; it said: " + answer.said().strip());
-                }
+            try (var factory = factory(place, script.factory())) {
+                play(place, script, factory).forEach(difference -> differences.add(which + ": " + difference));
             }
-            var before = states(place, script);
-            script.expect().differences(answer(place, script)).forEach(difference -> differences.add(which + ": " + difference));
-            var after = states(place, script);
-            before.forEach((path, state) -> {
-                if (!state.equals(after.get(path))) {
-                    differences.add(which + ": found " + path + " changed to " + after.get(path) + ", expected " + state);
-                }
-            });
         } catch (Rejected e) {
             differences.add(which + ": " + e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             differences.add(which + ": found a failing file or process, expected it to work: " + e);
         }
+    }
+
+    /** Does first what is to be done first, asks, and looks what came of it. */
+    private List<String> play(Workplace place, Case.Script script, FactoryUnderTest factory) throws IOException, InterruptedException {
+        for (var words : script.setup()) {
+            var answer = program.setUp(place, words, factory.environment());
+            if (answer.number() != 0) {
+                throw new Rejected.Malformed("found exit " + answer.number() + " of setup " + words + ", expected 0; it said: " + answer.said().strip());
+            }
+        }
+        var before = states(place, script);
+        var differences = new ArrayList<>(script.expect().differences(answer(place, script, factory)));
+        var after = states(place, script);
+        before.forEach((path, state) -> {
+            if (!state.equals(after.get(path))) {
+                differences.add("found " + path + " changed to " + after.get(path) + ", expected " + state);
+            }
+        });
+        return differences;
+    }
+
+    private FactoryUnderTest factory(Workplace place, Case.Factory asked) throws IOException {
+        return asked.wanted() ? factories.start(cast(place, asked), asked.shared()) : FactoryUnderTest.ABSENT;
+    }
+
+    private static Bytes cast(Workplace place, Case.Factory asked) throws IOException {
+        return asked.cast().isEmpty() ? Bytes.empty() : KeyFiles.read(KeyFiles.existing(place.folder(), asked.cast()));
     }
 
     private static HashMap<String, String> states(Workplace place, Case.Script script) throws IOException {
@@ -65,24 +82,21 @@ final class CaseRunner {
         return states;
     }
 
-    private Answer answer(Workplace place, Case.Script script) throws IOException, InterruptedException {
+    private Answer answer(Workplace place, Case.Script script, FactoryUnderTest factory) throws IOException, InterruptedException {
         return switch (script.door()) {
-            case CLI -> program.alnage(place, Case.words(script.run()));
-            case HTTP -> http(place, script.factory(), Fields.of("run", script.run()));
+            case CLI -> program.alnage(place, Case.words(script.run()), factory.environment());
+            case HTTP -> http(place, factory, Fields.of("run", script.run()));
             case JAVA -> java(place.folder(), Fields.of("run", script.run()));
         };
     }
 
-    private Answer http(Workplace place, Case.Factory asked, Fields run) throws IOException {
+    private static Answer http(Workplace place, FactoryUnderTest factory, Fields run) throws IOException {
         var method = run.text("method");
         var path = run.text("path");
         var headers = run.has("headers") ? run.map("headers", json -> Fields.text("header", json)) : new HashMap<String, String>();
         var body = run.has("body") ? KeyFiles.read(KeyFiles.existing(place.folder(), run.text("body"))) : Bytes.empty();
         run.noOthers();
-        var cast = asked.cast().isEmpty() ? Bytes.empty() : KeyFiles.read(KeyFiles.existing(place.folder(), asked.cast()));
-        try (var factory = factories.start(cast, asked.shared())) {
-            return factory.exchange(method, path, headers, body);
-        }
+        return factory.exchange(method, path, headers, body);
     }
 
     /** What a caller of the program would get to see for the same thing. What is no answer of an operation is an error of the case. */

@@ -5,10 +5,13 @@ import dev.alnage.evidence.Rejected;
 import java.io.IOException;
 import java.util.Map;
 
-/** A factory that a case by the door http may attack. */
+/** A factory that a case by the door http or cli may attack. */
 public interface FactoryUnderTest extends AutoCloseable {
     /** Sends the request as it stands, mending nothing in path or headers, and returns status, body, and the code of a problem. */
     Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException;
+
+    /** What the environment of a command must say for it to ask this factory. */
+    Map<String, String> environment();
 
     @Override void close() throws IOException;
 
@@ -24,8 +27,23 @@ public interface FactoryUnderTest extends AutoCloseable {
         FactoryUnderTest start(Bytes cast, boolean shared) throws IOException;
     }
 
+    /** For a case that asks none. */
+    FactoryUnderTest ABSENT = new FactoryUnderTest() {
+        @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) {
+            throw new IllegalStateException("found a request without a factory");
+        }
+
+        @Override public Map<String, String> environment() {
+            return Map.of();
+        }
+
+        @Override public void close() {
+            // nothing was started
+        }
+    };
+
     /** Where no factory can be started: a case that needs one is then an error, and no skip. */
     Starter NONE = (_, _) -> {
-        throw new Rejected.Malformed("found no factory to start for the door http, expected one");
+        throw new Rejected.Malformed("found no factory to start for a case that asks one, expected one");
     };
 }

@@ -78,6 +78,10 @@ record FreshFactory(Workplace place, Home home, Supervisor supervisor) implement
         return new Answer(answer.status(), said, Program.code(said));
     }
 
+    @Override public Map<String, String> environment() {
+        return Map.of("ALNAGE_DATA", home.root().toString());
+    }
+
     @Override public void close() throws IOException {
         supervisor.close();
         place.close();

@@ -38,6 +38,10 @@ final class LentFactories implements FactoryUnderTest.Starter, AutoCloseable {
             return factory.exchange(method, path, headers, body);
         }
 
+        @Override public Map<String, String> environment() {
+            return factory.environment();
+        }
+
         @Override public void close() {
             // it goes on to the next case
         }

@@ -18,6 +18,7 @@ final class Operations {
         var all = new ArrayList<Operation>();
         CheckRead.KINDS.forEach(kind -> all.add(new ReadOperation(kind)));
         all.add(new EnvelopeVerify());
+        all.add(new GateDecide());
         all.add(new GitVerify());
         all.add(new LinkVerify());
         all.add(new LayoutVerify());

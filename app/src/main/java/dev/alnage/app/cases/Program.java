@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -41,15 +42,15 @@ record Program(List<String> start, Duration timeMax) {
         return new Program(command, Duration.ofSeconds(60));
     }
 
-    /** Runs the program itself with these arguments; its own name may stand before them. */
-    Answer alnage(Workplace place, List<String> arguments) throws IOException, InterruptedException {
+    /** Runs the program itself with these arguments; its own name may stand before them. @param more what else its environment says */
+    Answer alnage(Workplace place, List<String> arguments, Map<String, String> more) throws IOException, InterruptedException {
         var command = new ArrayList<>(start);
         command.addAll(arguments.getFirst().equals("alnage") ? arguments.subList(1, arguments.size()) : arguments);
-        return run(place, command);
+        return run(place, command, more);
     }
 
     /** Runs any program, with {@code alnage} on the path. */
-    Answer setUp(Workplace place, List<String> arguments) throws IOException, InterruptedException {
+    Answer setUp(Workplace place, List<String> arguments, Map<String, String> more) throws IOException, InterruptedException {
         var bin = place.outer().resolve("bin");
         if (!Files.exists(bin)) {
             Files.createDirectory(bin);
@@ -60,10 +61,10 @@ record Program(List<String> start, Duration timeMax) {
         // env looks a program up in the path that is given here; ProcessBuilder would look in our own
         var command = new ArrayList<>(List.of("/usr/bin/env", "--", "PATH=" + bin + ":" + PATH));
         command.addAll(arguments);
-        return run(place, command);
+        return run(place, command, more);
     }
 
-    private Answer run(Workplace place, List<String> command) throws IOException, InterruptedException {
+    private Answer run(Workplace place, List<String> command, Map<String, String> more) throws IOException, InterruptedException {
         var out = place.outer().resolve("out");
         var err = place.outer().resolve("err");
         var home = Files.createDirectories(place.outer().resolve("home"));
@@ -74,6 +75,7 @@ record Program(List<String> start, Duration timeMax) {
         builder.environment().put("PATH", PATH);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().putAll(more);
         own.ifPresent(folder -> builder.environment().put("ALNAGE_HOME", folder));
         var process = builder.start();
         try {

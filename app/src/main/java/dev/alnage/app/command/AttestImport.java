@@ -25,13 +25,19 @@ public final class AttestImport implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            var evidence = ForeignEvidence.read(content(in.path(in.positional(0))));
-            if (!evidence.notLookedAt().isEmpty()) {
-                in.console().say(Mark.WARNING, evidence.form() + "; " + evidence.caution());
-            }
+            var evidence = read(in, in.path(in.positional(0)));
             new Table("ENVELOPE").row(session.client().file(evidence.envelope()).toString()).print(in);
             return Exit.PASSED;
         }
+    }
+
+    /** What a file holds; says what of it counts for nothing. */
+    static ForeignEvidence read(Invocation in, Path file) throws IOException {
+        var evidence = ForeignEvidence.read(content(file));
+        if (!evidence.notLookedAt().isEmpty()) {
+            in.console().say(Mark.WARNING, evidence.form() + "; " + evidence.caution());
+        }
+        return evidence;
     }
 
     private static Bytes content(Path file) throws IOException {

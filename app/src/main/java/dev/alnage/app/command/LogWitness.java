@@ -47,7 +47,7 @@ public final class LogWitness implements Command {
     }
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
-        var port = Port.read(Port.Kind.WEBHOOKS, required(in, LISTEN));
+        var port = Port.read(Port.Kind.WITNESS, required(in, LISTEN));
         var state = in.path(required(in, STATE)).toAbsolutePath();
         var logs = logs(in.path(required(in, LOGS)));
         var name = required(in, NAME);

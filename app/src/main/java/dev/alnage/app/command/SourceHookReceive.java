@@ -39,7 +39,7 @@ public final class SourceHookReceive implements Command {
         var push = new Push(hook.repository(), new Pusher(hook.pusher(in), "", Optional.empty(), Pusher.Transport.LOCAL), updates, List.of());
         var forge = new GuardedForge(hook.rules(), ClientPolicies.signed(), Instant::now);
         return switch (forge.inspect(push, incoming(in, directory), directory)) {
-            case Inspector.Found.Refused(var refusals) -> refused(in, RefusalText.lines(refusals));
+            case Inspector.Found.Refused(var refusals) -> refused(in, RefusalText.lines(refusals, updates));
             case Inspector.Found.Clean _ -> hook.record().isEmpty() ? Exit.PASSED : recorded(in, new RecordingPush(directory, hook.record()).answer(updates));
         };
     }

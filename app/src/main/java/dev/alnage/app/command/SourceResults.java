@@ -11,7 +11,10 @@ import dev.alnage.app.client.Session;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.report.ReportKind;
+import dev.alnage.evidence.report.ReportTool;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import java.io.IOException;
@@ -31,7 +34,7 @@ public final class SourceResults implements Command {
         var commit = Session.subject(in, 0);
         try (var session = Session.open(in)) {
             var trust = session.trust();
-            var table = new Table("RESULT", "KIND", "TIME", "PRODUCTS", "ENVELOPE");
+            var table = new Table("RESULT", "KIND", "TOOLS", "TIME", "PRODUCTS", "ENVELOPE");
             var counted = 0;
             for (var found : new FactoryEvidence(session.client()).about(commit)) {
                 try {
@@ -39,7 +42,7 @@ public final class SourceResults implements Command {
                     var result = result(statement.predicate());
                     if (result.isPresent()) {
                         counted++;
-                        table.row(result.get(), statement.predicate().type(), found.time().toString(), products(statement), found.digest().toString());
+                        table.row(result.get(), kind(statement.predicate()), tools(statement.predicate()), found.time().toString(), products(statement), found.digest().toString());
                     }
                 } catch (Rejected e) {
                     // another's word about the commit is no result of ours
@@ -61,6 +64,24 @@ public final class SourceResults implements Command {
             case Predicate.Link _, Predicate.Provenance _, Predicate.ProvenanceV02 _, Predicate.VerificationSummary _, Predicate.Release _, Predicate.RuntimeTrace _,
                     Predicate.Unknown _ -> Optional.empty();
         };
+    }
+
+    /** The kind of report that the pipeline declared; of what says none, the type of the statement. */
+    private static String kind(Predicate predicate) {
+        return predicate instanceof Predicate.TestResult result && !ReportKind.of(result).isEmpty() ? String.join(" ", ReportKind.of(result)) : predicate.type();
+    }
+
+    /** What the report says that it was made by, with the version where it has one. */
+    private static String tools(Predicate predicate) {
+        if (!(predicate instanceof Predicate.TestResult result)) {
+            return "";
+        }
+        return result.configuration().stream().filter(part -> part.name().startsWith(ReportTool.TOOL)).map(SourceResults::tool).collect(Collectors.joining(" "));
+    }
+
+    private static String tool(Resource part) {
+        var version = part.uri().lastIndexOf('@');
+        return part.name().substring(ReportTool.TOOL.length()) + (version < 0 ? "" : part.uri().substring(version));
     }
 
     private static String products(Statement statement) {

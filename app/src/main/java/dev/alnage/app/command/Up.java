@@ -61,7 +61,7 @@ public final class Up implements Command {
 
     @Override public Exit run(Invocation in) throws IOException, InterruptedException {
         var home = new Home(in.config().data());
-        var ports = Stream.of(Port.Kind.values()).flatMap(kind -> in.flag(kind.wireName()).map(text -> Port.read(kind, text)).stream()).toList();
+        var ports = Stream.of(Port.Kind.values()).filter(Port.Kind.OF_FACTORY::contains).flatMap(kind -> in.flag(kind.wireName()).map(text -> Port.read(kind, text)).stream()).toList();
         if (!Founding.isDone(home)) {
             found(in, home);
         }

@@ -97,6 +97,7 @@ final class FactoryProcess {
                     case SSH -> git.ssh(port.address());
                     case HTTPS -> git.https(port.address(), home.tls().identity(), tokens);
                     case WEBHOOKS -> git.webhooks(port.address(), home.tls().identity());
+                    case WITNESS -> throw new IllegalArgumentException("a factory is no witness of its own log");
                 });
             }
             // last: who finds the socket takes the factory for ready, with all its ports

@@ -1,7 +1,12 @@
 package dev.alnage.app.process;
 
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.claim.PolicyVersion;
+import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Key;
+import dev.alnage.evidence.sign.Person;
 import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.factory.http.UnixClient;
@@ -11,17 +16,21 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Starts the parties of a factory that nobody will ever use, all in this process, asks each whether it is ready, and ends them: so that
  * the installation can record the classes that a start loads, and those of whoever asks something there. Its keys are forgotten with it.
  */
 public final class PartyRehearsal {
+    private static final String TRUST_DOMAIN = "rehearsal.alnage";
+
     private PartyRehearsal() {}
 
     /** Asks the factory something while it is up. */
     public interface Visit {
-        void at(Home home) throws IOException;
+        /** @param recorded what an attestation in its ledger is about */
+        void at(Home home, Digest recorded) throws IOException;
     }
 
     /** @throws IOException if a party does not start; the record is then without it */
@@ -39,7 +48,7 @@ public final class PartyRehearsal {
                     client.get("/ready");
                 }
             }
-            visit.at(home);
+            visit.at(home, PolicyVersion.series(TRUST_DOMAIN));
         } finally {
             servers.close();
             Directories.delete(folder);
@@ -48,11 +57,18 @@ public final class PartyRehearsal {
 
     private static void found(Home home) throws IOException {
         var random = new java.security.SecureRandom();
-        var first = SoftwareSigner.generate(Key.Kind.ED25519, random);
-        var second = SoftwareSigner.generate(Key.Kind.ED25519, random);
-        var root = new Trust(Set.of(new Principal("first", Set.of(first.key())), new Principal("second", Set.of(second.key()))), 2);
-        var founding = new Founding(home, new Settings("rehearsal.alnage", List.of("a"), false));
-        founding.install(founding.draft(root, List.of(), Instant.now()).sign(first, second), root);
+        var root = List.of(SoftwareSigner.generate(Key.Kind.ED25519, random), SoftwareSigner.generate(Key.Kind.ED25519, random));
+        var administrators = List.of(SoftwareSigner.generate(Key.Kind.ED25519, random), SoftwareSigner.generate(Key.Kind.ED25519, random));
+        var founding = new Founding(home, new Settings(TRUST_DOMAIN, List.of("a"), false));
+        var now = Instant.now();
+        var trust = new Trust(Set.copyOf(principals("root", root)), 2);
+        var people = principals("administrator", administrators).stream().map(one -> new Person(one, Set.of(PolicyVersion.ROLE))).toList();
+        founding.install(founding.draft(trust, people, now).sign(root.toArray(Signer[]::new)), trust);
+        founding.installPolicy(Envelope.sign(founding.firstPolicy(now).toStatement(), administrators.toArray(Signer[]::new)));
+    }
+
+    private static List<Principal> principals(String name, List<SoftwareSigner> keys) {
+        return IntStream.range(0, keys.size()).mapToObj(i -> new Principal(name + "-" + i, Set.of(keys.get(i).key()))).toList();
     }
 
     private static char[] passphrase(Home home, Party party) throws IOException {

@@ -2,7 +2,8 @@ package dev.alnage.app.process;
 
 import dev.alnage.evidence.Rejected;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A TCP port of the factory, which is there only if somebody asked for it.
@@ -21,7 +22,12 @@ public record Port(Kind kind, String host, int number) {
         /** Git over HTTPS. */
         HTTPS("https", "for git, with TLS and tokens"),
         /** What other forges say, which prove themselves by a signature. */
-        WEBHOOKS("webhooks", "for web hooks of other forges, with TLS and signatures");
+        WEBHOOKS("webhooks", "for web hooks of other forges, with TLS and signatures"),
+        /** Checkpoints of logs that others have; served by no factory, and by {@code alnage log witness} alone. */
+        WITNESS("witness", "for checkpoints of logs, with TLS");
+
+        /** The kinds that a factory serves. */
+        public static final Set<Kind> OF_FACTORY = Set.copyOf(EnumSet.complementOf(EnumSet.of(WITNESS)));
 
         private final String wireName;
         private final String words;
@@ -64,7 +70,7 @@ public record Port(Kind kind, String host, int number) {
 
     static Port ofArgument(String argument) {
         var equals = argument.indexOf('=');
-        var kind = Arrays.stream(Kind.values()).filter(each -> argument.substring(0, Math.max(0, equals)).equals(each.wireName())).findFirst()
+        var kind = Kind.OF_FACTORY.stream().filter(each -> argument.substring(0, Math.max(0, equals)).equals(each.wireName())).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such argument: " + argument));
         return read(kind, argument.substring(equals + 1));
     }

@@ -42,7 +42,7 @@ public record TlsFolder(Path folder) {
     public List<String> missing(Port.Kind kind) {
         var wanted = switch (kind) {
             case API -> List.of(certificates(), key(), authorities(), clients());
-            case HTTPS, WEBHOOKS -> List.of(certificates(), key());
+            case HTTPS, WEBHOOKS, WITNESS -> List.of(certificates(), key());
             case SSH -> List.<Path>of();
         };
         return wanted.stream().filter(file -> !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).map(file -> "tls/" + file.getFileName()).toList();

@@ -2,14 +2,22 @@ package dev.alnage.app.rego;
 
 import dev.alnage.app.cli.Visible;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.policy.rego.cases.RegoCase;
+import dev.alnage.policy.rego.cases.RegoCaseRunner;
+import dev.alnage.policy.rego.cases.RegoCases;
 import dev.alnage.policy.rego.compile.CompileOptions;
+import dev.alnage.policy.rego.run.EvaluationOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * {@code rego-cases FILE.jsonl[.gz] [PREFIX...]}: plays cases in the format of OPA's compliance suite, all or those whose note begins so; a
@@ -17,6 +25,7 @@ import java.util.TreeMap;
  */
 public final class RegoCasesMain {
     private static final int REASON_LENGTH_MAX = 300;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private RegoCasesMain() {}
 
@@ -30,11 +39,11 @@ public final class RegoCasesMain {
             return 2;
         }
         var prefixes = arguments.subList(1, arguments.size());
-        var runner = new RegoCaseRunner(CompileOptions.V1);
+        var runner = new RegoCaseRunner(CompileOptions.V1, RegoCasesMain::evaluation);
         Map<String, List<String>> failed = new TreeMap<>();
         var count = new int[1];
         try {
-            RegoCases.read(Path.of(arguments.getFirst()), one -> {
+            read(Path.of(arguments.getFirst()), one -> {
                 if (!prefixes.isEmpty() && prefixes.stream().noneMatch(one.note()::startsWith)) {
                     return;
                 }
@@ -51,6 +60,21 @@ public final class RegoCasesMain {
             return 3;
         }
         return say(count[0], failed, out, err);
+    }
+
+    private static void read(Path file, Consumer<RegoCase> reader) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            if (file.toString().endsWith(".gz")) {
+                RegoCases.readCompressed(in, reader);
+            } else {
+                RegoCases.read(in, reader);
+            }
+        }
+    }
+
+    private static EvaluationOptions evaluation() {
+        var end = System.nanoTime() + LONGEST.toNanos();
+        return EvaluationOptions.at(Instant.now()).until(() -> System.nanoTime() > end);
     }
 
     private static int say(int count, Map<String, List<String>> failed, PrintStream out, PrintStream err) {

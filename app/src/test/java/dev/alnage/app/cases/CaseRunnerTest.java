@@ -105,6 +105,10 @@ class CaseRunnerTest {
     @Test void a_request_reaches_a_fresh_factory_as_it_is_written() throws Exception {
         var asked = new AtomicReference<>("");
         factories = (_, _) -> new FactoryUnderTest() {
+            @Override public Map<String, String> environment() {
+                return Map.of();
+            }
+
             @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) {
                 asked.accumulateAndGet(method + " " + path + " " + headers + " " + body.toText() + ";", String::concat);
                 return path.contains("..") ? new Answer(400, "refused", "ALN-API-004") : new Answer(204, "", "");
@@ -121,6 +125,10 @@ class CaseRunnerTest {
     @Test void two_cases_are_played_at_a_time() throws Exception {
         var both = new CyclicBarrier(2);
         factories = (_, _) -> new FactoryUnderTest() {
+            @Override public Map<String, String> environment() {
+                return Map.of();
+            }
+
             @Override public Answer exchange(String method, String path, Map<String, String> headers, Bytes body) throws IOException {
                 try {
                     both.await(30, TimeUnit.SECONDS);

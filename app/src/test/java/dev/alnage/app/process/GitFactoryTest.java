@@ -360,7 +360,7 @@ class GitFactoryTest {
         type(Exit.NOT_FOUND, "build", "start", "--source", "shop/app", "--commit", "nowhere");
         // what tests said of the commit, about the products too, and of one that nobody built nothing
         var results = type(Exit.PASSED, "source", "results", run(0, desk.resolve("merged"), "git", "rev-parse", "HEAD").strip());
-        assertTrue(results.lines().anyMatch(line -> line.startsWith("PASSED ") && line.contains("sha256:")), results);
+        assertTrue(results.lines().anyMatch(line -> line.startsWith("PASSED ") && line.contains(" junit ") && line.contains("sha256:")), results);
         says("no result about", told(Exit.PASSED, "source", "results", "1".repeat(40)));
         commit(work, "hurried", "-S");
         run(0, work, "git", "push", url, "work");

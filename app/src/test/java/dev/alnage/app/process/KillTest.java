@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Every party is killed at random moments while runs go; {@code -Dkills=N -Dseed=N} kill more often, or as before. */
 class KillTest {
     private static final List<String> PARTIES = List.of("factory", "storer", "sealer", "worker-a", "worker-b");
-    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final int KILLS = Integer.getInteger("kills", 12);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final long PAUSE_MILLIS_MAX = 1_500;
     /** Each look verifies the whole log, so looking all the time would take from the runs what they need to get on. */
@@ -46,9 +46,18 @@ class KillTest {
 
     @Test @Tag("F1")
     void killing_any_party_at_any_moment_loses_nothing_and_publishes_once() throws Exception {
+        killAnyParty(KILLS);
+    }
+
+    @Test @Tag("F1") @Tag("deep")
+    void killing_them_a_hundred_times_loses_nothing_either() throws Exception {
+        killAnyParty(100);
+    }
+
+    private void killAnyParty(int kills) throws Exception {
         try (var small = new SmallFactory()) {
             small.start();
-            for (var kill = 0; kill < KILLS; kill++) {
+            for (var kill = 0; kill < kills; kill++) {
                 if (random.nextInt(4) > 0) {
                     // most of them in the middle of work, some while others are still starting
                     awaitAnswer(small);

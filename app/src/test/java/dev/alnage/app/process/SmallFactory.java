@@ -22,6 +22,7 @@ import dev.alnage.evidence.sign.TestAuthority;
 import dev.alnage.evidence.sign.Trust;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.factory.FileTrustSource;
 import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.http.FreePort;
@@ -185,6 +186,19 @@ final class SmallFactory implements AutoCloseable {
         var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
                 now.people(), now.externals(), like.entries().stream().filter(kept).toList());
         return Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray());
+    }
+
+    /** Puts the next version of the trust file in place, which asks for witnesses of the log. */
+    void witnessed(Witnesses witnesses) throws IOException {
+        var now = trust();
+        var next = new TrustFile(now.version() + 1, Instant.now().truncatedTo(ChronoUnit.SECONDS), now.expires(), now.trustDomain(), now.root(), now.workloads(),
+                now.people(), now.externals(), now.entries(), witnesses);
+        Files.move(Files.write(home.trustFile().resolveSibling("next.json"), next.sign(carla, dora).toBytes().toArray()), home.trustFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A key in the folder of the administrators, opened by their passphrase, for whoever else a test needs. */
+    Key newKey(String name) throws IOException {
+        return keys().create(name, Key.Kind.ED25519, PASSPHRASE.toCharArray());
     }
 
     /** The folder of the administrators' keys, each called as its owner. */

@@ -13,6 +13,8 @@ import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
 import dev.alnage.app.command.BuildLocal;
+import dev.alnage.app.command.LogCheckpoint;
+import dev.alnage.app.command.LogVerify;
 import dev.alnage.app.process.Speaker.Said;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -24,6 +26,9 @@ import dev.alnage.evidence.read.Base64Reader;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Keys;
+import dev.alnage.evidence.sign.Principal;
+import dev.alnage.evidence.sign.SignedNote;
+import dev.alnage.evidence.sign.Witnesses;
 import dev.alnage.factory.http.Refused;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.policy.ArtifactVerifier;
@@ -32,12 +37,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +93,40 @@ class SmallFactoryTest {
         assertEquals(SmallFactory.STONE, Files.readString(results.resolve("product/stone.txt")));
         assertTrue(typed.out().contains(run.findStep("polish").orElseThrow().outputs().get("product").toString()), "the same work, the same product");
         assertEquals(before, small.client.checkpoint());
+    }
+
+    @Test @Tag("artifacts/external-record") @Tag("L6")
+    void a_witness_in_a_process_of_its_own_has_to_have_seen_the_log_where_the_trust_file_asks_for_one() throws Exception {
+        var folder = Files.createDirectories(small.home.root().resolve("witness"));
+        var logs = Files.writeString(folder.resolve("logs"), log(Exit.PASSED, "checkpoint", "--key").out());
+        small.newKey("witness");
+        try (var witness = RunningWitness.start(small, logs, folder.resolve("state"))) {
+            small.witnessed(new Witnesses(Set.of(new Principal(RunningWitness.NAME, Set.of(witness.key().key()))), 1, Duration.ofHours(1)));
+            log(Exit.PASSED, "verify");
+            assertTrue(log(Exit.CANNOT_TELL, "verify", "--witnessed").err().contains("ALN-SRC-186"));
+            var note = small.client.checkpoint();
+            var forged = SignedNote.sign(SignedNote.read(note).text(), "small.alnage/ledger", Keys.ed25519()).toBytes();
+            assertNotEquals(200, witness.ask(0, forged).statusCode(), "a log is what its own key signed");
+            Files.write(small.home.witnessed(), forged.toArray());
+            log(Exit.REFUSED, "verify", "--witnessed");
+            var cosigned = witness.ask(0, note);
+            assertEquals(200, cosigned.statusCode(), cosigned::body);
+            assertEquals(409, witness.ask(0, note).statusCode(), "what it has seen it does not see for the first time again");
+            Files.write(small.home.witnessed(), note.plus(Bytes.utf8(cosigned.body())).toArray());
+            assertTrue(log(Exit.PASSED, "verify", "--witnessed").out().contains(RunningWitness.NAME));
+        }
+        Files.delete(small.home.witnessed());
+    }
+
+    private Typed log(Exit exit, String... words) {
+        var table = new CommandTable(List.of(new CommandTable.Row("log verify", "looks", CommandTable.Group.FACTORY, LogVerify::new),
+                new CommandTable.Row("log checkpoint", "shows", CommandTable.Group.FACTORY, LogCheckpoint::new)));
+        var all = new ArrayList<>(List.of("log"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--data", small.home.root().toString()));
+        var typed = Typed.at(table, small.home.root(), Map.of(), "", all);
+        assertEquals(exit, typed.exit(), () -> typed.out() + typed.err());
+        return typed;
     }
 
     private Verdict verdict(Bytes product) throws IOException {

@@ -2,6 +2,7 @@ package dev.alnage.evidence.pipeline;
 
 import dev.alnage.evidence.ArtifactPath;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.report.ReportKind;
 import java.util.ArrayList;
 import java.util.Set;
 
@@ -9,7 +10,6 @@ import java.util.Set;
 final class Directories {
     /** Names in the working directory that a worker may use for itself. */
     private static final Set<String> RESERVED = Set.of("dev", "proc", "sys", "tmp");
-    private static final Set<String> EVIDENCE = Set.of("sarif", "junit", "coverage", "sbom", "vulns");
 
     private Directories() {}
 
@@ -53,8 +53,8 @@ final class Directories {
 
     /** Evidence is read from an output and from nowhere else: an input was not made by this step. */
     private static void requireEvidence(Plan.Step.Command step, String kind, String path) {
-        if (!EVIDENCE.contains(kind)) {
-            throw new Rejected.Malformed("found evidence " + kind + " in step " + step.id() + ", expected one of sarif, junit, coverage, sbom, vulns");
+        if (ReportKind.find(kind).isEmpty()) {
+            throw new Rejected.Malformed("found evidence " + kind + " in step " + step.id() + ", expected one of " + ReportKind.words());
         }
         ArtifactPath.require(path);
         var slash = path.indexOf('/');

@@ -87,13 +87,14 @@ public record JacocoXml(String name, Map<Counter, Coverage> counters) {
             }
             throw new Rejected.Malformed("found counter " + type + ", expected one of JaCoCo's");
         }
+    }
 
-        private static long number(XmlReader.Element element, String attribute) {
-            var digits = element.attribute(attribute);
-            if (digits.isEmpty() || digits.length() > 10 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new Rejected.Malformed("found " + attribute + "=\"" + digits + "\", expected a number");
-            }
-            return Long.parseLong(digits);
+    /** A count of up to ten digits. */
+    static long number(XmlReader.Element element, String attribute) {
+        var digits = element.attribute(attribute);
+        if (digits.isEmpty() || digits.length() > 10 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new Rejected.Malformed("found " + attribute + "=\"" + digits + "\", expected a number");
         }
+        return Long.parseLong(digits);
     }
 }

@@ -1,6 +1,7 @@
 package dev.alnage.evidence.report;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
@@ -9,12 +10,19 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.read.StatementReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The kinds of {@code evidence:} that a pipeline names, and what claim each becomes. */
 public enum ReportKind {
-    JUNIT("junit"), SARIF("sarif"), COVERAGE("coverage"), SBOM("sbom"), VULNS("vulns");
+    JUNIT("junit"), SARIF("sarif"), DAST("dast"), COVERAGE("coverage"), SBOM("sbom"), VULNS("vulns");
 
     public static final int BYTES_MAX = 64 << 20;
+
+    /** How the configuration of a test result says of which kind its report was; the word follows. */
+    private static final String MEDIA_TYPE = "application/x.alnage.report.";
 
     private final String word;
 
@@ -24,8 +32,31 @@ public enum ReportKind {
 
     /** The word of the pipeline file. */
     public static ReportKind of(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst().orElseThrow(
-                () -> new Rejected.Malformed("found evidence " + word + ", expected one of junit, sarif, coverage, sbom and vulns"));
+        return find(word).orElseThrow(() -> new Rejected.Malformed("found evidence " + word + ", expected one of " + words()));
+    }
+
+    public static Optional<ReportKind> find(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+
+    /** All words of the pipeline file, for people. */
+    public static String words() {
+        return String.join(", ", Arrays.stream(values()).map(ReportKind::word).toList());
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** A file of a report of this kind, as the configuration of a result names it. */
+    public Resource file(String name, Digest digest) {
+        return new Resource(name, "", List.of(digest), MEDIA_TYPE + word);
+    }
+
+    /** The kinds of report that a result says it was read from, by their words; statements of before said none. */
+    public static Set<String> of(Predicate.TestResult result) {
+        return result.configuration().stream().map(Resource::mediaType).filter(type -> type.startsWith(MEDIA_TYPE)).map(type -> type.substring(MEDIA_TYPE.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -41,7 +72,9 @@ public enum ReportKind {
         return switch (this) {
             case JUNIT -> JUnitXml.of(reports.stream().map(JUnitXml::read).toList()).toPredicate(configuration);
             case SARIF -> Sarif.read(reports.getFirst()).toPredicate(configuration);
-            case COVERAGE -> JacocoXml.read(reports.getFirst()).toPredicate(configuration);
+            case DAST -> ZapJson.read(reports.getFirst()).toPredicate(configuration);
+            case COVERAGE -> CoberturaXml.isLikely(reports.getFirst()) ? CoberturaXml.read(reports.getFirst()).toPredicate(configuration)
+                    : JacocoXml.read(reports.getFirst()).toPredicate(configuration);
             case SBOM -> bom(reports.getFirst());
             case VULNS -> StatementReader.predicate(Predicate.Vulns.TYPE, members(reports.getFirst()));
         };

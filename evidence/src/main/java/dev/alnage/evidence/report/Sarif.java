@@ -1,6 +1,8 @@
 package dev.alnage.evidence.report;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Predicate.TestResult;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.Resource;
@@ -12,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Findings of a static scan in SARIF 2.1.0, with the rules that were looked for. */
-public record Sarif(List<String> tools, List<String> rules, List<Finding> findings, boolean complete) {
+/** Findings of a static scan in SARIF 2.1.0, with the tools and the rules that were looked for. */
+public record Sarif(List<ReportTool> tools, List<String> rules, List<Finding> findings, boolean complete) {
     public static final int BYTES_MAX = 64 << 20;
     public static final int FINDINGS_MAX = 100_000;
 
@@ -41,13 +44,14 @@ public record Sarif(List<String> tools, List<String> rules, List<Finding> findin
         if (!fields.text("version").equals("2.1.0")) {
             throw new Rejected.Malformed("found SARIF " + fields.text("version") + ", expected 2.1.0");
         }
-        var tools = new ArrayList<String>();
+        var tools = new ArrayList<ReportTool>();
         var rules = new LinkedHashSet<String>();
         var findings = new ArrayList<Finding>();
         var complete = true;
         for (var run : fields.list("runs", json -> Fields.of("run", json))) {
             var driver = run.object("tool").object("driver");
-            tools.add(driver.text("name"));
+            tools.add(tool(driver));
+            run.object("tool").listOrEmpty("extensions", json -> Fields.of("extension", json)).forEach(extension -> tools.add(tool(extension)));
             var levels = levels(driver);
             rules.addAll(levels.keySet());
             // SARIF 3.14.23: results that are absent mean that the tool did not get as far as looking.
@@ -62,6 +66,12 @@ public record Sarif(List<String> tools, List<String> rules, List<Finding> findin
             throw new Rejected.Malformed("found SARIF without runs, expected at least one");
         }
         return new Sarif(tools, List.copyOf(rules), findings, complete);
+    }
+
+    /** A component of the tool (SARIF 3.19): its version by either name, and the digest of the list of rules as the report has it. */
+    private static ReportTool tool(Fields component) {
+        var rules = component.has("rules") ? Optional.of(Digest.of(Json.array(component.list("rules")).toBytes())) : Optional.<Digest>empty();
+        return new ReportTool(component.text("name"), component.text("semanticVersion", component.text("version", "")), rules);
     }
 
     private static Map<String, Level> levels(Fields driver) {
@@ -141,7 +151,7 @@ public record Sarif(List<String> tools, List<String> rules, List<Finding> findin
         Set<String> found = new HashSet<>();
         findings.stream().filter(finding -> finding.level != Level.NONE).forEach(finding -> found.add(finding.rule));
         var result = !failed.isEmpty() ? TestResult.Result.FAILED : !warned.isEmpty() ? TestResult.Result.WARNED : TestResult.Result.PASSED;
-        return new TestResult(result, configuration, rules.stream().filter(rule -> !found.contains(rule)).toList(), warned, failed);
+        return new TestResult(result, ReportTool.joined(configuration, tools), rules.stream().filter(rule -> !found.contains(rule)).toList(), warned, failed);
     }
 
     private List<String> names(Level level) {

@@ -3,7 +3,6 @@ package dev.alnage.factory.api;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.TrustFile;
@@ -11,6 +10,7 @@ import dev.alnage.factory.TrustSource;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.gate.DecisionJson;
 import dev.alnage.factory.gate.Gate;
+import dev.alnage.factory.gate.PresentedEvidence;
 import dev.alnage.policy.ArtifactVerifier;
 import dev.alnage.policy.Bundle;
 import dev.alnage.policy.Decision;
@@ -69,9 +69,7 @@ public final class Trial {
         var decision = asked.has("subject") ? about(asked.digest("subject"), current, evidence, policy, now)
                 : new Gate((_, _, _) -> policy).decide(Questions.read(asked), current, evidence, now).decision();
         asked.noOthers();
-        var json = Json.object();
-        ((Json.Members) DecisionJson.write(decision)).values().forEach(json::with);
-        return json.with("policy", Resource.of(policy.name(), policy.digest()).toJson()).with("timeVerified", now.toString()).build();
+        return DecisionJson.write(decision, policy, now);
     }
 
     private static Decision about(Digest subject, TrustFile trust, Evidence evidence, Policy policy, Instant now) {

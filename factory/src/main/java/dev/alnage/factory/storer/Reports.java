@@ -34,16 +34,19 @@ final class Reports {
             throw new Rejected.Malformed("found no file " + report.path() + " among the outputs of " + report.step() + ", expected the declared "
                     + report.kind() + " report");
         }
+        var kind = ReportKind.of(report.kind());
         var contents = new ArrayList<Bytes>();
+        var named = new ArrayList<Resource>();
         var configuration = new ArrayList<Resource>();
         for (var file : new LinkedHashSet<>(files)) {
             contents.add(blobs.read(file, ReportKind.BYTES_MAX));
-            configuration.add(Resource.of(report.step() + ":" + report.path(), file));
+            named.add(Resource.of(report.step() + ":" + report.path(), file));
+            configuration.add(kind.file(report.step() + ":" + report.path(), file));
         }
         var subjects = new ArrayList<Resource>();
         subjects.add(Resource.of("commit", report.commit()));
-        subjects.addAll(configuration);
+        subjects.addAll(named);
         report.products().stream().distinct().forEach(product -> subjects.add(Resource.of("product", product)));
-        return new Statement(subjects, ReportKind.of(report.kind()).toPredicate(contents, configuration));
+        return new Statement(subjects, kind.toPredicate(contents, configuration));
     }
 }

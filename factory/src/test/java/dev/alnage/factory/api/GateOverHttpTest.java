@@ -1,6 +1,7 @@
 package dev.alnage.factory.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,12 +18,19 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.build.RunView;
+import dev.alnage.factory.gate.AskedAgain;
+import dev.alnage.factory.gate.DecisionJson;
+import dev.alnage.factory.gate.Gate;
+import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.gate.RecordedDecision;
 import dev.alnage.factory.gate.StandingAnswers;
 import dev.alnage.factory.http.Caller;
 import dev.alnage.factory.http.RawExchange;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.world.FactoryWorld;
+import dev.alnage.policy.Evidence;
 import dev.alnage.policy.Question;
+import dev.alnage.policy.set.SignedPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +129,46 @@ class GateOverHttpTest {
         factory.refused(404, "ALN-API-007", "GET", "/v1/decisions/" + UNKNOWN, "");
         // an envelope of the ledger that is no verdict
         factory.refused(404, "ALN-API-007", "GET", "/v1/decisions/" + run.run().planEnvelope(), "");
+    }
+
+    @Test void http_answers_what_the_java_api_says_byte_for_byte_now_and_later_and_other_evidence_gives_other_bytes() throws IOException {
+        var policies = ProductPolicies.signed(SignedPolicies.Floor.NONE);
+        var then = world.trust();
+        for (var step : List.of("live", "publish", "nowhere")) {
+            var each = new Question.OfStep(question.run(), question.plan(), step);
+            var told = factory.ask("POST", "/v1/verify", ask(each)).body();
+            var at = Fields.of("answer", JsonReader.read(told)).instant("timeVerified");
+            var decision = new Gate(policies).decide(each, then, world.evidence(), at).decision();
+            assertEquals(DecisionJson.write(decision, policies.inForce(then, world.evidence(), at), at).toBytes().toText(), told.toText(), step);
+        }
+        var vsa = decide(ask(question)).digest("vsa");
+        var signed = Envelope.read(Fields.of("shown", factory.json("GET", "/v1/decisions/" + vsa, "")).members("envelope").toBytes());
+        var entry = world.reader.findEnvelope(vsa).orElseThrow();
+        var recorded = RecordedDecision.read(signed.unverifiedStatement(), vsa, entry.index(), entry.time());
+        world.later(Duration.ofHours(1));
+        world.record(world.planner, new Cancellation(question.run(), question.plan(), "found a flaw").toStatement());
+        var again = AskedAgain.of(recorded, policies, _ -> then, world.evidence());
+        assertEquals(signed.payload().toText(), again.vsa().toJson().toBytes().toText());
+        assertTrue(again.isSame(signed.payload()));
+        var less = AskedAgain.of(recorded, policies, _ -> then, new Withholding(world.evidence(), recorded.vsa().inputAttestations().getLast().digests().getFirst()));
+        assertFalse(less.isSame(signed.payload()), () -> less.difference(recorded));
+        var distrusting = world.trustWithout(Role.EVIDENCE);
+        assertEquals("CANNOT_TELL, and the gate signed PASSED", AskedAgain.of(recorded, policies, _ -> distrusting, world.evidence()).difference(recorded));
+    }
+
+    /** A place of evidence that leaves one envelope out. */
+    private record Withholding(Evidence all, Digest without) implements Evidence {
+        @Override public List<Found> about(Digest subject) {
+            return all.about(subject).stream().filter(found -> !found.digest().equals(without)).toList();
+        }
+
+        @Override public Optional<Found> find(Digest envelope) {
+            return envelope.equals(without) ? Optional.empty() : all.find(envelope);
+        }
+
+        @Override public Optional<Bytes> blob(Digest digest) {
+            return all.blob(digest);
+        }
     }
 
     @Test void no_yes_comes_of_what_nobody_knows() throws IOException {

@@ -19,7 +19,7 @@ class CrashRecoveryTest {
     private static final int CONTROL_HISTORIES = 2_000;
 
     @Test void a_published_file_is_there_whole_or_not_at_all() throws IOException {
-        rewriteFiles(SEED, RECOVERIES / 2);
+        rewriteFiles(SEED, RECOVERIES * 6 / 10);
     }
 
     @Test void an_acknowledged_blob_is_there_and_whole() throws IOException {
@@ -27,7 +27,7 @@ class CrashRecoveryTest {
     }
 
     @Test void no_acknowledged_entry_is_lost_and_no_two_checkpoints_contradict() throws IOException {
-        appendEntries(SEED, RECOVERIES / 4);
+        appendEntries(SEED, RECOVERIES * 15 / 100);
     }
 
     @Test @Tag("F3") @Tag("F4") @Tag("F5") void faults_of_disk_and_sealer_deny_and_lose_nothing_across_bundles() throws IOException {

@@ -3,6 +3,7 @@ package dev.alnage.factory.storer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.sign.Keys;
 import dev.alnage.evidence.sign.Envelope;
@@ -10,16 +11,20 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.Resource;
 import dev.alnage.evidence.claim.Cancellation;
 import dev.alnage.evidence.claim.Ingest;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.sign.NameTemplate;
+import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.TrustEntry;
 import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.factory.build.RunView;
 import dev.alnage.factory.build.Runs;
 import dev.alnage.factory.build.Storage;
+import dev.alnage.factory.gate.LedgerEvidence;
+import dev.alnage.factory.source.gate.LedgerResults;
 import dev.alnage.factory.world.FactoryWorld;
 import dev.alnage.factory.world.RunDriver;
 import java.io.IOException;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -209,7 +215,9 @@ class StorerTest {
     @Test void a_report_that_is_not_there_or_not_of_its_kind_is_not_attested() {
         var size = world.ledger.size();
         var outputs = run.findStep("unit").orElseThrow().outputs();
-        for (var report : List.of(new Storage.Report(run.commit(), "unit", "junit", "report/*.html", outputs, List.of()),
+        for (var report : List.of(new Storage.Report(run.commit(), "unit", "dast", "report/scan.sarif", outputs, List.of()),
+                new Storage.Report(run.commit(), "unit", "sarif", "report/zap.json", outputs, List.of()),
+                new Storage.Report(run.commit(), "unit", "junit", "report/*.html", outputs, List.of()),
                 new Storage.Report(run.commit(), "unit", "sarif", "report/*.xml", outputs, List.of()),
                 new Storage.Report(run.commit(), "unit", "junit", "elsewhere/*.xml", outputs, List.of()),
                 new Storage.Report(run.commit(), "unit", "junit", "app/app.jar", app, List.of()),
@@ -218,6 +226,25 @@ class StorerTest {
         }
         assertEquals(size, world.ledger.size());
         assertFalse(Files.exists(home.resolve("published/elsewhere")));
+    }
+
+    @Tag("source/security-testing")
+    @Test void a_dynamic_scan_is_attested_about_commit_and_products_with_its_tool_and_spoils_the_check_of_its_step() throws IOException {
+        var outputs = run.findStep("unit").orElseThrow().outputs();
+        var products = List.copyOf(app.values());
+        var results = new LedgerResults(world::trust, new LedgerEvidence(world.reader, world.blobs));
+        assertEquals(Set.of("unit"), results.good("shop/app", run.commit()));
+        world.storer.report(new Storage.Report(run.commit(), "unit", "dast", "report/zap.json", outputs, products));
+        var entry = world.ledger.list(world.ledger.size() - 1, 1).getFirst();
+        var statement = world.trust().verifyStatement(world.ledger.envelope(entry), Role.EVIDENCE, Occasion.at(entry.time())).value();
+        assertTrue(statement.subjectDigests().containsAll(products) && statement.subjectDigests().contains(run.commit()), statement::toString);
+        var result = (Predicate.TestResult) statement.predicate();
+        assertEquals(List.of("40012 XSS at GET http://shop.example.org/q"), result.failedTests());
+        assertEquals(List.of("unit:report/zap.json", "tool/ZAP"), result.configuration().stream().map(Resource::name).toList());
+        assertEquals("pkg:generic/ZAP@2.16.1", result.configuration().getLast().uri());
+        // a good report of the same step that is filed later says nothing of the bad one
+        world.storer.report(new Storage.Report(run.commit(), "unit", "sarif", "report/scan.sarif", outputs, products));
+        assertEquals(Set.of(), results.good("shop/app", run.commit()));
     }
 
     private Envelope cancellation(String id) {

@@ -33,6 +33,13 @@ public final class RunDriver {
               live: { deploy: production, in: { app: publish/app } }
             """.formatted("1".repeat(64), Digest.of(FactoryWorld.text("the dependency")).hex());
     private static final String REPORT = "<testsuite tests=\"1\" failures=\"0\"><testcase classname=\"App\" name=\"works\"/></testsuite>";
+    private static final String DYNAMIC = """
+            {"@programName": "ZAP", "@version": "2.16.1", "site": [{"@name": "http://shop.example.org", "alerts": [{"pluginid": "40012", "name": "XSS", "riskcode": "3",
+            "confidence": "2", "instances": [{"uri": "http://shop.example.org/q", "method": "GET"}]}]}]}
+            """;
+    private static final String STATIC = """
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "PMD", "version": "7.2.0", "rules": []}}, "results": []}]}
+            """;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -40,7 +47,7 @@ public final class RunDriver {
     public final SqliteQueue queue;
     /** What each step makes; {@code step@pool} says it for one pool only. */
     public final Map<String, Map<String, String>> outputs = new HashMap<>(Map.of("lib", Map.of("jar/dep.jar", "compiled dependency"),
-            "app", Map.of("app/app.jar", "compiled application"), "unit", Map.of("report/TEST-App.xml", REPORT)));
+            "app", Map.of("app/app.jar", "compiled application"), "unit", Map.of("report/TEST-App.xml", REPORT, "report/zap.json", DYNAMIC, "report/scan.sarif", STATIC)));
     /** How the commands of some steps end; the others succeed. */
     public final Map<String, Outcome.Ending> endings = new HashMap<>();
     /** Steps that nobody works at for now. */

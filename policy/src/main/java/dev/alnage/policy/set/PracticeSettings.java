@@ -30,6 +30,7 @@ final class PracticeSettings {
         vulnerabilities(fields);
         PeopleSettings.read(fields);
         licences(fields);
+        ResultSettings.require(fields);
         fields.noOthers();
         return (Json.Members) data.values().getOrDefault("practices", Json.object().build());
     }

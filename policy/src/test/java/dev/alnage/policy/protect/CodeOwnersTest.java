@@ -62,6 +62,20 @@ class CodeOwnersTest {
         assertThrows(Rejected.Malformed.class, () -> CodeOwners.read("CODEOWNERS", Bytes.utf8("#".repeat(CodeOwners.BYTES_MAX + 1))));
     }
 
+    @Test void an_owner_is_an_account_a_team_or_an_address() {
+        for (var owner : List.of("@a", "@" + "a".repeat(199), "@org/team", "@a.b_c-d", "anna@example.org")) {
+            assertEquals(Set.of(owner), read("* " + owner + "\n").find("x").orElseThrow().owners(), owner);
+        }
+        for (var none : List.of("a", "@", "@" + "a".repeat(200), "@/a", "@a/", "@a/b/c", "@a!", "@\u007f", "anna@", "anna@example", "anna@.org", "a@b@example.org", "a;b@example.org", "[2]", "[0]", "[x]")) {
+            assertThrows(Rejected.Malformed.class, () -> read("* " + none + "\n"), none);
+        }
+        assertEquals(9, read("* @a [9]\n").find("x").orElseThrow().threshold());
+        assertEquals(1, read("* @a [1]\n").find("x").orElseThrow().threshold());
+        for (var wrong : List.of("* @a [0]", "* @a [10]", "* @a [2] @b", "* @a [:]", "* @a 2]x", "* @a [2x")) {
+            assertThrows(Rejected.Malformed.class, () -> read(wrong + "\n"), wrong);
+        }
+    }
+
     @Test void every_changed_path_needs_an_owner_of_its_own_line() {
         var owners = read("/a/ @org/core [2]\n/b/ @carl\n");
         var changed = List.of("a/x", "a/y", "b/z", "free");

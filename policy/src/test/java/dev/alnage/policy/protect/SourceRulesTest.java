@@ -12,6 +12,7 @@ import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.source.TreeNames;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,35 @@ class SourceRulesTest {
         assertEquals(new TreeNames(false, true), organisation(ORGANISATION).trees("shop/app"));
         assertEquals(TreeNames.STANDARD, organisation(ORGANISATION).trees("lib"));
         assertEquals(OrganisationRules.NONE, organisation("{\"practices\": {}}"));
+    }
+
+    @Test void a_reference_wants_review_when_it_takes_changes_only_or_asks_for_reviewers() {
+        for (var rule : List.of("\"changesOnly\": true", "\"reviews\": 1")) {
+            assertTrue(wantsReview(rule), rule);
+        }
+        for (var rule : List.of("\"changesOnly\": false", "\"reviews\": 0", "\"noDeletion\": true")) {
+            assertFalse(wantsReview(rule), rule);
+        }
+    }
+
+    private static boolean wantsReview(String rule) {
+        return organisation("{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": [{\"references\": \"refs/heads/main\", " + rule + "}]}]}}")
+                .of("lib").of("refs/heads/main").wantsReview();
+    }
+
+    @Test void settings_are_joined_with_their_like_and_shown_in_words() {
+        var names = new Setting.Names(new TreeSet<>(Set.of("a", "b")));
+        var parties = new Setting.Parties(new TreeSet<>(Set.of("a", "b")));
+        assertEquals("true 3 a, b a, b nobody false", String.join(" ", new Setting.Flag(true).shown(), new Setting.Count(3).shown(), names.shown(), parties.shown(),
+                new Setting.Parties(new TreeSet<>()).shown(), new Setting.Leave(false).shown()));
+        assertEquals("true 3 [\"a\",\"b\"] [\"a\",\"b\"] false", String.join(" ", new Setting.Flag(true).toJson().toBytes().toText(), new Setting.Count(3).toJson().toBytes().toText(),
+                names.toJson().toBytes().toText(), parties.toJson().toBytes().toText(), new Setting.Leave(false).toJson().toBytes().toText()));
+        assertThrows(IllegalArgumentException.class, () -> new Setting.Flag(true).join(new Setting.Count(1)));
+        assertThrows(IllegalArgumentException.class, () -> names.join(parties));
+        for (var wrong : List.of("[\"\"]", "[\"a b\"]", "[\"a\\u007f\"]", "[\"" + "a".repeat(101) + "\"]", "[\"a\", \"a\"]")) {
+            assertThrows(Rejected.Malformed.class, () -> wantsReview("\"checks\": " + wrong), wrong);
+        }
+        assertFalse(wantsReview("\"checks\": [\"" + "a".repeat(100) + "\", \"!\", \"~\"]"));
     }
 
     private static boolean carries(String... rules) {
@@ -138,6 +168,14 @@ class SourceRulesTest {
             assertEquals(List.of(), repository("  - references: refs/heads/main\n    " + tight + "\n").looserThan(own), tight);
         }
         assertEquals(List.of(), repository("  - references: refs/heads/feature\n    reviews: 1\n    noForcePush: false\n").looserThan(own));
+    }
+
+    @Test @Tag("P3") void what_nobody_knows_is_refused_at_every_depth_of_the_organisation_s_rules() {
+        var fine = "{\"source\": {\"version\": 1, \"groups\": [{\"repositories\": \"**\", \"protect\": [{\"references\": \"refs/heads/main\", \"reviews\": 1}], \"conventions\": [{\"path\": \"x\"}]}]}}";
+        organisation(fine);
+        for (var place : List.of("\"version\": 1", "\"repositories\": \"**\"", "\"reviews\": 1", "\"path\": \"x\"")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation(fine.replace(place, place + ", \"moore\": 1")), place);
+        }
     }
 
     @Test @Tag("P3") void what_nobody_knows_is_refused_in_either_file() {

@@ -79,6 +79,41 @@ class LanguageTest {
         Ask.of("p := {k: [v | some v in vs; v > 1] | some k, vs in {\"a\": [1, 2], \"b\": [0]}}").gives("{\"a\":[2],\"b\":[]}");
     }
 
+    @Test void what_rules_and_data_say_under_a_name_left_open_is_gone_through_together() {
+        var ask = new Ask().and("package a.one\nnumber := 1\nlist := [10, 20]").and("package a.two\nnumber := 2\nnames contains \"x\" if true\nof[k] := v if some k, v in {\"l\": 5, \"m\": 6}")
+                .data("{\"a\": {\"three\": {\"number\": 3, \"list\": [30], \"names\": {\"y\": 1}}, \"one\": {\"more\": 4}, \"word\": \"w\"}, \"arrays\": [[7, 8], [9]]}");
+        assertEquals("[[\"one\",1],[\"three\",3],[\"two\",2]]", ask.value("[[x, n] | n := data.a[x].number]"));
+        assertEquals("[[\"one\",0,10],[\"one\",1,20],[\"three\",0,30]]", ask.value("[[x, i, v] | v := data.a[x].list[i]]"));
+        assertEquals("[[\"three\",\"y\"],[\"two\",\"x\"]]", ask.value("[[x, k] | data.a[x].names[k]]"));
+        assertEquals("[[\"two\",\"l\",5],[\"two\",\"m\",6]]", ask.value("[[x, k, v] | v := data.a[x].of[k]]"));
+        assertEquals("[[\"two\",6]]", ask.value("[[x, v] | v := data.a[x].of.m]"));
+        assertEquals("[[\"one\",4]]", ask.value("[[x, v] | v := data.a[x].more]"));
+        assertEquals("[\"list\",\"more\",\"number\"]", ask.value("[k | data.a.one[k]]"));
+        assertEquals("[[0,0,7],[0,1,8],[1,0,9]]", ask.value("[[i, j, v] | v := data[\"arrays\"][i][j]]"));
+        assertEquals("[]", ask.value("[v | v := data.a[x].number.deeper]"));
+        assertEquals("[[\"a\",\"one\",1],[\"a\",\"three\",3],[\"a\",\"two\",2]]", ask.value("[[y, x, n] | n := data[y][x].number]"));
+        assertEquals("[7]", ask.value("[n | n := data.a[x].number with data.a as {\"q\": {\"number\": 7}}]"));
+        assertEquals("[[\"two\",\"x\"]]", ask.value("[[x, k] | data.a[x].names[k]; k in {\"x\"}]"));
+        assertEquals("[\"three\"]", ask.value("[x | data.a[x].number == 3]"));
+    }
+
+    @Test void a_chain_of_metadata_leads_from_a_rule_to_the_packages_above() {
+        var titles = " := [[object.get(m, [\"annotations\", \"title\"], \"\"), concat(\".\", m.path)] | some m in rego.metadata.chain()]";
+        var ask = new Ask().and("# METADATA\n# scope: subpackages\n# title: all of it\npackage a\nx := 1")
+                .and("# METADATA\n# title: this package\npackage a.b\n\n# METADATA\n# scope: document\n# title: every clause\n\n# METADATA\n# title: this clause\nchain" + titles
+                        + "\n\nbare" + titles + "\n\nnone := rego.metadata.rule()");
+        assertEquals("[[\"this clause\",\"a.b.chain\"],[\"every clause\",\"a.b.chain\"],[\"this package\",\"a.b\"],[\"all of it\",\"a\"]]", ask.value("data.a.b.chain"));
+        assertEquals("[[\"\",\"a.b.bare\"],[\"this package\",\"a.b\"],[\"all of it\",\"a\"]]", ask.value("data.a.b.bare"));
+        assertEquals("{}", ask.value("data.a.b.none"));
+    }
+
+    @Test void only_names_are_assigned() {
+        for (var wrong : List.of("1", "f(1)", "{1}", "[x | x := 1]", "{x | x := 1}", "{x: 1 | x := 1}", "$\"{1}\"", "input.x", "[y, 1]", "{\"a\": null}")) {
+            Ask.of("p if { " + wrong + " := input }").fails("rego_compile_error", "cannot assign to");
+        }
+        Ask.of("p := [x, y] if { [x, {\"a\": y}] := input }").input("[1, {\"a\": 2}]").gives("[1,2]").input("[1, {\"b\": 2}]").isUndefined();
+    }
+
     @Test void every_needs_all_and_some_needs_one() {
         Ask.of("p if every x in input { x > 0 }").input("[1, 2]").gives("true").input("[1, 0]").isUndefined().input("[]").gives("true")
                 .input("1").isUndefined();

@@ -33,6 +33,14 @@ class PolicyBundleTest {
         assertEquals(Module.Version.V1, bundle.version());
     }
 
+    @Test void tests_that_come_with_the_rules_are_neither_compiled_nor_asked_in_a_decision() {
+        var rules = Rules.of(PolicyBundle.read(Records.bundle("a.rego", RULE, "a_test.rego", "package policy.a_test\ntest_a if data.nothing.of.ours == input.nothing\n")));
+        assertEquals(List.of("policy.a"), rules.names());
+        assertThrows(Rejected.Malformed.class, () -> Rules.of(PolicyBundle.read(Records.bundle("a.rego", RULE, "b.rego", "package policy.b\ntest_a if true\n"))));
+        assertThrows(Rejected.Malformed.class, () -> Rules.of(PolicyBundle.read(Records.bundle("a.rego", RULE, "data.json", "{\"alnage\": {}}"))), "the product's own name");
+        assertEquals(List.of("policy.a"), Rules.of(PolicyBundle.read(Records.bundle("a.rego", RULE, "lib.rego", "package policy.lib.b\nx := 1\n", "top.rego", "package policy.lib\ny := 1\n"))).names());
+    }
+
     @Test void the_bytes_of_a_packed_bundle_depend_on_its_files_only() {
         assertEquals(Records.bundle("a.rego", RULE), Records.bundle("a.rego", RULE));
         assertEquals(Digest.of(Records.bundle("a.rego", RULE)), PolicyBundle.read(Records.bundle("a.rego", RULE)).digest());

@@ -16,10 +16,12 @@ import dev.alnage.evidence.read.DerReader;
 import dev.alnage.evidence.read.PemReader;
 import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.read.Utf8;
+import dev.alnage.evidence.report.CoberturaXml;
 import dev.alnage.evidence.report.CycloneDxJson;
 import dev.alnage.evidence.report.JUnitXml;
 import dev.alnage.evidence.report.JacocoXml;
 import dev.alnage.evidence.report.Sarif;
+import dev.alnage.evidence.report.ZapJson;
 import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.ForeignEvidence;
 import dev.alnage.evidence.sign.Key;
@@ -217,6 +219,16 @@ enum Target {
             Sarif.read(input).toPredicate(List.of());
         }
     },
+    COBERTURA {
+        @Override void run(Bytes input) {
+            CoberturaXml.read(input).toPredicate(List.of());
+        }
+    },
+    ZAP {
+        @Override void run(Bytes input) {
+            ZapJson.read(input).toPredicate(List.of());
+        }
+    },
     CYCLONEDX {
         @Override void run(Bytes input) {
             var bom = CycloneDxJson.read(input);
@@ -266,6 +278,11 @@ enum Target {
     SCHEMA {
         @Override void run(Bytes input) {
             Schemas.document(input);
+        }
+    },
+    GRAPHQL {
+        @Override void run(Bytes input) {
+            GraphQlDocuments.documents(Utf8.read(input));
         }
     },
     POLICY_BUNDLE {

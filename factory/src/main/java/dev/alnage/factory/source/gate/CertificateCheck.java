@@ -52,7 +52,7 @@ public final class CertificateCheck implements PushCheck {
                 refusals.add(new Refusal("ALN-SRC-157", push.repository(), "other push options than those in the certificate", "the same", FIX));
             }
         } catch (Rejected e) {
-            refusals.add(Refusals.malformed(code(e), push.repository(), e));
+            refusals.add(Refusals.malformed(code(e), push.repository(), e, FIX));
         }
     }
 

@@ -8,12 +8,15 @@ import dev.alnage.evidence.sign.Role;
 import dev.alnage.factory.TrustSource;
 import dev.alnage.policy.Evidence;
 import dev.alnage.policy.UnverifiedType;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Results of pipelines about commits, as the storer attests them: a check is called like the step that left the report, and the newest
- * report of a step counts.
+ * Results of pipelines about commits, as the storer attests them: a check is called like the step that left the reports, and of each report
+ * of a step the newest counts.
  */
 public final class LedgerResults implements InForce.Results {
     private final TrustSource trust;
@@ -25,29 +28,29 @@ public final class LedgerResults implements InForce.Results {
     }
 
     @Override public Set<String> good(String repository, Digest commit) {
-        var good = new TreeSet<String>();
+        // by step, then by report: a step that left two reports is good when the newest of each is, whichever was filed last
+        Map<String, Map<String, Boolean>> steps = new TreeMap<>();
         for (var found : evidence.about(commit)) {
             if (UnverifiedType.of(found.envelope()).equals(Predicate.TestResult.TYPE)) {
                 try {
                     var statement = trust.current().verifyStatement(found.envelope(), Role.EVIDENCE, Occasion.about(repository, Set.of(repository), found.time())).value();
                     if (statement.predicate() instanceof Predicate.TestResult result) {
-                        take(result, good);
+                        take(result, steps);
                     }
                 } catch (Rejected e) {
                     // whoever signed it may not speak for this repository: it is no result
                 }
             }
         }
-        return good;
+        return steps.entrySet().stream().filter(step -> !step.getValue().containsValue(false)).map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void take(Predicate.TestResult result, Set<String> good) {
+    private static void take(Predicate.TestResult result, Map<String, Map<String, Boolean>> steps) {
         for (var report : result.configuration()) {
-            var step = report.name().substring(0, Math.max(0, report.name().indexOf(':')));
-            if (result.result() == Predicate.TestResult.Result.PASSED) {
-                good.add(step);
-            } else {
-                good.remove(step);
+            var colon = report.name().indexOf(':');
+            // what else a configuration names is no report: the tools, and what they looked for
+            if (colon > 0 && !report.digests().isEmpty()) {
+                steps.computeIfAbsent(report.name().substring(0, colon), _ -> new TreeMap<>()).put(report.name(), result.result() == Predicate.TestResult.Result.PASSED);
             }
         }
     }

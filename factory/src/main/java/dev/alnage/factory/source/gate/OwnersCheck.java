@@ -74,7 +74,7 @@ public final class OwnersCheck implements PushCheck {
         try {
             ReferenceRules.owners(view.range()::file, target.after().orElseThrow());
         } catch (Rejected e) {
-            refusals.add(Refusals.malformed("ALN-SRC-071", target.reference(), e));
+            refusals.add(Refusals.malformed("ALN-SRC-071", target.reference(), e, "mend the file of owners as docs/source-rules.md has it"));
         }
     }
 
@@ -85,7 +85,7 @@ public final class OwnersCheck implements PushCheck {
         try {
             owners = ReferenceRules.owners(view.range()::file, before.orElse(target.after().orElseThrow()));
         } catch (Rejected e) {
-            refusals.add(Refusals.malformed("ALN-SRC-071", target.reference(), e));
+            refusals.add(Refusals.malformed("ALN-SRC-071", target.reference(), e, "mend the file of owners as docs/source-rules.md has it"));
             return;
         }
         if (owners.isEmpty()) {

@@ -70,7 +70,7 @@ public final class ReferenceCheck implements PushCheck {
                         .forEach(target -> refusals.add(new Refusal("ALN-SRC-079", target.reference(), "a tag object that calls itself " + ReferenceName.shown(said),
                                 "one that has the reference's name", "git tag -s " + target.reference().substring(target.reference().lastIndexOf('/') + 1))));
             } catch (dev.alnage.evidence.Rejected e) {
-                refusals.add(Refusals.malformed("ALN-SRC-058", tag.id().hex(), e));
+                refusals.add(Refusals.malformed("ALN-SRC-058", tag.id().hex(), e, "make the tag anew: git tag -s -f"));
             }
         }
     }

@@ -15,13 +15,13 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** What a reader refused, which said what it found and expected. */
-    static Refusal malformed(String code, String where, Rejected rejected) {
+    /** What a reader refused, which said what it found and expected. @param fix what the pusher does next */
+    static Refusal malformed(String code, String where, Rejected rejected, String fix) {
         var said = rejected.getMessage();
         var middle = said.indexOf(EXPECTED);
         var found = middle < 0 ? said : said.substring(0, middle);
         return new Refusal(code, where, ReferenceName.shown(found.startsWith("found ") ? found.substring(6) : found),
-                ReferenceName.shown(middle < 0 ? "an object as git writes it" : said.substring(middle + EXPECTED.length())), "alnage explain " + code);
+                ReferenceName.shown(middle < 0 ? "an object as git writes it" : said.substring(middle + EXPECTED.length())), fix);
     }
 
     /** By code and place, each once. */

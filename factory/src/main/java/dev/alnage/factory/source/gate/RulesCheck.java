@@ -62,7 +62,7 @@ public final class RulesCheck implements PushCheck {
                         + ", as the organisation asks", "a repository may ask for more, never for less"));
             }
         } catch (Rejected e) {
-            refusals.add(Refusals.malformed("ALN-SRC-070", RepositoryRules.PATH, e));
+            refusals.add(Refusals.malformed("ALN-SRC-070", RepositoryRules.PATH, e, "mend the file: alnage check read says what is wrong"));
         }
     }
 
@@ -75,7 +75,7 @@ public final class RulesCheck implements PushCheck {
                         loose.expected() + ", as the organisation asks", "a repository may ask for more, never for less"));
             }
         } catch (Rejected e) {
-            refusals.add(Refusals.malformed("ALN-POL-015", ProjectFiles.FOLDER, e));
+            refusals.add(Refusals.malformed("ALN-POL-015", ProjectFiles.FOLDER, e, "mend the file: alnage policy test and alnage check read try it"));
         }
     }
 

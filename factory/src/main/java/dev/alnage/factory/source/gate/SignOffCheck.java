@@ -28,7 +28,7 @@ public final class SignOffCheck implements PushCheck {
                                 "Signed-off-by: " + commit.author().name() + " <" + commit.author().email() + ">", "git commit --amend --signoff, or git rebase --signoff"));
                     }
                 } catch (Rejected e) {
-                    refusals.add(Refusals.malformed("ALN-SRC-064", each.id().hex(), e));
+                    refusals.add(Refusals.malformed("ALN-SRC-064", each.id().hex(), e, "write it anew with git: git commit --amend --signoff"));
                 }
             }
             return Outcome.of(view, refusals, target -> target.protection().asks(Control.SIGNED_OFF));

@@ -45,7 +45,7 @@ public final class SourceGate implements PushGate {
                     yield new Answer.Accepted(records.record(new SourceScope(trustDomain, push.repository()), push.updates(), new ReferenceRecords.Cause(
                             push.pusher().name(), push.pusher().key(), push.pusher().transport().name().toLowerCase(Locale.ROOT), rules, push.certificate(), Optional.empty()), findings));
                 } catch (Rejected.Stale e) {
-                    yield new Answer.Refused(List.of(Refusals.malformed("ALN-SRC-060", push.repository(), e)));
+                    yield new Answer.Refused(List.of(Refusals.malformed("ALN-SRC-060", push.repository(), e, "fetch, look at what has changed, and push again")));
                 }
             }
         };

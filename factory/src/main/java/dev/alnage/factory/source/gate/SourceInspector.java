@@ -117,7 +117,7 @@ public final class SourceInspector implements Inspector {
         try (var objects = place.open(quarantine, repository)) {
             return new Inspection(push, scope, place.held(scope, repository), judged, objects, now).found();
         } catch (Rejected e) {
-            return new Found.Refused(List.of(Refusals.malformed("ALN-SRC-058", push.repository(), e)));
+            return new Found.Refused(List.of(Refusals.malformed("ALN-SRC-058", push.repository(), e, "git fsck here, then push again")));
         }
     }
 
@@ -182,7 +182,7 @@ public final class SourceInspector implements Inspector {
             try {
                 asked.run();
             } catch (Rejected e) {
-                refusals.add(Refusals.malformed("ALN-SRC-058", check.control(), e));
+                refusals.add(Refusals.malformed("ALN-SRC-058", check.control(), e, "git fsck here, then push again"));
             } catch (IOException e) {
                 refusals.add(noAnswer(check.control(), e));
             }

@@ -65,7 +65,7 @@ public final class TreeCheck implements PushCheck {
             try {
                 commit.read().coauthors();
             } catch (Rejected e) {
-                refusals.add(Refusals.malformed("ALN-SRC-019", commit.id().hex(), e));
+                refusals.add(Refusals.malformed("ALN-SRC-019", commit.id().hex(), e, "write its message anew: git commit --amend, or git rebase -i for one further back"));
             }
             // where nobody reviews, nobody would see it; a proposed change shows it to its reviewers, and what an empty repository begins
             // with is its past

@@ -130,7 +130,7 @@ public final class HashedObjects implements AutoCloseable {
             if (loader.getSize() > OBJECT_BYTES_MAX) {
                 throw new Rejected.Malformed("found object " + id.name() + " of " + loader.getSize() + " bytes, expected at most " + OBJECT_BYTES_MAX);
             }
-            var content = loader.getBytes(OBJECT_BYTES_MAX);
+            var content = loader.getCachedBytes(OBJECT_BYTES_MAX);
             var header = Constants.typeString(loader.getType()) + " " + content.length + "\0";
             if (!hash(header.getBytes(StandardCharsets.US_ASCII), content).equals(id.name())) {
                 throw new Rejected.Malformed("found an object whose content is not its name's, expected " + id.name());

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * serves it.
  */
 public final class PushedRange {
-    private static final int PARALLEL_MIN = 256;
+    private static final int PARALLEL_MIN = 64;
 
     private final HashedObjects objects;
     private final RangeLimits limits;

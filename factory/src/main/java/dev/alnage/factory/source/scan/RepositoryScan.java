@@ -32,8 +32,11 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * process of git runs, and no hook, filter or attribute of the repository is obeyed.
  */
 public final class RepositoryScan {
-    /** Contents that are read and looked at by one thread at a time. */
-    private static final int SLICE = 256;
+    /** Contents that are read and looked at by one thread at a time, at most and at least. */
+    private static final int SLICE_MAX = 256;
+    private static final int SLICE_MIN = 16;
+    /** For each processor, so that none waits long for the last. */
+    private static final int SLICES = 4;
 
     private final Repository repository;
     private final SecretScan scan;
@@ -80,7 +83,7 @@ public final class RepositoryScan {
     }
 
     private void gather(Collection<ObjectId> known, Collection<ObjectId> tips) throws IOException {
-        try (var walk = new RevWalk(repository)) {
+        try (var reader = new CachedTrees(repository.newObjectReader()); var walk = new RevWalk(reader)) {
             for (var tip : tips) {
                 start(walk, tip);
             }
@@ -173,13 +176,13 @@ public final class RepositoryScan {
         }
     }
 
-    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits. */
+    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits, which is that of their packs, too. */
     private ScanReport look() throws IOException {
         var all = List.copyOf(contents);
-        var slices = (all.size() + SLICE - 1) / SLICE;
+        var size = Math.clamp(all.size() / (SLICES * Runtime.getRuntime().availableProcessors()), SLICE_MIN, SLICE_MAX);
         try {
             var builder = new ScanReport.Builder();
-            IntStream.range(0, slices).parallel().mapToObj(slice -> look(all.subList(slice * SLICE, Math.min(all.size(), (slice + 1) * SLICE)))).toList()
+            IntStream.range(0, (all.size() + size - 1) / size).parallel().mapToObj(slice -> look(all.subList(slice * size, Math.min(all.size(), (slice + 1) * size)))).toList()
                     .forEach(looked -> looked.forEach(one -> builder.add(one.result, one.size)));
             return builder.build();
         } catch (UncheckedIOException e) {
@@ -206,7 +209,7 @@ public final class RepositoryScan {
         if (object.getSize() > SecretScan.CONTENT_BYTES_MAX) {
             return new Looked(scan.notRead(content.place(), "more than " + SecretScan.CONTENT_BYTES_MAX + " bytes", content.id.name()), object.getSize());
         }
-        var bytes = object.getBytes(SecretScan.CONTENT_BYTES_MAX);
+        var bytes = object.getCachedBytes(SecretScan.CONTENT_BYTES_MAX);
         return new Looked(scan.scan(content.place(), bytes), bytes.length);
     }
 

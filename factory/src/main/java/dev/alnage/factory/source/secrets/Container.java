@@ -8,7 +8,6 @@ import dev.alnage.evidence.read.ZipReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What holds other files, by how it begins. It is opened by the strict readers, and what they refuse is not looked into. */
@@ -97,7 +96,12 @@ enum Container {
         if (begins(content, 0, "BZh") && begins(content, 4, "1AY&SY")) {
             return OTHER;
         }
-        return Arrays.stream(OTHERS).anyMatch(begin -> begins(content, 0, begin)) ? OTHER : NONE;
+        for (var begin : OTHERS) {
+            if (begins(content, 0, begin)) {
+                return OTHER;
+            }
+        }
+        return NONE;
     }
 
     private static boolean begins(byte[] content, int at, String with) {

@@ -162,11 +162,14 @@ final class Look {
             return !overflow;
         }
 
-        /** No further than the line feeds around the word, which the expression still sees. Each is looked for once. */
+        /** No further than the line feeds around the word, which the expression still sees. No byte is looked at again for the next word. */
         private void addLine(int rule, int from, int end, int to) {
-            while (feedAfter < end && feedAfter < content.length) {
-                feedBefore = feedAfter;
-                feedAfter++;
+            if (feedAfter < end) {
+                feedBefore = end - 1;
+                while (feedBefore > feedAfter && content[feedBefore] != '\n') {
+                    feedBefore--;
+                }
+                feedAfter = end;
                 while (feedAfter < content.length && content[feedAfter] != '\n') {
                     feedAfter++;
                 }

@@ -60,7 +60,7 @@ public final class Admission {
             throw new NotReceived("ALN-SRC-003", ChangeDoor.PREFIX, "changes for review and references to be moved in one push", "one or the other",
                     "push them one after the other");
         }
-        Connectivity.require(quarantine.git(), repository.references(), push.updates());
+        Connectivity.require(quarantine, repository.references(), push.updates());
         repository.writing().lock();
         try {
             settle(repository, List.copyOf(behind.getOrDefault(repository.name(), Set.of())));
@@ -167,7 +167,7 @@ public final class Admission {
         if (!missing.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, () -> "repository=" + repository.name() + " carried-out-late="
                     + missing.stream().map(ReferenceUpdate::name).collect(Collectors.joining(",")));
-            Connectivity.require(quarantine.git(), repository.references(), missing);
+            Connectivity.require(quarantine, repository.references(), missing);
             try (var next = repository.prepare(repository.references().with(missing, Connectivity.values(quarantine.git(), missing)))) {
                 carryOut(repository, quarantine, next);
             }

@@ -2,6 +2,7 @@ package dev.alnage.factory.source.server;
 
 import dev.alnage.factory.source.ReferenceUpdate;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,12 +26,13 @@ final class Connectivity {
     /**
      * Looks for every object that the updates lead to.
      *
-     * @param quarantine the new objects, with the repository's behind them
+     * @param quarantine the new objects, with the repository's behind them; if they name no others, looking for them is over
      * @param present what the repository's references lead to is there already
      * @throws NotReceived if something is missing or damaged, or a branch would not name a commit
      */
-    static void require(Repository quarantine, References present, List<ReferenceUpdate> updates) throws IOException {
-        try (var walk = new ObjectWalk(quarantine)) {
+    static void require(Quarantine quarantine, References present, List<ReferenceUpdate> updates) throws IOException {
+        try (var walk = new ObjectWalk(quarantine.git())) {
+            var tips = new ArrayList<ObjectId>();
             for (var update : updates) {
                 if (update.after().isPresent()) {
                     var object = walk.parseAny(ObjectId.fromString(update.after().get().hex()));
@@ -39,7 +41,11 @@ final class Connectivity {
                                 "push tags below refs/tags/");
                     }
                     walk.markStart(object);
+                    tips.add(object);
                 }
+            }
+            if (quarantine.links().areWhole(tips)) {
+                return;
             }
             for (var value : present.values().values()) {
                 walk.markUninteresting(walk.parseAny(ObjectId.fromString(value.id())));

@@ -10,11 +10,14 @@ import org.eclipse.jgit.lib.ObjectChecker;
 /** Checks the form of each received object as {@code git fsck --strict} does, and counts what they come to unpacked. */
 final class CountingChecker extends ObjectChecker {
     private final Limits limits;
+    private final PackLinks links;
     private Optional<NotReceived> overLimit = Optional.empty();
     private long bytes;
 
-    CountingChecker(Limits limits) {
+    /** @param links is told of each object that is as it should be */
+    CountingChecker(Limits limits, PackLinks links) {
         this.limits = limits;
+        this.links = links;
         setSafeForMacOS(true);
     }
 
@@ -29,7 +32,13 @@ final class CountingChecker extends ObjectChecker {
             over("ALN-SRC-041", id.name(), "a directory whose list has " + content.length + " bytes", limits.treeBytes());
         }
         requireWithin();
-        super.check(id, type, content);
+        try {
+            super.check(id, type, content);
+        } catch (IndexOutOfBoundsException e) {
+            // the library reads on where a tag ends in the middle of its last header
+            throw new CorruptObjectException(id, "found a " + Constants.typeString(type) + " that ends in the middle of a line, expected a whole one");
+        }
+        links.bring(id, type, content);
     }
 
     @Override public BlobObjectChecker newBlobObjectChecker() {
@@ -40,6 +49,7 @@ final class CountingChecker extends ObjectChecker {
 
             @Override public void endBlob(AnyObjectId id) throws CorruptObjectException {
                 requireWithin();
+                links.bring(id, Constants.OBJ_BLOB);
             }
         };
     }

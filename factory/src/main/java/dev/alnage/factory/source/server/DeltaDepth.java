@@ -6,9 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -16,52 +14,75 @@ import org.eclipse.jgit.lib.ObjectId;
 /** Measures how many objects of a pack build upon each other. Whoever reads the last one has to read them all, each time. */
 final class DeltaDepth {
     private static final int HEADER_BYTES_MAX = 32;
+    private static final int WINDOW_BYTES = 256 << 10;
+    private static final int NONE = -1;
 
-    /** Where an object's data begin, and where those of the object that it builds upon, or none. */
-    private final Map<Long, Long> bases = new HashMap<>();
-    private final Map<Long, Integer> depths = new HashMap<>();
+    /** Where each object's data begin, in that order; the other tables have the same one. */
+    private final long[] offsets;
+    /** Which object each builds upon, or none. */
+    private final int[] bases;
 
-    private DeltaDepth() {}
+    private DeltaDepth(long[] offsets) {
+        this.offsets = offsets;
+        this.bases = new int[offsets.length];
+    }
 
     /** Of the deepest object in the pack; 0 if every one stands for itself. */
     static int of(Path index) throws IOException {
         var name = index.toString();
-        var depth = new DeltaDepth();
-        var offsets = new ArrayList<Long>();
         try (var pack = FileChannel.open(Path.of(name.substring(0, name.length() - ".idx".length()) + ".pack"), StandardOpenOption.READ)) {
             var ids = PackIndex.open(index.toFile());
+            var offsets = new long[Math.toIntExact(ids.getObjectCount())];
+            var count = 0;
             for (var entry : ids) {
-                offsets.add(entry.getOffset());
+                offsets[count++] = entry.getOffset();
             }
-            depth.read(pack, ids, offsets);
+            Arrays.sort(offsets);
+            var depth = new DeltaDepth(offsets);
+            depth.read(pack, ids);
+            return depth.deepest();
         }
-        return offsets.stream().mapToInt(depth::depth).max().orElse(0);
     }
 
-    private void read(FileChannel pack, PackIndex ids, List<Long> offsets) throws IOException {
-        offsets.sort(null);
-        var header = ByteBuffer.allocate(HEADER_BYTES_MAX);
-        for (var offset : offsets) {
-            header.clear();
-            pack.read(header, offset);
-            header.flip();
-            var first = header.get();
-            for (var b = first; (b & 0x80) != 0; ) {
-                b = header.get();
+    /** From the first to the last, of which many stand in one part of the file. */
+    private void read(FileChannel pack, PackIndex ids) throws IOException {
+        var window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+        long begin = 0;
+        for (var i = 0; i < offsets.length; i++) {
+            if (offsets[i] + HEADER_BYTES_MAX > begin + window.limit()) {
+                begin = offsets[i];
+                window.clear();
+                fill(pack, window, begin);
             }
-            switch (first >> 4 & 7) {
-                case Constants.OBJ_OFS_DELTA -> bases.put(offset, offset - distance(header));
-                case Constants.OBJ_REF_DELTA -> {
-                    var id = new byte[Constants.OBJECT_ID_LENGTH];
-                    header.get(id);
-                    var base = ids.findOffset(ObjectId.fromRaw(id));
-                    if (base > 0) {
-                        bases.put(offset, base);
-                    }
-                }
-                default -> { }
-            }
+            bases[i] = base(window.position((int) (offsets[i] - begin)), offsets[i], ids);
         }
+    }
+
+    private static void fill(FileChannel pack, ByteBuffer window, long begin) throws IOException {
+        for (var count = 0; count >= 0 && window.hasRemaining(); ) {
+            count = pack.read(window, begin + window.position());
+        }
+        window.flip();
+    }
+
+    private int base(ByteBuffer header, long offset, PackIndex ids) {
+        var first = header.get();
+        for (var b = first; (b & 0x80) != 0; ) {
+            b = header.get();
+        }
+        return switch (first >> 4 & 7) {
+            case Constants.OBJ_OFS_DELTA -> place(offset - distance(header));
+            case Constants.OBJ_REF_DELTA -> {
+                var id = new byte[Constants.OBJECT_ID_LENGTH];
+                header.get(id);
+                yield place(ids.findOffset(ObjectId.fromRaw(id)));
+            }
+            default -> NONE;
+        };
+    }
+
+    private int place(long offset) {
+        return Math.max(NONE, Arrays.binarySearch(offsets, offset));
     }
 
     /** The distance to the base, as the format of packs writes it: seven bits a byte, one added for each byte that follows. */
@@ -76,15 +97,21 @@ final class DeltaDepth {
     }
 
     /** Not recursive: the depth is what we do not trust. */
-    private int depth(long offset) {
-        var chain = new ArrayList<Long>();
-        for (var at = Long.valueOf(offset); at != null && !depths.containsKey(at); at = bases.get(at)) {
-            chain.add(at);
+    private int deepest() {
+        var depths = new int[bases.length];
+        Arrays.fill(depths, NONE);
+        var chain = new ArrayList<Integer>();
+        var deepest = 0;
+        for (var i = 0; i < bases.length; i++) {
+            for (var at = i; at != NONE && depths[at] == NONE; at = bases[at]) {
+                chain.add(at);
+            }
+            for (var at : chain.reversed()) {
+                depths[at] = bases[at] == NONE ? 0 : depths[bases[at]] + 1;
+                deepest = Math.max(deepest, depths[at]);
+            }
+            chain.clear();
         }
-        for (var at : chain.reversed()) {
-            var base = bases.get(at);
-            depths.put(at, base == null ? 0 : depths.get(base) + 1);
-        }
-        return depths.get(offset);
+        return deepest;
     }
 }

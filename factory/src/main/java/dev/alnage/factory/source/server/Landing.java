@@ -34,7 +34,7 @@ public final class Landing implements AutoCloseable {
         this.repository = repository;
         this.limits = limits;
         this.quarantine = Quarantine.create(repository);
-        this.checker = new CountingChecker(limits);
+        this.checker = new CountingChecker(limits, new PackLinks(0));
         try {
             this.git = new Bounded(new FileRepositoryBuilder().setGitDir(quarantine.directory().toFile()).setBare().setMustExist(true).setup(), limits);
         } catch (IOException | RuntimeException e) {

@@ -36,7 +36,7 @@ final class PackReceiver {
      * @throws IOException if it cannot be stored
      */
     void receive(InputStream in, Quarantine quarantine, boolean endsThere) throws IOException {
-        var checker = new CountingChecker(limits);
+        var checker = new CountingChecker(limits, quarantine.links());
         room.acquireUninterruptibly();
         try {
             parse(in, quarantine, checker, endsThere);

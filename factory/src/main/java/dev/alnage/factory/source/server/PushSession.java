@@ -200,7 +200,7 @@ final class PushSession {
         var sideBand = request.capabilities().contains(SIDE_BAND);
         if (sideBand) {
             var messages = new SideBandOutputStream(SideBandOutputStream.CH_PROGRESS, SideBandOutputStream.MAX_BUF, out);
-            var lines = new ArrayList<>(RefusalText.lines(outcome.refusals()));
+            var lines = new ArrayList<>(RefusalText.lines(outcome.refusals(), request.updates()));
             outcome.words().stream().map(RefusalText::shown).limit(RefusalText.LINES_MAX).forEach(lines::add);
             for (var line : lines) {
                 messages.write((line + "\n").getBytes(StandardCharsets.UTF_8));

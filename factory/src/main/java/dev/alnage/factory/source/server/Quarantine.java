@@ -30,10 +30,13 @@ public final class Quarantine implements AutoCloseable {
     private static final String INDEX_SUFFIX = ".idx";
     private static final int JOURNAL_BYTES_MAX = 1 << 20;
     private static final String NONE = "-";
+    /** What is remembered of them takes less than 32 MiB. */
+    private static final int IDS_MAX = 500_000;
 
     private final BareRepository repository;
     private final Path directory;
     private final Repository git;
+    private final PackLinks links = new PackLinks(IDS_MAX);
     private boolean kept;
 
     private Quarantine(BareRepository repository, Path directory) throws IOException {
@@ -96,6 +99,11 @@ public final class Quarantine implements AutoCloseable {
 
     Repository git() {
         return git;
+    }
+
+    /** What the packs that were received into it bring and name. */
+    PackLinks links() {
+        return links;
     }
 
     private Path packs() {

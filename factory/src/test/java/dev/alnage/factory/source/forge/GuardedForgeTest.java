@@ -69,7 +69,7 @@ class GuardedForgeTest {
     private static final String RULES = """
             {"source": {"version": 1, "groups": [{"repositories": "shop/*", "protect": [{"references": "refs/heads/main",
             "signedCommits": true, "noSecrets": true, "noForcePush": true, "noDeletion": true}, {"references": "refs/heads/reviewed", "reviews": 1},
-            {"references": "refs/heads/two", "reviews": 2, "noForcePush": true}]}]}}""";
+            {"references": "refs/heads/two", "reviews": 2, "noForcePush": true}, {"references": "refs/tags/**", "immutable": true, "signedCommits": true}]}]}}""";
     private static final String TOKEN = "glpat-1a2B3c4D5e6F7g8H9i0J";
     private static final String HOOK = """
             #!/bin/sh
@@ -209,7 +209,7 @@ class GuardedForgeTest {
             answer.setLength(0);
             answer.append(switch (found) {
                 case Inspector.Found.Clean _ -> "0\n";
-                case Inspector.Found.Refused(var refusals) -> "1\n" + String.join("\n", RefusalText.lines(refusals)) + "\n";
+                case Inspector.Found.Refused(var refusals) -> "1\n" + String.join("\n", RefusalText.lines(refusals, push.updates())) + "\n";
             });
         } finally {
             Files.writeString(home.resolve("answer"), answer.toString(), java.nio.file.StandardOpenOption.WRITE);
@@ -255,6 +255,42 @@ class GuardedForgeTest {
         Files.writeString(work.directory().resolve(".gitmodules"), "[submodule \"x\"]\n\tpath = x\n\turl = ext::sh -c x\n");
         var commit = commit("app.txt", "three\n", "-S");
         refused("ALN-SRC-054", commit, "HEAD:refs/heads/anywhere");
+    }
+
+    @Tag("G1")
+    @Test void a_commit_that_two_programs_read_differently_is_refused_however_git_made_it() throws IOException {
+        from(forge.run("rev-parse", "main"));
+        var honest = commit("parsed.txt", "x\n", "-S");
+        var content = work.run("cat-file", "commit", "HEAD") + "\n";
+        var signature = content.substring(content.indexOf("gpgsig "), content.indexOf("\n\n") + 1);
+        for (var forged : List.of(content.replace("\n\n", "\n" + signature + "\n"), content.replace("\n\n", "\n" + signature.replace("gpgsig ", "gpgsig-sha256 ") + "\n"),
+                content.replaceFirst("(tree [0-9a-f]{40}\n)", "$1$1"), content.replaceFirst("(author .*\n)", "$1$1"), content.replace("Write parsed.txt", "Write\0parsed.txt"))) {
+            var id = work.run(forged.getBytes(StandardCharsets.UTF_8), "hash-object", "-t", "commit", "-w", "--stdin", "--literally");
+            // by force, as git itself finds no parent behind a second tree
+            var said = push(false, "+" + id + ":refs/heads/main");
+            assertTrue(said.matches("(?s).*✗ ALN-SRC-01[89] " + id + ": .*"), said);
+        }
+        push(true, honest + ":refs/heads/main");
+    }
+
+    @Tag("G4")
+    @Test void a_tag_that_was_moved_or_comes_under_another_name_is_refused() throws IOException {
+        from(forge.run("rev-parse", "main"));
+        work.run("tag", "-s", "-m", "One", "v1");
+        refused("ALN-SRC-079", "refs/tags/v2", "refs/tags/v1:refs/tags/v2");
+        push(true, "refs/tags/v1");
+        work.run("tag", "-s", "-f", "-m", "Another", "v1");
+        refused("ALN-SRC-062", "refs/tags/v1", "+refs/tags/v1");
+        refused("ALN-SRC-062", "refs/tags/v1", ":refs/tags/v1");
+    }
+
+    @Tag("G6")
+    @Test void a_name_that_a_program_takes_for_an_option_is_refused() throws IOException {
+        from(forge.run("rev-parse", "main"));
+        for (var name : List.of("refs/heads/--upload-pack=x", "refs/heads/-oProxyCommand=x")) {
+            refused("ALN-SRC-056", name, "HEAD:" + name);
+        }
+        push(true, "HEAD:refs/heads/upload-pack");
     }
 
     @Tag("source/branch-protection")

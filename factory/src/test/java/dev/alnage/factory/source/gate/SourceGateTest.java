@@ -228,7 +228,9 @@ class SourceGateTest {
     }
 
     private List<Refusal> refused(ReferenceUpdate... updates) throws IOException {
-        return assertInstanceOf(PushGate.Answer.Refused.class, push("anna", updates)).refusals();
+        var refusals = assertInstanceOf(PushGate.Answer.Refused.class, push("anna", updates)).refusals();
+        ReadByPushers.require(refusals, List.of(updates));
+        return refusals;
     }
 
     private static Set<String> codes(List<Refusal> refusals) {

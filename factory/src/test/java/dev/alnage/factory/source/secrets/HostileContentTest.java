@@ -103,6 +103,31 @@ class HostileContentTest {
         }
     }
 
+    @Test void words_across_the_parts_of_a_long_text_are_told_of_once_and_in_order_until_the_sink_has_enough() {
+        var words = List.of("abab", "bcca", "aaaaaaaaab", "cabbac", "ab");
+        var text = letters(new Random(12), 150_001);
+        var lower = text.toLowerCase(java.util.Locale.ROOT);
+        var expected = new ArrayList<String>();
+        for (var end = 1; end <= text.length(); end++) {
+            for (var word : words) {
+                if (lower.startsWith(word, end - word.length())) {
+                    expected.add(String.format("%06d %s", end, word));
+                }
+            }
+        }
+        var found = new ArrayList<String>();
+        var content = text.getBytes(StandardCharsets.ISO_8859_1);
+        var automaton = Automaton.of(words);
+        assertEquals(content.length, automaton.scan(content, (word, end) -> found.add(String.format("%06d %s", end, words.get(word)))));
+        assertTrue(found.size() > 1_000);
+        var ends = found.stream().map(each -> each.substring(0, 6)).toList();
+        assertEquals(ends.stream().sorted().toList(), ends);
+        found.sort(null);
+        expected.sort(null);
+        assertEquals(expected, found);
+        assertEquals(70_000, automaton.scan(repeated("ab", 140_000), (_, end) -> end < 70_000));
+    }
+
     private static String letters(Random random, int length) {
         var text = new StringBuilder();
         random.ints(length, 0, 4).forEach(i -> text.append("abAc".charAt(i)));

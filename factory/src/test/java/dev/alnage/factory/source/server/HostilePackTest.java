@@ -158,6 +158,11 @@ class HostilePackTest {
         refused("ALN-SRC-046", push(ZERO, "3".repeat(40), "refs/heads/main", new PackBuilder().object(PackBuilder.BLOB, HELLO).bytes()));
     }
 
+    @Test void a_hole_that_nothing_leads_to_keeps_nobody_out() throws IOException {
+        var pack = new PackBuilder().object(PackBuilder.TREE, PackBuilder.tree("file", "4".repeat(40)));
+        accepted(push(ZERO, commit(pack, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", pack.bytes()));
+    }
+
     @Test void objects_of_another_form_than_gits_are_refused() throws IOException {
         var twice = PackBuilder.tree("file", PackBuilder.id("blob", HELLO));
         var tree = java.nio.ByteBuffer.allocate(2 * twice.length).put(twice).put(twice).array();
@@ -165,6 +170,9 @@ class HostilePackTest {
         refused("ALN-SRC-045", push(ZERO, commit(pack, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", pack.bytes()));
         var dotGit = new PackBuilder().object(PackBuilder.TREE, PackBuilder.tree(".git", PackBuilder.id("blob", HELLO)));
         refused("ALN-SRC-045", push(ZERO, commit(dotGit, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", dotGit.bytes()));
+        var cut = ("object " + PackBuilder.id("blob", HELLO) + "\ntype blob\ntag v1\ntagger Ada <ada@example.org> 1").getBytes(StandardCharsets.UTF_8);
+        var half = new PackBuilder().object(PackBuilder.TAG, cut);
+        refused("ALN-SRC-045", push(ZERO, commit(half, HELLO, PackBuilder.id("blob", HELLO)), "refs/heads/main", half.bytes()));
         var nothing = "nothing a commit says\n".getBytes(StandardCharsets.UTF_8);
         refused("ALN-SRC-045", push(ZERO, PackBuilder.id("commit", nothing), "refs/heads/main", new PackBuilder().object(PackBuilder.COMMIT, nothing).bytes()));
     }

@@ -14,6 +14,7 @@ final class PackBuilder {
     static final int COMMIT = 1;
     static final int TREE = 2;
     static final int BLOB = 3;
+    static final int TAG = 4;
     private static final int OFS_DELTA = 6;
     private static final int REF_DELTA = 7;
 

@@ -60,10 +60,35 @@ class PushTest {
         assertEquals(List.of(), leftOver(repository));
     }
 
+    @Test @Tag("G5") void programs_that_lie_in_a_repository_are_never_run() throws IOException {
+        var repository = served.repository("shop/hooked", "ada");
+        var ran = root.resolve("ran");
+        var script = "#!/bin/sh\necho \"$0\" >> '" + ran + "'\n";
+        for (var name : List.of("pre-receive", "update", "proc-receive", "reference-transaction", "post-receive", "post-update", "pre-auto-gc")) {
+            var hook = Files.writeString(Files.createDirectories(repository.directory().resolve("hooks")).resolve(name), script);
+            assertTrue(hook.toFile().setExecutable(true));
+        }
+        ada.git(repository.directory(), "config", "core.hooksPath", repository.directory().resolve("hooks").toString()).succeeded();
+        ada.git(work, "push", served.url("shop/hooked"), "main").succeeded();
+        ada.git(root, "clone", "-q", served.url("shop/hooked"), "hooked").succeeded();
+        assertFalse(Files.exists(ran), () -> "run by the server: " + read(ran));
+        // plain git would have run them
+        ada.git(work, "push", repository.directory().toString(), "main:by-path").succeeded();
+        assertTrue(read(ran).contains("pre-receive"), read(ran));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "nothing: " + e.getMessage();
+        }
+    }
+
     @Test void a_refusal_names_code_reference_and_fix_and_nothing_moves() throws IOException {
         var repository = served.repository("shop/refusing", "ada");
         var said = ada.git(work, "push", served.url("shop/refusing"), "main:forbidden", "main:fine").refused().text();
-        assertTrue(said.contains("remote: ✗ ALN-TST-001 refs/heads/forbidden: found a name that is forbidden ?[31mhere?, expected another; push it as something else"), said);
+        assertTrue(said.contains("remote: ✗ ALN-TST-001 refs/heads/forbidden at " + ada.git(work, "rev-parse", "main").succeeded().text().strip() + ": found a name that is forbidden ?[31mhere?, expected another; push it as something else"), said);
         assertTrue(said.contains("! [remote rejected] main -> forbidden (ALN-TST-001)") && said.contains("! [remote rejected] main -> fine"), said);
         assertFalse(said.contains("\u001b") || said.contains("\u0007"), said);
         assertTrue(repository.references().values().isEmpty());

@@ -47,6 +47,8 @@ public final class Builtins {
         UnitFunctions.addTo(catalogue);
         UuidFunctions.addTo(catalogue);
         SchemaFunctions.addTo(catalogue);
+        GraphQlFunctions.addTo(catalogue);
+        AwsFunctions.addTo(catalogue);
         var byName = new LinkedHashMap<String, Builtin>();
         catalogue.builtins().stream().sorted(Comparator.comparing(Builtin::name)).forEach(builtin -> {
             if (byName.put(builtin.name(), builtin) != null) {

@@ -164,11 +164,26 @@ final class GoLayout {
         return out.toString();
     }
 
+    /** The zone's own letters, or its offset where the tz database has no letters for it, as for most zones that were named by their numbers. */
     private static String abbreviation(ZonedDateTime time) {
-        if (time.getOffset().getTotalSeconds() == 0 && time.getZone().getId().equals("UTC")) {
+        var zone = time.getZone();
+        var seconds = time.getOffset().getTotalSeconds();
+        if (seconds == 0 && zone.getId().equals("UTC")) {
             return "UTC";
         }
-        var daylight = time.getZone().getRules().isDaylightSavings(time.toInstant());
-        return TimeZone.getTimeZone(time.getZone()).getDisplayName(daylight, TimeZone.SHORT, Locale.ENGLISH);
+        var transitions = zone.getRules().getTransitions();
+        if (!transitions.isEmpty() && time.toInstant().isBefore(transitions.getFirst().getInstant())) {
+            return "LMT";
+        }
+        var daylight = zone.getRules().isDaylightSavings(time.toInstant());
+        if (zone.getId().equals("MET")) {
+            return daylight ? "MEST" : "MET";
+        }
+        var name = TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.ENGLISH);
+        return switch (name) {
+            case "HAST" -> "HST";
+            case "HADT" -> "HDT";
+            default -> name.startsWith("GMT") && (name.length() > 3 || seconds != 0) ? zone(seconds % 3600 == 0 ? "-07" : "-0700", seconds) : name;
+        };
     }
 }

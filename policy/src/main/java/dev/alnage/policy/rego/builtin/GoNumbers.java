@@ -2,6 +2,7 @@ package dev.alnage.policy.rego.builtin;
 
 import dev.alnage.policy.rego.builtin.GoFormat.Directive;
 import dev.alnage.policy.rego.value.Notation;
+import dev.alnage.policy.rego.value.Num;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -86,6 +87,16 @@ final class GoNumbers {
         }
         var sign = value < 0 || Double.doubleToRawLongBits(value) == Long.MIN_VALUE ? "-" : directive.plus ? "+" : directive.space ? " " : "";
         return Optional.of(GoFormat.padNumber(directive, sign, text));
+    }
+
+    /** A whole number that Go holds as one in full; any other as the nearest binary one, in as few digits as tell it from its neighbours. */
+    static String written(Num number) {
+        var decimal = number.toBigDecimal();
+        var value = decimal.doubleValue();
+        if (number.isLong() || decimal.scale() == 0 && decimal.signum() > 0 && decimal.unscaledValue().bitLength() <= Long.SIZE || Double.isInfinite(value)) {
+            return number.toString();
+        }
+        return (value < 0 ? "-" : "") + general(Math.abs(value), -1, 'e', false);
     }
 
     /** A whole number and a power of two, such as {@code 4503599627370496p-52}. */

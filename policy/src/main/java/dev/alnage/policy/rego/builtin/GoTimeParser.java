@@ -129,12 +129,10 @@ final class GoTimeParser {
             }
             case "002" -> yearDay = digits(3, 3);
             case "__2" -> {
-                var blanks = 0;
-                while (blanks < 2 && at < text.length() && text.charAt(at) == ' ') {
-                    blanks++;
+                for (var blanks = 0; blanks < 2 && at < text.length() && text.charAt(at) == ' '; blanks++) {
                     at++;
                 }
-                yearDay = digits(3 - blanks, 3 - blanks);
+                yearDay = digits(1, 3);
             }
             case "15" -> hour = ranged("hour", digits(1, 2), 0, 23);
             case "03", "3" -> hour = ranged("hour", digits(field.length(), 2), 0, 12);

@@ -1,9 +1,16 @@
 package dev.alnage.policy.rego.builtin;
 
+import dev.alnage.policy.rego.value.ByteText;
 import java.util.Optional;
 
-/** What Go's {@code url.Parse} takes for an address. Only what the formats of JSON Schema ask for is kept. @param path as it is when decoded */
-record GoUrl(String scheme, String path) {
+/**
+ * What Go's {@code url.Parse} takes for an address. @param authority who is asked, with a name of a user before and a port behind it if
+ * they are there @param path as it is when decoded, bytes as characters @param writtenPath as it came @param query as it came
+ */
+record GoUrl(String scheme, String authority, String path, String writtenPath, String query) {
+    /** What may stand in a path as it is, by itself and where somebody wrote it. */
+    private static final String PATH_MARKS = "-_.~$&+,/:;=@";
+    private static final String WRITTEN_MARKS = PATH_MARKS + "!'()*[]%";
     private static final String HOST_MARKS = "!$&'()*+,;=:[]<>\"-_.~%";
     private static final String USER_MARKS = "-._:~!$&'()*+,;=%@";
 
@@ -18,7 +25,7 @@ record GoUrl(String scheme, String path) {
         }
         var rest = hash < 0 ? text : text.substring(0, hash);
         if (rest.equals("*")) {
-            return Optional.of(new GoUrl("", "*"));
+            return Optional.of(new GoUrl("", "", "*", "*", ""));
         }
         var colon = schemeEnd(rest);
         if (colon == 0) {
@@ -27,24 +34,52 @@ record GoUrl(String scheme, String path) {
         var scheme = colon < 0 ? "" : rest.substring(0, colon);
         rest = colon < 0 ? rest : rest.substring(colon + 1);
         var question = rest.indexOf('?');
+        var query = question < 0 ? "" : rest.substring(question + 1);
         rest = question < 0 ? rest : rest.substring(0, question);
         if (!rest.startsWith("/")) {
             if (!scheme.isEmpty()) {
-                return Optional.of(new GoUrl(scheme, ""));
+                return Optional.of(new GoUrl(scheme, "", "", "", query));
             }
             var slash = rest.indexOf('/');
             if (rest.substring(0, slash < 0 ? rest.length() : slash).indexOf(':') >= 0) {
                 return Optional.empty();
             }
         }
+        var authority = "";
         if (rest.startsWith("//") && (!scheme.isEmpty() || !rest.startsWith("///"))) {
             var end = rest.indexOf('/', 2);
-            if (!isAuthority(rest.substring(2, end < 0 ? rest.length() : end))) {
+            authority = rest.substring(2, end < 0 ? rest.length() : end);
+            if (!isAuthority(authority)) {
                 return Optional.empty();
             }
             rest = end < 0 ? "" : rest.substring(end);
         }
-        return unescaped(rest).map(path -> new GoUrl(scheme, path));
+        var found = authority;
+        var written = rest;
+        return unescaped(written).map(path -> new GoUrl(scheme, found, path, written, query));
+    }
+
+    /** Host and port, decoded. */
+    String host() {
+        return unescaped(authority.substring(authority.lastIndexOf('@') + 1)).orElse("");
+    }
+
+    /** The path as it is sent: as it came, if that is well-formed, or with all escaped that cannot stand there. */
+    String escapedPath() {
+        if (writtenPath.chars().allMatch(c -> isAlphanumeric(c) || WRITTEN_MARKS.indexOf(c) >= 0)) {
+            return writtenPath;
+        }
+        var escaped = new StringBuilder();
+        var bytes = ByteText.bytes(writtenPath);
+        for (var i = 0; i < bytes.length; i++) {
+            var b = bytes[i] & 0xff;
+            if (b == '%') {
+                b = Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16);
+                i += 2;
+            }
+            escaped.append(isAlphanumeric(b) || PATH_MARKS.indexOf(b) >= 0 ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return escaped.toString();
     }
 
     /** Where the colon behind a scheme stands; 0 for a colon without one before it, -1 where there is no scheme. */

@@ -18,11 +18,15 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /** Times are nanoseconds since 1970 within a long, alone or in an array with a zone and a layout; now is the evaluation's one time. */
 final class TimeFunctions {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
     private static final ZoneId UTC = ZoneId.of("UTC");
+    /** Names of the tz database that Java leaves out, and the place whose name they are another one of. */
+    private static final Map<String, String> SHORT = Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu",
+            "ROC", "Asia/Taipei");
 
     private TimeFunctions() {}
 
@@ -108,7 +112,11 @@ final class TimeFunctions {
         if (name.isEmpty() || name.equals("UTC")) {
             return UTC;
         }
-        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+        var place = SHORT.get(name);
+        if (place != null) {
+            return ZoneId.of(place);
+        }
+        if (name.startsWith("SystemV/") || !ZoneId.getAvailableZoneIds().contains(name)) {
             throw BuiltinError.of("unknown time zone " + (name.length() > 100 ? name.substring(0, 100) + "…" : name));
         }
         return ZoneId.of(name);

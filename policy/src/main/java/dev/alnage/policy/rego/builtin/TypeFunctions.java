@@ -14,6 +14,7 @@ import dev.alnage.policy.rego.value.SetValue;
 import dev.alnage.policy.rego.value.Value;
 import dev.alnage.policy.rego.value.Value.Kind;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a value is, and values of another type. */
 final class TypeFunctions {
@@ -68,7 +69,8 @@ final class TypeFunctions {
             default -> { }
         }
         var said = "strconv.ParseFloat: parsing " + Notation.quote(text.length() > 100 ? text.substring(0, 100) + "…" : text);
-        var number = Num.parse(text).orElseThrow(() -> BuiltinError.of(said + ": invalid syntax"));
+        var number = Optional.of(text).filter(digits -> digits.chars().allMatch(c -> c < 0x80)).flatMap(Num::parse)
+                .orElseThrow(() -> BuiltinError.of(said + ": invalid syntax"));
         if (Double.isInfinite(number.toBigDecimal().doubleValue())) {
             throw BuiltinError.of(said + ": value out of range");
         }

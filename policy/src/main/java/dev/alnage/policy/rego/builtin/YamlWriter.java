@@ -76,7 +76,7 @@ final class YamlWriter {
     private static String scalar(Value value, int indent) {
         return switch (value) {
             case Value.Text(var text) -> text(text, indent);
-            case Num number -> number.toString();
+            case Num number -> GoNumbers.written(number);
             case ArrayValue _, SetValue _ -> "[]";
             case ObjectValue _ -> "{}";
             case Value.Null _, Value.Bool _ -> value instanceof Value.Bool(var truth) ? String.valueOf(truth) : "null";
@@ -124,6 +124,6 @@ final class YamlWriter {
     /** Whether the text is no number or word of YAML, which are quoted twice for the reader's sake. */
     private static boolean isOther(String text) {
         return !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT)) && !looksLikeTime(text)
-                && !(text.length() > 0 && "0123456789+-.".indexOf(text.charAt(0)) >= 0);
+                && !(text.length() > 0 && "0123456789+-.".indexOf(text.charAt(0)) >= 0 && text.indexOf(' ') < 0 && text.length() > 1);
     }
 }

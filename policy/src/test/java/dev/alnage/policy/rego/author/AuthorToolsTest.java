@@ -131,6 +131,32 @@ class AuthorToolsTest {
         assertEquals("[3, 4, 5, 7] not []", coverage("test_p if gate.allow with input as {\"signed\": true, \"level\": 2}\ntest_q if gate.deny[\"unsigned\"] with input as {}"));
     }
 
+    @Test void coverage_sees_into_alternatives_and_what_a_head_puts_together() {
+        var program = program("""
+                package t
+                default q := 0
+                p := [x |
+                    some x in [1]
+                    x > 0
+                ] if input.a
+                else := {x |
+                    x := 2
+                } if input.b
+                else := {k: 1 |
+                    k := "c"
+                }
+                never if input.never
+                """, "package t_test\ntest_a if data.t.p == [1] with input as {\"a\": true}\n");
+        var coverage = new Coverage();
+        TestRule.list(program).forEach(test -> new TestRunner(program, ObjectValue.EMPTY, coverage).run(test, OPTIONS));
+        var files = coverage.of(program.modules());
+        assertEquals("[3, 4, 5, 6] not [7, 8, 9, 10, 11, 13]", files.getFirst().covered() + " not " + files.getFirst().notCovered());
+        assertEquals(40.0, files.getFirst().percent());
+        assertEquals(100.0, files.getLast().percent());
+        assertEquals(5 * 100.0 / 11, Coverage.percent(files));
+        assertEquals(100.0, Coverage.percent(List.of()));
+    }
+
     @Test void a_program_that_tells_nothing_cannot_be_tested() {
         var quiet = Program.compile(List.of(new Source("a.rego", GATE)), CompileOptions.V1);
         assertThrows(IllegalArgumentException.class, () -> new TestRunner(quiet, ObjectValue.EMPTY, new Listener() {}));

@@ -40,4 +40,15 @@ class ComparedWithOpaTest {
         failsType("operand 1 must be string but got number", "net.cidr_contains_matches", json("[[1]]"), text("10.0.0.0/8"));
         fails("operand 1: element must be string or non-empty array", "net.cidr_contains_matches", json("[1]"), text("10.0.0.0/8"));
     }
+
+    @Test void digits_of_other_scripts_make_no_number() {
+        fails("strconv.ParseFloat: parsing \"\uff11\": invalid syntax", "to_number", text("\uff11"));
+        gives("-1", "to_number", text("-1"));
+    }
+
+    @Test void numbers_that_are_no_whole_ones_are_binary_in_yaml() {
+        gives("\"- 1\\n- 1\\n- 1e+15\\n- 9223372036854775808\\n- -1.5\\n\"", "yaml.marshal", json("[1.0, 1, 1e15, 9223372036854775808, -1.5]"));
+        gives("\"'- a'\\n\"", "yaml.marshal", text("- a"));
+        gives("\"\\\"-1\\\"\\n\"", "yaml.marshal", text("-1"));
+    }
 }

@@ -65,6 +65,7 @@ class NetworkAndTimeTest {
         "RFC3339|2017-06-02T19:00:00-07:00|1496455200000000000", "2006-01-02T15:04:05Z07:00|2017-06-02T19:00:00.5Z|1496430000500000000",
         "02 Jan 06 15:04 MST|02 Jun 17 19:00 UTC|1496430000000000000", "RFC1123Z|Fri, 02 Jun 2017 19:00:00 +0200|1496422800000000000",
         "Jan _2 2006 3:04PM|Jun  2 2017 7:00PM|1496430000000000000", "2006-002|2017-153|1496361600000000000", "06|69|-31536000000000000",
+        "2006-002 15:04 MST|2026-035 10:00 GMT+3|1770188400000000000", "2006 __2|2026  35|1770163200000000000", "2006 __2|2026   5|1767571200000000000",
         "ANSIC|Fri Jun  2 19:00:00 2017|1496430000000000000", "15:04:05.000|00:00:01.500|-62167219198500000000"})
     void times_are_read_as_layouts_show_them(String layout, String text, String expected) {
         if (expected.length() > 20) {
@@ -150,5 +151,14 @@ class NetworkAndTimeTest {
         gives("{\"clocksequence\":12800,\"domain\":\"Person\",\"id\":1000,\"macvariables\":\"local:unicast\",\"nodeid\":\"32-50-96-b3-9f-47\","
                 + "\"time\":1693566990121469600,\"variant\":\"RFC4122\",\"version\":2}", "uuid.parse", text("urn:uuid:000003e8-48b9-21ee-b200-325096b39f47"));
         gives("undefined", "uuid.parse", text("00000000-0000-4000-8000-00000000000g"));
+    }
+
+    @Test void a_zone_is_called_by_its_letters_or_by_its_offset_where_it_has_none() {
+        gives("\"14:20 CET\"", "time.format", json("[1700054400000000000, \"Europe/Berlin\", \"15:04 MST\"]"));
+        gives("\"10:20 -03\"", "time.format", json("[1700054400000000000, \"America/Sao_Paulo\", \"15:04 MST\"]"));
+        gives("\"19:05 +0545\"", "time.format", json("[1700054400000000000, \"Asia/Kathmandu\", \"15:04 MST\"]"));
+        gives("\"08:20 EST\"", "time.format", json("[1700054400000000000, \"EST\", \"15:04 MST\"]"));
+        gives("\"LMT\"", "time.format", json("[-9223372036854775808, \"America/New_York\", \"MST\"]"));
+        fails("unknown time zone SystemV/AST4", "time.date", json("[0, \"SystemV/AST4\"]"));
     }
 }

@@ -45,6 +45,17 @@ class TypeCheckerTest {
         assertTrue(errors.getFirst().message().contains(message), errors.getFirst().message() + " has no " + message);
     }
 
+    @Test void patterns_that_can_never_be_equal_are_refused_and_those_that_can_are_taken() {
+        for (var never : List.of("p if { {\"a\": 1} = {\"a\": \"x\"} }", "p if { {\"a\": 1} = {\"b\": 1} }", "p if { [1, 2] = [1] }", "p if { [x, 1] = [2, \"y\"]; x > 0 }",
+                "p if { [[1]] = [[\"x\"]] }", "p if { x := \"a\"; [x] = [1] }", "p if { x := 1; {\"a\": x} = {\"a\": \"b\"} }", "p if { {\"a\": [1]} = {\"a\": [\"b\"]} }")) {
+            refused(never, "match error");
+        }
+        for (var fine : List.of("p if { {\"a\": 1, \"b\": x} = {\"a\": 1, \"b\": 2}; x > 0 }", "p if { [x, 1] = [2, y]; x < y }", "p if { x = [y, 1]; y = 2; x[0] }", "p if { {\"a\": y} = x; x = {\"a\": 2}; y > 0 }",
+                "p if { [x, y] = input.z; x == y }", "p if { {\"a\": [x]} = input; x }", "p if { [{\"a\": x}] = [{\"a\": input.y}]; x }")) {
+            taken(fine);
+        }
+    }
+
     private static void taken(String rules) {
         assertDoesNotThrow(() -> compile(rules, CompileOptions.V1), rules);
     }
