@@ -43,7 +43,8 @@ final class PostureLook {
             var since = in.flag(Flag.SINCE.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.EPOCH);
             var until = in.flag(AS_OF.name()).map(typed -> Moments.before(typed, Instant.now())).orElse(Instant.MAX);
             var decisions = new DecisionLog(session.client(), trust).since(since).stream().filter(decision -> !decision.recorded().isAfter(until)).toList();
-            var posture = new PostureReader(ProductPolicies.practices(), ProductPolicies.review(), new PastTrust(session.client(), Session.root(in), trust), new FactoryEvidence(session.client()))
+            var practices = ProductPolicies.practices();
+            var posture = new PostureReader(practices, ProductPolicies.review(practices), new PastTrust(session.client(), Session.root(in), trust), new FactoryEvidence(session.client()))
                     .read(decisions, profile, Math.toIntExact(in.number(Flag.LIMIT.name(), 1, 1_000).orElse(RELEASES)));
             // who may do what is so now, whatever was released: of another time it cannot be told so
             return in.flag(AS_OF.name()).isPresent() ? posture : ReviewDue.stands(posture, people);

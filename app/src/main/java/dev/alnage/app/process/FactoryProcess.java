@@ -73,7 +73,8 @@ final class FactoryProcess {
         var workers = new WorkerRoutes(queue, ledger, runs, parts.clock());
         var routes = new ArrayList<Route>(workers.routes());
         routes.addAll(new FactoryRoutes(runs, storage, ledger, blobs, parts.trust(), workers, home.trustFile()).routes());
-        var trial = new Trial(ProductPolicies.signed(SignedPolicies.Floor.NONE), new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock());
+        var policies = ProductPolicies.signed(SignedPolicies.Floor.NONE);
+        var trial = new Trial(policies, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock());
         routes.addAll(new GateRoutes(new Decisions(sealer::decide, ledger, parts.trust(), parts.clock()), trial, ledger, blobs, parts.trust(), parts.clock()).routes());
         routes.addAll(new EditRoutes(runs, parts.clock()).routes());
         var people = parts.people(ledger, blobs, new AtomicFiles(new RealDisk(), home.state(Party.FACTORY)));
@@ -84,7 +85,7 @@ final class FactoryProcess {
         var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, sealer::decide);
         routes.addAll(git.routes());
         var witnesses = witnesses(home, parts, ledger);
-        routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, ProductPolicies.signed(SignedPolicies.Floor.NONE)), parts.trust(), home.trustFile(), parts.clock(), witnesses::last).routes());
+        routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, policies), parts.trust(), home.trustFile(), parts.clock(), witnesses::last).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         Thread.ofVirtual().name("access-reviews").start(() -> remind(parts.client(Party.STORER), uses));
         var router = new Router(routes);

@@ -44,9 +44,9 @@ public final class ProductPolicies {
                 PracticeTable.read(text(TABLE)));
     }
 
-    /** Every practice with rules, asked one by one to see how things stand. */
-    public static PracticeReview review() {
-        return new PracticeReview(practices(), ProductPolicies::deadline);
+    /** Every one of {@link #practices} with rules, asked one by one to see how things stand. */
+    public static PracticeReview review(Practices practices) {
+        return new PracticeReview(practices, ProductPolicies::deadline);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.claim.Profile;
 import dev.alnage.policy.FactsSchema;
 import dev.alnage.policy.rego.Program;
+import dev.alnage.policy.rego.Query;
 import dev.alnage.policy.rego.Source;
 import dev.alnage.policy.rego.ast.Module;
 import dev.alnage.policy.rego.compile.CompileOptions;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The practices that come with the product, as rules in Rego: one module each, whose package is {@code alnage.practice.AREA.NAME}
@@ -29,11 +31,14 @@ public final class Practices {
     static final List<String> LIBRARY = List.of("data", "alnage", "lib");
 
     private final List<Source> sources;
+    private final Program program;
     private final List<Practice> practices;
     private final PracticeTable table;
+    private @Nullable Rules gate;
 
-    private Practices(List<Source> sources, List<Practice> practices, PracticeTable table) {
+    private Practices(List<Source> sources, Program program, List<Practice> practices, PracticeTable table) {
         this.sources = sources;
+        this.program = program;
         this.practices = practices;
         this.table = table;
     }
@@ -70,7 +75,7 @@ public final class Practices {
             }
         }
         practices.values().forEach(table::require);
-        return new Practices(List.copyOf(sources), List.copyOf(practices.values()), table);
+        return new Practices(List.copyOf(sources), program, List.copyOf(practices.values()), table);
     }
 
     /** How practices and an organisation's rules are compiled: fit for a decision, and asking for nothing that facts do not have. */
@@ -132,9 +137,17 @@ public final class Practices {
         return table.rows().stream().filter(row -> practices.stream().noneMatch(practice -> practice.id().equals(row.id()))).toList();
     }
 
-    /** Every module, libraries included: what a profile's practices are compiled from. */
-    List<Source> sources() {
-        return sources;
+    /** All that a gate may ask; each is asked under the profiles that it applies to. Made once: no policy changes it. */
+    synchronized Rules gate() {
+        if (gate == null) {
+            gate = Rules.of(this, in(Profile.HIGH));
+        }
+        return gate;
+    }
+
+    /** The question for what a practice says, with all modules behind it. */
+    synchronized Query prepare(Practice practice) {
+        return program.prepare(practice.place().sets());
     }
 
     /** Names the modules of a profile and what they share. */

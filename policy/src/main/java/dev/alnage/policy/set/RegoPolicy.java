@@ -62,7 +62,7 @@ final class RegoPolicy implements Policy {
             var digest = Digest.of(Json.object().with("format", "alnage-policy/1").with("chain", chain.digest().toString())
                     .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                     .with("practices", practices.digest(profile).toString()).with("bundle", bundle.digest().toString()).build().toBytes());
-            return new Compiled(chain, profile, Rules.of(practices, practices.in(Profile.HIGH)), Rules.of(bundle), PracticeSettings.read(bundle.data()),
+            return new Compiled(chain, profile, practices.gate(), Rules.of(bundle), PracticeSettings.read(bundle.data()),
                     (ObjectValue) RegoJson.of(bundle.data()),
                     OrganisationRules.of(bundle.data()), practices.withoutRules().size(), digest);
         }

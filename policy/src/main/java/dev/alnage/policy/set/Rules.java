@@ -46,9 +46,8 @@ final class Rules {
 
     /** Practices, each of which is asked under the profiles that it applies to. */
     static Rules of(Practices practices, List<Practices.Practice> asked) {
-        var program = Program.compile(practices.sources(), options());
-        return new Rules(asked.stream().map(practice -> new Asked(practice.place(), practice.codes(),
-                program.prepare(practice.place().sets()), Optional.empty(), true, practice.from())).toList());
+        return new Rules(asked.stream().map(practice -> new Asked(practice.place(), practice.codes(), practices.prepare(practice), Optional.empty(), true,
+                practice.from())).toList());
     }
 
     /** An organisation's rules. @throws Rejected.Malformed when they cannot be used, with everything that is wrong with them */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("P4")
 class WorkedOutTest {
     private static final Instant LATER = Records.NOW.plus(Duration.ofDays(1));
+    private static final Practices PRACTICES = PolicyFilesOfProduct.practices();
 
     private final Records records = new Records();
     private final TrustFile trust = records.trust();
@@ -31,7 +32,7 @@ class WorkedOutTest {
         worked.add(found);
         return worked.size();
     });
-    private final SignedPolicies policies = new SignedPolicies(FactoryPolicy.STANDARD, PolicyFilesOfProduct.practices(), SignedPolicies.Floor.NONE, () -> () -> false);
+    private final SignedPolicies policies = new SignedPolicies(FactoryPolicy.STANDARD, PRACTICES, SignedPolicies.Floor.NONE, () -> () -> false);
 
     private List<Found> found() {
         return records.about(PolicyVersion.series(Records.DOMAIN));

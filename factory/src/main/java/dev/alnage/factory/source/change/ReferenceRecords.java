@@ -10,6 +10,7 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.evidence.sign.Occasion;
 import dev.alnage.evidence.sign.Role;
 import dev.alnage.evidence.sign.Signer;
+import dev.alnage.evidence.sign.TrustFile;
 import dev.alnage.evidence.sign.Verified;
 import dev.alnage.evidence.source.PushCertificate;
 import dev.alnage.evidence.source.PushNonce;
@@ -42,8 +43,8 @@ public final class ReferenceRecords {
     private final Signer ingest;
     private final Map<SourceScope, Known> known = new HashMap<>();
 
-    /** What has been read of a repository's changes: the history, and how many entries of the ledger it is made of. */
-    private record Known(ReferenceHistory history, int entries) {}
+    /** What has been read of a repository's changes under a trust file: the history, and how many entries of the ledger it is made of. */
+    private record Known(TrustFile trust, ReferenceHistory history, int entries) {}
 
     /** Who asked for the moves, how, and by which rules they may. @param certificate what the pusher signed of it, which has been looked at */
     public record Cause(String pusher, String key, String transport, ReferenceChange.Rules rules, Optional<Bytes> certificate, Optional<Long> change) {
@@ -74,21 +75,26 @@ public final class ReferenceRecords {
 
     /** All recorded changes of a repository, verified. @throws Rejected.Untrusted when the chain on record is broken: then nothing moves any more */
     public synchronized ReferenceHistory history(SourceScope scope) throws IOException {
-        var before = known.getOrDefault(scope, new Known(ReferenceHistory.of(scope, List.of()), 0));
+        var current = trust.current();
+        var before = known.get(scope);
+        // under another trust file all of it is another question
+        if (before == null || before.trust() != current) {
+            before = new Known(current, ReferenceHistory.of(scope, List.of()), 0);
+        }
         var entries = ledger.listAbout(scope.references());
         var later = new ArrayList<ReferenceHistory.Recorded>();
         for (var entry : entries.subList(before.entries(), entries.size())) {
             if (entry.predicateType().equals(ReferenceChange.TYPE)) {
-                later.add(recorded(entry));
+                later.add(recorded(entry, current));
             }
         }
-        var now = new Known(later.isEmpty() ? before.history() : before.history().with(later), entries.size());
+        var now = new Known(current, later.isEmpty() ? before.history() : before.history().with(later), entries.size());
         known.put(scope, now);
         return now.history();
     }
 
-    private ReferenceHistory.Recorded recorded(LedgerEntry entry) throws IOException {
-        var statement = trust.current().verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value();
+    private ReferenceHistory.Recorded recorded(LedgerEntry entry, TrustFile current) throws IOException {
+        var statement = current.verifyStatement(ledger.envelope(entry), Role.INGEST, Occasion.at(entry.time())).value();
         return new ReferenceHistory.Recorded(ReferenceChange.read(statement), entry.envelope(), entry.time());
     }
 
