@@ -32,7 +32,8 @@ record Program(List<String> start, Duration timeMax) {
     }
 
     static Program ofThisProcess() {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // it is over before the second compiler has earned what it costs
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> OPTIONS_KEPT.stream().anyMatch(option::startsWith))
                 .forEach(command::add);
         // it runs in another folder than this one

@@ -12,9 +12,8 @@ import dev.alnage.evidence.read.CanonicalJson;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.sign.FunctionaryKey;
 import dev.alnage.evidence.sign.Key;
-import dev.alnage.evidence.sign.SoftwareSigner;
+import dev.alnage.evidence.sign.Keys;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LayoutKeyTest {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     @Test void a_key_object_that_contradicts_itself_is_refused() {
         var honest = LayoutKey.of(Chain.signer().key()).toJson().toBytes().toText();
         for (var altered : List.of(honest.replace("\"scheme\":\"ed25519\"", "\"scheme\":\"rsassa-pss-sha256\""),
@@ -38,7 +35,7 @@ class LayoutKeyTest {
     }
 
     @Test void a_file_that_holds_no_public_key_is_refused() {
-        var pem = pem(SoftwareSigner.generate(Key.Kind.ECDSA_P256, RANDOM).key());
+        var pem = pem(Keys.of(Key.Kind.ECDSA_P256).key());
         for (var altered : List.of("", "ssh-ed25519 AAAA", pem + pem, pem.strip() + "more", "more" + pem, pem.replace("PUBLIC", "PRIVATE") + pem,
                 pem + "-----BEGIN CERTIFICATE-----\n", pem.replace("-----END", "text\n-----END"), pem.replace("PUBLIC", "PRIVATE"), pem.replaceFirst("MF", "MG"), "{}", "[]")) {
             assertThrows(Rejected.Malformed.class, () -> LayoutKey.read(Bytes.utf8(altered)), altered);
@@ -59,14 +56,14 @@ class LayoutKeyTest {
 
     @ParameterizedTest @EnumSource(Key.Kind.class)
     void a_signature_of_each_kind_holds_for_its_message_and_key_alone(Key.Kind kind) {
-        var signer = SoftwareSigner.generate(kind, RANDOM);
+        var signer = Keys.of(kind);
         var message = Bytes.utf8("message");
         var signature = signer.sign(message);
         var key = FunctionaryKey.of(signer.key());
         assertFalse(key.holds(Bytes.utf8("messagf"), signature));
         assertFalse(key.holds(message, Bytes.empty()));
         assertFalse(key.holds(message, signature.slice(0, signature.size() - 1)));
-        assertFalse(FunctionaryKey.of(SoftwareSigner.generate(kind, RANDOM).key()).holds(message, signature));
+        assertFalse(FunctionaryKey.of(Keys.of(kind).key()).holds(message, signature));
         assertTrue(key.holds(message, signature));
     }
 
@@ -74,7 +71,7 @@ class LayoutKeyTest {
         var lines = new ArrayList<String>();
         var ours = new ArrayList<String>();
         for (var kind : List.of(Key.Kind.ED25519, Key.Kind.ECDSA_P256, Key.Kind.RSA)) {
-            var key = LayoutKey.of(SoftwareSigner.generate(kind, RANDOM).key());
+            var key = LayoutKey.of(Keys.of(kind).key());
             lines.add(key.toJson().toBytes().toText());
             ours.add(key.keyid());
         }

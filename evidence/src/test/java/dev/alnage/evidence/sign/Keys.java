@@ -1,5 +1,9 @@
 package dev.alnage.evidence.sign;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import dev.alnage.evidence.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -23,11 +27,23 @@ public final class Keys {
     }
 
     private static final class RsaKeys {
-        private static final List<SoftwareSigner> PAIR = List.of(SoftwareSigner.generate(Key.Kind.RSA, RANDOM), SoftwareSigner.generate(Key.Kind.RSA, RANDOM));
+        private static final List<SoftwareSigner> PAIR = List.of(make(), make());
         private static final AtomicInteger TURN = new AtomicInteger();
 
         private static SoftwareSigner next() {
             return PAIR.get(TURN.getAndIncrement() & 1);
+        }
+
+        /** Not by the JDK, as the product does: that takes seconds in a JVM that compiles little. */
+        private static SoftwareSigner make() {
+            try {
+                var generator = KeyPairGenerator.getInstance("RSA", AmazonCorrettoCryptoProvider.INSTANCE);
+                generator.initialize(PublicKeys.RSA_BITS_MIN);
+                var pair = generator.generateKeyPair();
+                return SoftwareSigner.of(Key.of(Bytes.of(pair.getPublic().getEncoded())), pair.getPrivate().getEncoded());
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
