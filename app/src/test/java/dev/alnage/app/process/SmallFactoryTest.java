@@ -238,8 +238,10 @@ class SmallFactoryTest {
                 new Said(Party.STORER, "POST", "/deliveries", delivery), new Said(Party.SEALER, "POST", "/certificate", certificate));
         assertEquals(List.of(403, 403, 403, 403, 403), Speaker.as(small, Party.worker("a", 0).uid(), requests));
         // the honest twin: its own pool's worker delivers once more, and is told what was filed
-        assertEquals(List.of(200, 200, 200), Speaker.as(small, Party.worker("b", 1).uid(), requests.subList(1, 5).stream()
-                .filter(said -> !said.path().equals("/worker/refuse")).toList()));
+        var answers = Speaker.as(small, Party.worker("b", 1).uid(), requests.subList(1, 5).stream().filter(said -> !said.path().equals("/worker/refuse")).toList());
+        assertEquals(List.of(200, 200), answers.subList(1, 3));
+        // where the machine took longer than a lease, the order is done for the queue as well: an answer to its worker, and no closed door
+        assertTrue(List.of(200, 409).contains(answers.getFirst()), answers::toString);
     }
 
     @Test @Tag("build/separate-orchestrator")
