@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The storage recipes under power cuts, by the million, and the recipes that leave something out, which must be caught. */
 @Tag("F1")
 @Tag("F2")
+@Tag("simulation")
 class CrashRecoveryTest {
     private static final long RECOVERIES = Long.getLong("simulation.recoveries", 1_000_000);
     private static final long SEED = Long.getLong("simulation.seed", 1);

@@ -63,9 +63,16 @@ final class LedgerSimulation {
             recoveries++;
             requireReadable();
         }
-        var ledger = open();
-        requireAcknowledged(ledger);
-        requireEnvelopes(ledger);
+        try (var ledger = open()) {
+            requireAcknowledged(ledger);
+            requireEnvelopes(ledger);
+        } catch (Rejected e) {
+            throw doesNotOpen(e);
+        }
+    }
+
+    private static AssertionError doesNotOpen(Rejected e) {
+        return new AssertionError("the ledger does not open: " + e.getMessage(), e);
     }
 
     private void live() throws IOException {
@@ -81,7 +88,7 @@ final class LedgerSimulation {
             // The statement may be filed or not; the next life goes on with the one after it.
             next = Math.min(next + 1, STATEMENTS.size());
         } catch (Rejected e) {
-            throw new AssertionError("the ledger does not open: " + e.getMessage(), e);
+            throw doesNotOpen(e);
         }
     }
 
