@@ -24,6 +24,25 @@ run_alone() {
     fi
 }
 
+# A command that counts as one, beside whatever comes next and with what that leaves of the processors; what it says is shown by
+# finish_beside, which waits for it.
+start_beside() {
+    beside_name=$1
+    shift
+    trap '[[ -z $beside ]] || { kill "$beside"; wait "$beside"; } 2>/dev/null || true' EXIT
+    nice -n 10 "$@" > "$home/.build/beside.$$" 2>&1 &
+    beside=$!
+}
+
+finish_beside() {
+    local code=0
+    wait "$beside" || code=$?
+    beside=''
+    [[ $code == 0 ]] && other_passed=$((other_passed + 1)) || failed_alone "$beside_name"
+    tee -a "$log" < "$home/.build/beside.$$"
+    rm -f -- "$home/.build/beside.$$"
+}
+
 # A command that counts itself: its last line of this form counts, and its exit code must agree.
 run_counted() {
     local output=$home/.build/output.$$ code=0
