@@ -1,0 +1,136 @@
+package dev.alnage.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Predicate;
+import dev.alnage.evidence.Statement;
+import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.order.Observation;
+import dev.alnage.evidence.order.Observations;
+import dev.alnage.evidence.order.Order;
+import dev.alnage.evidence.order.Outcome;
+import dev.alnage.evidence.order.StepReport;
+import dev.alnage.evidence.order.Trace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Everything that a decision says, for an honest run and for runs of which one thing is not as planned: that thing is said, and nothing else. */
+@Tag("build/policy-adherence")
+class DecisionsTest {
+    private static final Digest OTHER = Digest.of(Bytes.utf8("something else"));
+
+    private static Decision of(String step, Consumer<World.Bend> how) {
+        var bend = new World.Bend();
+        how.accept(bend);
+        var world = new World();
+        world.run("1");
+        world.steps("1", Map.of(step, bend));
+        world.approve("1", world.anna, world.ben);
+        return world.decide("1");
+    }
+
+    private static Decision ordered(UnaryOperator<Order> change) {
+        return of("lib", bend -> bend.order = change);
+    }
+
+    private static Decision reported(UnaryOperator<StepReport> change) {
+        return of("lib", bend -> bend.report = change);
+    }
+
+    private static Decision linked(Function<Predicate.Link, Predicate.Link> change) {
+        return of("unit", bend -> bend.link = statement -> new Statement(statement.subjects(), change.apply((Predicate.Link) statement.predicate())));
+    }
+
+    private static Decision honest(Consumer<World> then) {
+        var world = World.honest();
+        then.accept(world);
+        return world.decide("1");
+    }
+
+    private static Map<String, Decision> decisions() {
+        var all = new TreeMap<String, Decision>();
+        all.put("honest", honest(_ -> { }));
+        all.put("order of another run", ordered(o -> new Order("9", o.step(), o.pool(), o.plan(), o.image(), o.argv(), o.environment(), o.inputs(), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order of another plan", ordered(o -> new Order(o.run(), o.step(), o.pool(), OTHER, o.image(), o.argv(), o.environment(), o.inputs(), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order of another image", ordered(o -> new Order(o.run(), o.step(), o.pool(), o.plan(), OTHER, o.argv(), o.environment(), o.inputs(), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order of another command", ordered(o -> new Order(o.run(), o.step(), o.pool(), o.plan(), o.image(), List.of("/bin/sh"), o.environment(), o.inputs(), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order with an environment", ordered(o -> new Order(o.run(), o.step(), o.pool(), o.plan(), o.image(), o.argv(), new TreeMap<>(Map.of("A", "b")), o.inputs(), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order with other inputs", ordered(o -> new Order(o.run(), o.step(), o.pool(), o.plan(), o.image(), o.argv(), o.environment(), new TreeMap<>(Map.of("src", OTHER)), o.outputs(), o.limits(), o.issued(), o.expires())));
+        all.put("order with another output", ordered(o -> new Order(o.run(), o.step(), o.pool(), o.plan(), o.image(), o.argv(), o.environment(), o.inputs(), List.of("jar", "more"), o.limits(), o.issued(), o.expires())));
+        all.put("report of another order", reported(r -> new StepReport(OTHER, r.work(), r.image(), r.run(), r.pool(), r.fence(), r.inputs(), r.outputs(), r.observation())));
+        all.put("report of other work", reported(r -> new StepReport(r.order(), OTHER, r.image(), r.run(), r.pool(), r.fence(), r.inputs(), r.outputs(), r.observation())));
+        all.put("report of another image", reported(r -> new StepReport(r.order(), r.work(), OTHER, r.run(), r.pool(), r.fence(), r.inputs(), r.outputs(), r.observation())));
+        all.put("report of another run", reported(r -> new StepReport(r.order(), r.work(), r.image(), "9", r.pool(), r.fence(), r.inputs(), r.outputs(), r.observation())));
+        all.put("report of another pool", reported(r -> new StepReport(r.order(), r.work(), r.image(), r.run(), "z", r.fence(), r.inputs(), r.outputs(), r.observation())));
+        all.put("report of another fence", reported(r -> new StepReport(r.order(), r.work(), r.image(), r.run(), r.pool(), 7, r.inputs(), r.outputs(), r.observation())));
+        all.put("report of other inputs", reported(r -> new StepReport(r.order(), r.work(), r.image(), r.run(), r.pool(), r.fence(), new TreeMap<>(), r.outputs(), r.observation())));
+        all.put("report of other outputs", reported(r -> new StepReport(r.order(), r.work(), r.image(), r.run(), r.pool(), r.fence(), r.inputs(), new TreeMap<>(), r.observation())));
+        all.put("command failed", reported(r -> seen(r, r.observation().trace(), Observations.outcome(new Outcome.Ending.Exited(3)))));
+        all.put("command not observed", reported(r -> seen(r, new Trace.NotObserved("bubblewrap"), r.observation().outcome())));
+        all.put("command reached out", reported(r -> seen(r, new Trace.Observed(1, List.of(), List.of(new Trace.Attempt(7, "connect", "192.0.2.1:80", "/jdk/bin/java", true)), 0), r.observation().outcome())));
+        all.put("link of another command", linked(l -> new Predicate.Link(l.name(), List.of("/bin/sh"), l.materials(), l.byproducts(), l.environment())));
+        all.put("link without materials", linked(l -> new Predicate.Link(l.name(), l.command(), List.of(), l.byproducts(), l.environment())));
+        all.put("link without its report", linked(l -> new Predicate.Link(l.name(), l.command(), l.materials(), dev.alnage.evidence.Json.object().build(), l.environment())));
+        all.put("link without products", of("unit", bend -> bend.link = s -> new Statement(List.of(dev.alnage.evidence.Resource.of("report/other.xml", OTHER)), s.predicate())));
+        all.put("outputs of other names", of("lib", bend -> bend.outputs = outputs -> new TreeMap<>(Map.of("jars", outputs.get("jar")))));
+        all.put("no approval", decision(world -> world.steps("1", Map.of())));
+        all.put("one approval", decision(world -> {
+            world.steps("1", Map.of());
+            world.approve("1", world.anna);
+        }));
+        all.put("nothing done", decision(_ -> { }));
+        all.put("cancelled", honest(world -> world.record(world.planner, new Cancellation("1", world.plan.digest(), "no longer wanted").toStatement())));
+        all.put("a stranger speaks", honest(world -> world.record(world.stranger, world.plan.toStatement())));
+        all.put("tests failed", honest(world -> world.report(Predicate.TestResult.Result.FAILED, List.of("a.b", "c.d"))));
+        all.put("a library lost", honest(world -> world.loseBlob(world.library().digest())));
+        all.put("a material lost", honest(world -> world.loseBlob(world.dependency().digest())));
+        return all;
+    }
+
+    private static StepReport seen(StepReport r, Trace trace, Outcome outcome) {
+        return new StepReport(r.order(), r.work(), r.image(), r.run(), r.pool(), r.fence(), r.inputs(), r.outputs(), new Observation(r.observation().isolation(), trace, outcome));
+    }
+
+    private static Decision decision(Consumer<World> then) {
+        var world = new World();
+        world.run("1");
+        then.accept(world);
+        return world.decide("1");
+    }
+
+    private static String written(Decision decision) {
+        var lines = new ArrayList<String>();
+        switch (decision.verdict()) {
+            case Verdict.Passed _ -> lines.add("passed");
+            case Verdict.Failed(var reasons) -> reasons.forEach(reason -> lines.add("no " + written(reason)));
+            case Verdict.CannotTell(var reasons) -> reasons.forEach(reason -> lines.add("cannot tell " + written(reason)));
+        }
+        decision.claims().forEach(claim -> lines.add(claim.state() + " " + claim.topic() + ": " + claim.text() + " [" + claim.evidence().size() + "]"));
+        lines.add("about " + decision.inputs().keySet());
+        return String.join("\n", lines).replaceAll("[0-9a-f]{40,}", "…");
+    }
+
+    private static String written(Reason reason) {
+        return reason.code() + " " + reason.subject() + ": found " + reason.found() + ", expected " + reason.expected() + "; " + reason.fix() + " by " + reason.rule() + " of " + reason.step() + " [" + reason.evidence().size() + "]";
+    }
+
+    @Test void a_decision_says_what_is_not_as_planned_and_nothing_else() throws IOException {
+        var found = new StringBuilder();
+        decisions().forEach((name, decision) -> found.append("# ").append(name).append('\n').append(written(decision)).append("\n\n"));
+        try (var in = DecisionsTest.class.getResourceAsStream("decisions.txt")) {
+            assertEquals(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8), found.toString());
+        }
+    }
+}
