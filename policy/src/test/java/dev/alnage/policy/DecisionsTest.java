@@ -1,24 +1,22 @@
 package dev.alnage.policy;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Observation;
 import dev.alnage.evidence.order.Observations;
 import dev.alnage.evidence.order.Order;
 import dev.alnage.evidence.order.Outcome;
 import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.order.Trace;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.alnage.evidence.pipeline.PipelineFile;
+import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.report.ReportKind;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,9 +92,32 @@ class DecisionsTest {
         all.put("cancelled", honest(world -> world.record(world.planner, new Cancellation("1", world.plan.digest(), "no longer wanted").toStatement())));
         all.put("a stranger speaks", honest(world -> world.record(world.stranger, world.plan.toStatement())));
         all.put("tests failed", honest(world -> world.report(Predicate.TestResult.Result.FAILED, List.of("a.b", "c.d"))));
+        all.put("tests warned", honest(world -> world.report(Predicate.TestResult.Result.WARNED, List.of())));
+        all.put("scan instead of tests", honest(world -> world.report(ReportKind.COVERAGE.file("unit:report/*.xml", world.testReport().toResources("report/").getFirst().digests().getFirst()),
+                List.of("LINE coverage 9 of 9"))));
+        all.put("no ingest of the material", decision(world -> {
+            world.forget(found -> world.about(Digest.of(World.DEPENDENCY)).contains(found));
+            world.steps("1", Map.of());
+        }));
+        all.put("another plan than the commit's", forged());
+        all.put("a step that is not there", asked("no-such-step"));
+        all.put("a step before the last", asked("unit"));
         all.put("a library lost", honest(world -> world.loseBlob(world.library().digest())));
         all.put("a material lost", honest(world -> world.loseBlob(world.dependency().digest())));
         return all;
+    }
+
+    private static Decision asked(String step) {
+        var world = World.honest();
+        return FactoryPolicy.STANDARD.decide(new Gatherer(world.trust, world, World.NOW.plusSeconds(1)).gather(new Question.OfStep("1", world.plan.digest(), step)));
+    }
+
+    private static Decision forged() {
+        var world = World.honest();
+        var shorter = PipelineFile.compile(Bytes.utf8(World.PIPELINE.replaceFirst("(?m)^ *unit:.*\\R", "").replace(", report: unit/report", "")), World.COMMIT);
+        var plan = new Plan(shorter.name(), shorter.assurance(), World.COMMIT, world.plan.pipelineFile(), shorter.steps());
+        world.record(world.planner, new Run("9", plan.digest(), world.record(world.planner, plan.toStatement()), "release", World.NOW).toStatement());
+        return FactoryPolicy.STANDARD.decide(new Gatherer(world.trust, world, World.NOW).gather(new Question.OfStep("9", plan.digest(), "publish")));
     }
 
     private static StepReport seen(StepReport r, Trace trace, Outcome outcome) {
@@ -110,27 +131,16 @@ class DecisionsTest {
         return world.decide("1");
     }
 
-    private static String written(Decision decision) {
-        var lines = new ArrayList<String>();
-        switch (decision.verdict()) {
-            case Verdict.Passed _ -> lines.add("passed");
-            case Verdict.Failed(var reasons) -> reasons.forEach(reason -> lines.add("no " + written(reason)));
-            case Verdict.CannotTell(var reasons) -> reasons.forEach(reason -> lines.add("cannot tell " + written(reason)));
-        }
-        decision.claims().forEach(claim -> lines.add(claim.state() + " " + claim.topic() + ": " + claim.text() + " [" + claim.evidence().size() + "]"));
-        lines.add("about " + decision.inputs().keySet());
-        return String.join("\n", lines).replaceAll("[0-9a-f]{40,}", "…");
-    }
-
-    private static String written(Reason reason) {
-        return reason.code() + " " + reason.subject() + ": found " + reason.found() + ", expected " + reason.expected() + "; " + reason.fix() + " by " + reason.rule() + " of " + reason.step() + " [" + reason.evidence().size() + "]";
-    }
-
-    @Test void a_decision_says_what_is_not_as_planned_and_nothing_else() throws IOException {
+    @Test void a_decision_says_what_is_not_as_planned_and_nothing_else() {
         var found = new StringBuilder();
-        decisions().forEach((name, decision) -> found.append("# ").append(name).append('\n').append(written(decision)).append("\n\n"));
-        try (var in = DecisionsTest.class.getResourceAsStream("decisions.txt")) {
-            assertEquals(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8), found.toString());
-        }
+        decisions().forEach((name, decision) -> found.append("# ").append(name).append('\n').append(Written.of(decision)).append("\n\n"));
+        Written.isIn("decisions.txt", found.toString());
+    }
+
+    @Test void the_facts_of_a_run_are_all_that_is_on_record_of_it() {
+        var world = World.honest();
+        world.record(world.stranger, world.plan.toStatement());
+        var facts = new Gatherer(world.trust, world, World.NOW.plusSeconds(60)).gather(new Question.OfStep("1", world.plan.digest(), "publish"));
+        Written.isIn("facts-of-a-run.txt", Written.of(FactsDocument.of(facts)) + "\n");
     }
 }
