@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.ChannelPipedInputStream;
 
@@ -14,6 +17,8 @@ import org.apache.sshd.common.channel.ChannelPipedInputStream;
 public final class SshTalk implements AutoCloseable {
     /** So much of what the command says beside its output is kept; of more, nothing is. */
     private static final int SAID_BYTES_MAX = 1_000;
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final SshClient client;
     private final ChannelExec channel;
@@ -75,9 +80,17 @@ public final class SshTalk implements AutoCloseable {
         return said.text();
     }
 
+    /** Gives the command a moment to end by itself, in which it may still say why it did not do what it was asked. */
     @Override public void close() {
-        channel.close(true);
-        client.stop();
+        try {
+            channel.getInvertedIn().close();
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), GRACE);
+        } catch (IOException e) {
+            // it has ended before
+        } finally {
+            channel.close(true);
+            client.stop();
+        }
     }
 
     /** Keeps a beginning. */
