@@ -357,7 +357,7 @@ class GitFactoryTest {
         var all = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
         says(all.substring(all.indexOf("ssh-ed25519 "), all.indexOf('"', all.indexOf("ssh-ed25519 "))), type(Exit.PASSED, "source", "mirror", "add", "shop/followed", "--forge", "gitea", "--from", "ssh://git@forge.example.org:2222/acme/app.git"));
-        says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed"));
+        says("expected a destination that is allowed for it", told(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed"));
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
     }
 
