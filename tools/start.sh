@@ -31,6 +31,10 @@ start() {
     if [[ -n $archive && -r $archive ]]; then
         options+=("-XX:AOTCache=$archive" -Xlog:disable -Xlog:all=error:stderr)
     fi
+    # What only asks is over before the second compiler has earned what it costs.
+    if [[ ${2:-} == @(version|help|explain|completion|why) || ${3:-} == @(list|show) ]]; then
+        options+=(-XX:TieredStopAtLevel=1)
+    fi
     export ALNAGE_HOME=$home
     exec "$java_home/bin/java" "${options[@]}" -cp "$class_path" "$@"
 }
