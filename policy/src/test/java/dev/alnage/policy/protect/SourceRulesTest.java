@@ -9,6 +9,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.source.TreeNames;
 import java.util.List;
 import java.util.Set;
@@ -202,6 +203,22 @@ class SourceRulesTest {
         }
         for (var wrong : List.of("\"**\"", "[1]", "[\"\"]", "[\"***\"]", "[\"[a-z]\"]", "null")) {
             assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"outside\": " + wrong + "}}"), wrong);
+        }
+    }
+
+    @Test void a_machine_is_known_over_ssh_by_the_keys_that_the_organisation_names_for_its_port_and_by_none_else() {
+        var one = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+        var hosts = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"sshHosts\": [{\"host\": \"git.example.org\", \"keys\": [\"" + one + "\"]}]}}");
+        assertEquals(Set.of(OpenSshKey.read(one)), hosts.hostKeys("git.example.org", 22));
+        for (var other : List.of("example.org", "git.example.org.", "GIT.example.org", "")) {
+            assertEquals(Set.of(), hosts.hostKeys(other, 22), other);
+        }
+        assertEquals(Set.of(), hosts.hostKeys("git.example.org", 2222));
+        assertEquals(Set.of(), OrganisationRules.NONE.hostKeys("git.example.org", 22));
+        var host = "{\"host\": \"git.example.org\", \"keys\": [\"" + one + "\"]}";
+        for (var wrong : List.of("{}", "[{\"host\": \"git.example.org\"}]", "[" + host.replace(one, "") + "]", "[" + host.replace("[\"" + one + "\"]", "[]") + "]", "[" + host + ", " + host + "]",
+                "[" + host.replace("git.", "*.") + "]", "[" + host.replace("}", ", \"port\": 0}") + "]", "[" + host.replace("}", ", \"trust\": true}") + "]", "[" + host.replace("AAAAC3", "AAAAC4") + "]")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"sshHosts\": " + wrong + "}}"), wrong);
         }
     }
 

@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Finds out what the names in a module mean. */
 final class Resolver {
     private static final Set<String> ROOTS = Set.of("data", "input");
 
     private final Map<String, List<String>> globals;
-    private final Predicate<String> isBuiltin;
+    private final Functions functions;
     private final boolean strict;
     private final Errors errors;
     private Names names = new Names();
@@ -35,9 +34,9 @@ final class Resolver {
     private record Argument(String name, Location at) {}
 
     /** {@code globals} are the paths that names stand for, outside of rules; they begin with data or input. */
-    Resolver(Map<String, List<String>> globals, Predicate<String> isBuiltin, boolean strict, Errors errors) {
+    Resolver(Map<String, List<String>> globals, Functions functions, boolean strict, Errors errors) {
         this.globals = Map.copyOf(globals);
-        this.isBuiltin = isBuiltin;
+        this.functions = functions;
         this.strict = strict;
         this.errors = errors;
     }
@@ -332,7 +331,7 @@ final class Resolver {
     private List<String> operator(Term.Call call) {
         var first = call.operator().getFirst();
         if (names.isDeclared(first)) {
-            if (call.operator().size() == 1 && isBuiltin.test(first)) {
+            if (call.operator().size() == 1 && isBuiltin(first)) {
                 return call.operator();
             }
             errors.add(RegoError.TYPE, "undefined function " + call.name() + ": " + first + " is a variable here", call.at());
@@ -342,16 +341,33 @@ final class Resolver {
         if (path == null) {
             return call.operator();
         }
+        requireItself(call.name(), call.at());
         var full = new ArrayList<>(path);
         full.addAll(call.operator().subList(1, call.operator().size()));
         return full;
     }
 
+    /** What reads like a call of a function that verifies is one: an import or a rule of its first name would replace it unseen. */
+    private void requireItself(String name, Location at) {
+        if (functions.isIrreplaceable(name)) {
+            errors.add(RegoError.COMPILE, "found " + name + " as a name of the policy's own, expected the built-in function: in a decision nothing may stand in for"
+                    + " what verifies, or for the time", at);
+        }
+    }
+
+    /** No function of the policy is known yet, and none has a name that does not begin with data. */
+    private boolean isBuiltin(String name) {
+        return functions.find(name).isPresent();
+    }
+
     /** What {@code with} replaces: a reference, or the name of a built-in function as it stands. */
     private Term target(Term target) {
         var name = dotted(target);
-        if (name.isPresent() && isBuiltin.test(name.get()) && !globals.containsKey(firstName(name.get()))) {
-            return target;
+        if (name.isPresent() && isBuiltin(name.get())) {
+            if (!globals.containsKey(firstName(name.get()))) {
+                return target;
+            }
+            requireItself(name.get(), target.at());
         }
         return term(target);
     }
