@@ -1,10 +1,14 @@
 package dev.alnage.policy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Predicate;
 import dev.alnage.evidence.Statement;
 import dev.alnage.evidence.claim.Cancellation;
+import dev.alnage.evidence.claim.Reuse;
 import dev.alnage.evidence.claim.Run;
 import dev.alnage.evidence.order.Observation;
 import dev.alnage.evidence.order.Observations;
@@ -14,6 +18,7 @@ import dev.alnage.evidence.order.StepReport;
 import dev.alnage.evidence.order.Trace;
 import dev.alnage.evidence.pipeline.PipelineFile;
 import dev.alnage.evidence.pipeline.Plan;
+import dev.alnage.evidence.read.StatementReader;
 import dev.alnage.evidence.report.ReportKind;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +107,26 @@ class DecisionsTest {
         all.put("another plan than the commit's", forged());
         all.put("a step that is not there", asked("no-such-step"));
         all.put("a step before the last", asked("unit"));
+        all.put("taken over", takenOver());
         all.put("a library lost", honest(world -> world.loseBlob(world.library().digest())));
         all.put("a material lost", honest(world -> world.loseBlob(world.dependency().digest())));
         return all;
+    }
+
+    private static Decision takenOver() {
+        var world = new World();
+        world.run("1");
+        world.steps("1", Map.of());
+        world.run("2");
+        for (var found : List.copyOf(world.about(world.plan.digest()))) {
+            var statement = StatementReader.read(found.envelope().payload());
+            if (statement.predicate().type().equals(Order.TYPE)) {
+                var order = Order.read(statement);
+                world.record(world.planner, new Reuse("2", order.step(), order.pool(), world.plan.digest(), order.workDigest(), world.about(found.digest()).getFirst().digest()).toStatement());
+            }
+        }
+        world.approve("2", world.anna, world.ben);
+        return world.decide("2");
     }
 
     private static Decision asked(String step) {
@@ -135,6 +157,14 @@ class DecisionsTest {
         var found = new StringBuilder();
         decisions().forEach((name, decision) -> found.append("# ").append(name).append('\n').append(Written.of(decision)).append("\n\n"));
         Written.isIn("decisions.txt", found.toString());
+    }
+
+    @Test void a_verdict_that_is_no_yes_has_its_reasons() {
+        var reason = new Reason("ALN-BLD-001", "a", "b", "c", List.of(), "d");
+        assertEquals(List.of(reason), new Verdict.Failed(List.of(reason)).reasons());
+        assertEquals(List.of(reason), new Verdict.CannotTell(List.of(reason)).reasons());
+        assertEquals(List.of(), new Verdict.Passed(List.of("x")).reasons());
+        assertThrows(IllegalArgumentException.class, () -> new Verdict.Failed(List.of()));
     }
 
     @Test void the_facts_of_a_run_are_all_that_is_on_record_of_it() {
