@@ -31,6 +31,8 @@ start() {
     if [[ -n $archive && -r $archive ]]; then
         options+=("-XX:AOTCache=$archive" -Xlog:disable -Xlog:all=error:stderr)
     fi
+    # A look for secrets is over before the second compiler has paid for itself: it would take half of the time.
+    [[ ${2:-} != source || ${3:-} != scan ]] || options+=(-XX:TieredStopAtLevel=1)
     export ALNAGE_HOME=$home
     exec "$java_home/bin/java" "${options[@]}" -cp "$class_path" "$@"
 }
