@@ -34,9 +34,9 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * process of git runs, and no hook, filter or attribute of the repository is obeyed.
  */
 public final class RepositoryScan {
-    /** Contents that are read and looked at by one thread at a time, at most and at least. */
+    /** Contents that are read and looked at by one thread at a time, at most and at least: at the begin of each, what its first builds upon is read, too. */
     private static final int SLICE_MAX = 256;
-    private static final int SLICE_MIN = 16;
+    private static final int SLICE_MIN = 64;
     /** For each processor, so that none waits long for the last. */
     private static final int SLICES = 4;
 

@@ -146,13 +146,19 @@ final class Base64Runs {
             tried[i + 2] = (byte) bits;
             at += DIGITS_IN_GROUP;
         }
-        var text = 0;
-        var wide = 0;
-        for (var i = 0; i < TRIED_BYTES; i++) {
-            text += isText(tried[i]) ? 1 : 0;
-            wide += i % 2 == 1 ? tried[i] == 0 ? 1 : 0 : isText(tried[i]) ? 1 : 0;
+        return isReadable() || Container.of(tried, false) != Container.NONE;
+    }
+
+    /** Whether all but one of the bytes are text, in one byte a character or in two. */
+    private boolean isReadable() {
+        var strange = 0;
+        var strangeWide = 0;
+        for (var i = 0; i < TRIED_BYTES && Math.min(strange, strangeWide) < 2; i++) {
+            var text = isText(tried[i]);
+            strange += text ? 0 : 1;
+            strangeWide += i % 2 == 1 ? tried[i] == 0 ? 0 : 1 : text ? 0 : 1;
         }
-        return Math.max(text, wide) >= TRIED_BYTES - 1 || Container.of(tried, false) != Container.NONE;
+        return Math.min(strange, strangeWide) < 2;
     }
 
     private static boolean isText(byte b) {

@@ -20,9 +20,6 @@ public final class GitSystem extends SystemReader.Delegate {
     /** Of the heap. */
     private static final int CACHE_SHARE = 8;
     private static final int OPEN_FILES = 512;
-    /** For each reader of a pack, which lets go of it when the heap is full. */
-    private static final int BASES_BYTES_MAX = 64 << 20;
-    private static final int BASES_SHARE = 16;
 
     private GitSystem(SystemReader machine) {
         super(machine);
@@ -43,7 +40,6 @@ public final class GitSystem extends SystemReader.Delegate {
         cache.setPackedGitWindowSize(WINDOW_BYTES);
         cache.setPackedGitLimit(Math.max(cache.getPackedGitLimit(), Math.min(CACHE_BYTES_MAX, Runtime.getRuntime().maxMemory() / CACHE_SHARE)));
         cache.setPackedGitOpenFiles(OPEN_FILES);
-        cache.setDeltaBaseCacheLimit((int) Math.max(cache.getDeltaBaseCacheLimit(), Math.min(BASES_BYTES_MAX, Runtime.getRuntime().maxMemory() / BASES_SHARE)));
         return cache;
     }
 
