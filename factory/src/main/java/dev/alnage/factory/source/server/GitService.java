@@ -8,13 +8,10 @@ import dev.alnage.factory.source.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.PacketLineOut;
-import org.eclipse.jgit.transport.PreUploadHook;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
@@ -186,21 +183,6 @@ public final class GitService {
         var packing = new PackConfig(opened.repository.git());
         packing.setThreads(1);
         fetch.setPackConfig(packing);
-        fetch.setPreUploadHook(new AsTheyLie(packing));
         return fetch;
-    }
-
-    /**
-     * Has a client that has nothing yet get the objects as they lie in their packs. To search for deltas between those that have none takes
-     * longer than all the rest of a clone; it was done when their packs were made, and is done once for all by {@link Maintenance}.
-     */
-    private record AsTheyLie(PackConfig packing) implements PreUploadHook {
-        @Override public void onBeginNegotiateRound(UploadPack fetch, Collection<? extends ObjectId> wants, int offered) {}
-
-        @Override public void onEndNegotiateRound(UploadPack fetch, Collection<? extends ObjectId> wants, int common, int uncommon, boolean ready) {}
-
-        @Override public void onSendPack(UploadPack fetch, Collection<? extends ObjectId> wants, Collection<? extends ObjectId> haves) {
-            packing.setDeltaCompress(!haves.isEmpty());
-        }
     }
 }
