@@ -48,7 +48,8 @@ record GitDoors(Repositories repositories, Beginning beginning, GitService servi
     static GitDoors open(Home home, Parts parts, Access access, Signer host, ForgeReach reach, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
         var storer = new GateClient(parts.client(Party.STORER));
-        var admission = new Admission(new AskedGate(storer, verdicts), storer, storer);
+        var maintenance = new Maintenance(repositories, parts.clock());
+        var admission = new Admission(new AskedGate(storer, verdicts), storer, storer, maintenance::grew);
         admission.recover(repositories);
         var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock(),
                 new PushNonces(parts.settings().trustDomain(), parts.clock(), new SecureRandom()));
@@ -57,7 +58,6 @@ record GitDoors(Repositories repositories, Beginning beginning, GitService servi
         var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, reach,
                 new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
-        var maintenance = new Maintenance(repositories, parts.clock());
         maintenance.start();
         var beginning = new Beginning(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.beginning(parts.client(Party.STORER)));
         return new GitDoors(repositories, beginning, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);
