@@ -31,8 +31,10 @@ start() {
     if [[ -n $archive && -r $archive ]]; then
         options+=("-XX:AOTCache=$archive" -Xlog:disable -Xlog:all=error:stderr)
     fi
-    # A look for secrets is over before the second compiler has paid for itself: it would take half of the time.
-    [[ ${2:-} != source || ${3:-} != scan ]] || options+=(-XX:TieredStopAtLevel=1)
+    # What only asks is over before the second compiler has earned what it costs, and so is a look for secrets: half of its time would be that.
+    if [[ ${2:-} == @(version|help|explain|completion|why) || ${3:-} == @(list|show) || "${2:-} ${3:-}" == 'source scan' ]]; then
+        options+=(-XX:TieredStopAtLevel=1)
+    fi
     export ALNAGE_HOME=$home
     exec "$java_home/bin/java" "${options[@]}" -cp "$class_path" "$@"
 }

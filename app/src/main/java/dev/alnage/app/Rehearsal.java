@@ -12,8 +12,8 @@ import java.util.List;
  * Runs several commands in one process, so that the installation can record the classes that they load into one archive.
  * Arguments: the words of the commands, with {@code --then} between two of them. What the commands answer does not matter.
  *
- * <p>{@code --parties} alone starts the parties of a factory instead, prints its data folder and the digest of something that its
- * ledger knows when all are ready, and ends them when its input ends: until then, the commands of another rehearsal find a factory there.
+ * <p>{@code --parties} alone starts the parties of a factory instead, prints its data folder, the digest of something that its ledger
+ * knows and of something that its store holds when all are ready, and ends them when its input ends: until then, the commands of another rehearsal find a factory there.
  */
 final class Rehearsal {
     private static final String THEN = "--then";
@@ -36,8 +36,8 @@ final class Rehearsal {
     }
 
     private static void parties() throws IOException {
-        PartyRehearsal.run((home, recorded) -> {
-            System.out.println(home.root() + " " + recorded);
+        PartyRehearsal.run((home, recorded, held) -> {
+            System.out.println(home.root() + " " + recorded + " " + held);
             System.in.transferTo(OutputStream.nullOutputStream());
         });
     }

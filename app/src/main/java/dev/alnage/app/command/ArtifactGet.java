@@ -26,14 +26,18 @@ public final class ArtifactGet implements Command {
         try (var session = Session.open(in); var content = new DigestInputStream(session.client().blob(digest), Digest.Algorithm.SHA256.newMessageDigest());
                 var out = Files.newOutputStream(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             content.transferTo(out);
-            var found = Digest.finish(content.getMessageDigest());
-            if (!found.equals(digest)) {
-                throw new Failure(Exit.REFUSED, "ALN-ART-004", "found content whose digest is " + found + ", expected " + digest, "alnage admin fsck on the factory");
-            }
+            requireDigest(Digest.finish(content.getMessageDigest()), digest);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             return Exit.PASSED;
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** @param found of the content that the factory sent */
+    static void requireDigest(Digest found, Digest expected) {
+        if (!found.equals(expected)) {
+            throw new Failure(Exit.REFUSED, "ALN-ART-004", "found content whose digest is " + found + ", expected " + expected, "alnage admin fsck on the factory");
         }
     }
 }

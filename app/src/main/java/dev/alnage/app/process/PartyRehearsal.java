@@ -9,6 +9,7 @@ import dev.alnage.evidence.sign.Principal;
 import dev.alnage.evidence.sign.Signer;
 import dev.alnage.evidence.sign.SoftwareSigner;
 import dev.alnage.evidence.sign.Trust;
+import dev.alnage.factory.gate.ProductPolicies;
 import dev.alnage.factory.http.UnixClient;
 import dev.alnage.worker.sandbox.Directories;
 import java.io.IOException;
@@ -29,8 +30,11 @@ public final class PartyRehearsal {
 
     /** Asks the factory something while it is up. */
     public interface Visit {
-        /** @param recorded what an attestation in its ledger is about */
-        void at(Home home, Digest recorded) throws IOException;
+        /**
+         * @param recorded what an attestation in its ledger is about
+         * @param held what its store holds
+         */
+        void at(Home home, Digest recorded, Digest held) throws IOException;
     }
 
     /** @throws IOException if a party does not start; the record is then without it */
@@ -48,7 +52,7 @@ public final class PartyRehearsal {
                     client.get("/ready");
                 }
             }
-            visit.at(home, PolicyVersion.series(TRUST_DOMAIN));
+            visit.at(home, PolicyVersion.series(TRUST_DOMAIN), Digest.of(ProductPolicies.starter()));
         } finally {
             servers.close();
             Directories.delete(folder);

@@ -12,6 +12,7 @@ import dev.alnage.app.cli.Typed;
 import dev.alnage.app.client.ClientPolicies;
 import dev.alnage.app.client.FactoryEvidence;
 import dev.alnage.app.client.RunState;
+import dev.alnage.app.command.ArtifactShow;
 import dev.alnage.app.command.BuildLocal;
 import dev.alnage.app.command.LogCheckpoint;
 import dev.alnage.app.command.LogVerify;
@@ -79,6 +80,26 @@ class SmallFactoryTest {
         assertInstanceOf(Verdict.Passed.class, verdict(product));
         assertInstanceOf(Verdict.CannotTell.class, verdict(product.plus(Bytes.utf8("x"))));
         assertTrue(Files.readString(small.home.environments().resolve("production.json")).contains(run.findStep("live").orElseThrow().inputs().get("product").toString()));
+    }
+
+    @Test void a_digest_is_shown_as_the_files_of_its_tree_as_content_as_what_only_the_ledger_knows_or_as_unknown() throws Exception {
+        var tree = run.findStep("polish").orElseThrow().outputs().get("product").toString();
+        var stone = Digest.of(Bytes.utf8(SmallFactory.STONE));
+        var shown = shown(Exit.PASSED, tree);
+        assertTrue(shown.out().contains("stone.txt") && shown.out().contains(stone.toString()), shown.out());
+        assertTrue(shown.err().contains("bytes held"), shown.err());
+        var content = shown(Exit.PASSED, stone.toString());
+        assertTrue(content.err().contains(SmallFactory.STONE.length() + " bytes held"), content.err());
+        assertTrue(content.out().contains(String.valueOf(SmallFactory.STONE.length())) && !content.out().contains("stone.txt"), content.out());
+        assertTrue(shown(Exit.PASSED, run.commit().hex()).err().contains("not held"), "a commit is known by its evidence");
+        shown(Exit.NOT_FOUND, "sha256:" + "0".repeat(64));
+    }
+
+    private Typed shown(Exit exit, String subject) {
+        var table = new CommandTable(List.of(new CommandTable.Row("artifact show", "shows", CommandTable.Group.ARTIFACTS, () -> new ArtifactShow())));
+        var typed = Typed.at(table, small.home.root(), Map.of(), "", List.of("artifact", "show", subject, "--data", small.home.root().toString()));
+        assertEquals(exit, typed.exit(), typed.err());
+        return typed;
     }
 
     @Test void a_step_run_locally_takes_its_inputs_from_the_last_run_and_leaves_nothing_in_the_ledger() throws Exception {

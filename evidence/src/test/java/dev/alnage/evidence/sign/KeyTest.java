@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import java.math.BigInteger;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,18 +75,26 @@ class KeyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1024, 2048, 3064})
-    void rsa_under_3072_bits_is_refused(int bits) throws NoSuchAlgorithmException {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        var spki = Bytes.of(generator.generateKeyPair().getPublic().getEncoded());
+    void rsa_under_3072_bits_is_refused(int bits) throws GeneralSecurityException {
+        var modulus = modulus();
+        var spki = rsa(modulus.shiftRight(modulus.bitLength() - bits).setBit(0), RSAKeyGenParameterSpec.F4);
         assertThrows(Rejected.Malformed.class, () -> Key.of(spki));
     }
 
-    @Test void rsa_with_exponent_3_is_refused() throws java.security.GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F0));
-        var spki = Bytes.of(generator.generateKeyPair().getPublic().getEncoded());
+    @Test void rsa_with_exponent_3_is_refused() throws GeneralSecurityException {
+        var spki = rsa(modulus(), RSAKeyGenParameterSpec.F0);
         assertThrows(Rejected.Malformed.class, () -> Key.of(spki));
+        assertEquals(Key.Kind.RSA, Key.of(rsa(modulus(), RSAKeyGenParameterSpec.F4)).kind());
+    }
+
+    private static BigInteger modulus() throws GeneralSecurityException {
+        var spki = Keys.of(Key.Kind.RSA).key().spki();
+        return ((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki.toArray()))).getModulus();
+    }
+
+    /** The public half alone: what is refused in it is refused before anybody asks for the rest. */
+    private static Bytes rsa(BigInteger modulus, BigInteger exponent) throws GeneralSecurityException {
+        return Bytes.of(KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)).getEncoded());
     }
 
     @Test void rsa_with_an_even_modulus_is_refused() {

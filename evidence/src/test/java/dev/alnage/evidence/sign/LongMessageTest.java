@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
-import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LongMessageTest {
     @ParameterizedTest @EnumSource(Key.Kind.class)
     void a_message_of_any_length_is_signed_and_verified(Key.Kind kind) {
-        var signer = SoftwareSigner.generate(kind, new SecureRandom());
+        var signer = Keys.of(kind);
         for (var size : List.of((1 << 20) - 1, 1 << 20, (1 << 20) + 1, 5 << 20)) {
             var content = new byte[size];
             var message = Bytes.of(content);

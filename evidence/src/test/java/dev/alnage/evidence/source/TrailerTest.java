@@ -24,7 +24,7 @@ class TrailerTest {
     @Test void trailers_are_those_that_git_finds() throws Exception {
         var random = new Random(4);
         var messages = new java.util.ArrayList<String>();
-        for (var i = 0; i < 150; i++) {
+        for (var i = 0; i < 90; i++) {
             var message = new StringBuilder(i % 3 == 0 ? "" : "A title\n" + (i % 3 == 1 ? "\n" : ""));
             for (var lines = random.nextInt(7); lines >= 0; lines--) {
                 message.append(LINES.get(random.nextInt(LINES.size()))).append(lines == 0 && random.nextBoolean() ? "" : "\n");
@@ -41,7 +41,7 @@ class TrailerTest {
             assertEquals(expected, found, "of the message:\n" + messages.get(i));
             trailers += found.size();
         }
-        assertEquals(true, trailers > 20, "found only " + trailers + " trailers in all messages");
+        assertEquals(true, trailers > 12, "found only " + trailers + " trailers in all messages");
     }
 
     @Tag("G2")
