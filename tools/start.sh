@@ -31,7 +31,7 @@ start() {
     if [[ -n $archive && -r $archive ]]; then
         options+=("-XX:AOTCache=$archive" -Xlog:disable -Xlog:all=error:stderr)
     fi
-    # What only asks is over before the second compiler has earned what it costs, and so is a look for secrets: half of its time would be that.
+    # What only asks, and a look for secrets, are over before the second compiler has earned what it costs.
     if [[ ${2:-} == @(version|help|explain|completion|why) || ${3:-} == @(list|show) || "${2:-} ${3:-}" == 'source scan' ]]; then
         options+=(-XX:TieredStopAtLevel=1)
     fi

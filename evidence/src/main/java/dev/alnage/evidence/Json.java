@@ -2,11 +2,11 @@ package dev.alnage.evidence;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A JSON value. Reading is for {@code evidence.read} alone; writing is canonical, so that equal values are equal bytes. */
 public sealed interface Json {
@@ -108,11 +108,13 @@ public sealed interface Json {
                 out.append('{');
                 var separator = "";
                 // RFC 8785 3.2.3: names sorted by UTF-16 code units, which is how Java compares strings.
-                for (var member : new TreeMap<>(values).entrySet()) {
+                var names = values.keySet().toArray(new String[0]);
+                Arrays.sort(names);
+                for (var name : names) {
                     out.append(separator);
-                    writeText(member.getKey(), out);
+                    writeText(name, out);
                     out.append(':');
-                    write(member.getValue(), out);
+                    write(values.get(name), out);
                     separator = ",";
                 }
                 out.append('}');
@@ -136,8 +138,14 @@ public sealed interface Json {
 
     private static void writeText(String text, StringBuilder out) {
         out.append('"');
+        var plain = 0;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, plain, i);
+            plain = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -146,15 +154,9 @@ public sealed interface Json {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+                default -> out.append(String.format("\\u%04x", (int) c));
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
     }
 }

@@ -20,4 +20,9 @@ public interface Evidence {
 
     /** Content whose sha256 is the digest: the implementation compares. Empty when it is not held. */
     Optional<Bytes> blob(Digest digest);
+
+    /** The same as it stands now, where more may come: what is recorded from now on is not in it. */
+    default Evidence asOfNow() {
+        return this;
+    }
 }

@@ -8,6 +8,7 @@ import dev.alnage.factory.deploy.Environments;
 import dev.alnage.factory.gate.FilePolicyFloor;
 import dev.alnage.factory.gate.LedgerEvidence;
 import dev.alnage.factory.gate.ProductPolicies;
+import dev.alnage.factory.http.Route;
 import dev.alnage.factory.http.Router;
 import dev.alnage.factory.http.UnixServer;
 import dev.alnage.factory.materials.MaterialGate;
@@ -30,8 +31,9 @@ import dev.alnage.factory.storer.Storer;
 import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Runs the storer until it is stopped. */
 final class StorerProcess {
@@ -64,10 +66,15 @@ final class StorerProcess {
                 BuildSources.of(policies, new LedgerEvidence(ledger, blobs), parts.trust(), parts.clock()));
         FirstPolicy.file(home.firstPolicy(), home.firstBundle(), storer);
         keys.close();
-        var routes = new ArrayList<>(StorerRoutes.of(storer, blobs, sealer::newestFence, home.outboxes()));
-        routes.addAll(new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception(), source.reviews()),
-                new RecordedReferences(parts.settings().trustDomain(), source.records())).routes());
-        routes.addAll(new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()).routes());
+        var routes = routes(new StorerRoutes(storer, storer.deliveries(sealer::newestFence, home.outboxes()), blobs),
+                new PushRoutes(home.repositories(), source.gate(), new StorerChanges(source.reception(), source.reviews()),
+                        new RecordedReferences(parts.settings().trustDomain(), source.records())),
+                new MergeRoutes(parts.settings().trustDomain(), source, home.repositories()));
         return UnixServer.start(home.socket(Party.STORER), new Router(routes), parts.settings().callers());
+    }
+
+    /** Everything that its socket answers. */
+    static List<Route> routes(StorerRoutes own, PushRoutes pushes, MergeRoutes merges) {
+        return Stream.of(own.routes(), pushes.routes(), merges.routes()).flatMap(List::stream).toList();
     }
 }

@@ -2,7 +2,7 @@ package dev.alnage.evidence.log;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,13 +27,11 @@ public record EntryBundle(List<Bytes> entries) {
     }
 
     public Bytes toBytes() {
-        var out = new ByteArrayOutputStream();
+        var out = ByteBuffer.allocate(entries.stream().mapToInt(entry -> 2 + entry.size()).sum());
         for (var entry : entries) {
-            out.write(entry.size() >>> 8);
-            out.write(entry.size());
-            out.writeBytes(entry.toArray());
+            out.putShort((short) entry.size()).put(entry.toBuffer());
         }
-        return Bytes.of(out.toByteArray());
+        return Bytes.of(out.array());
     }
 
     /** @param width how many entries there must be: one more or fewer is refused, and so are bytes after the last */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,18 +23,21 @@ final class TrustMap {
         this.entries = entries;
     }
 
-    /** Each condition of an entry, with what is said when it does not hold; in the order in which people should mend them. */
-    private record Judgement(TrustEntry entry, List<Optional<String>> conditions) {
+    /** Whether something holds, and what is said when it does not: most entries are about something else, and nobody hears of them. */
+    private record Condition(boolean holds, Supplier<String> failure) {}
+
+    /** Each condition of an entry, in the order in which people should mend them. */
+    private record Judgement(TrustEntry entry, List<Condition> conditions) {
         boolean holds() {
-            return conditions.stream().allMatch(Optional::isEmpty);
+            return conditions.stream().allMatch(Condition::holds);
         }
 
         long held() {
-            return conditions.stream().filter(Optional::isEmpty).count();
+            return conditions.stream().filter(Condition::holds).count();
         }
 
         String firstFailure() {
-            return conditions.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+            return conditions.stream().filter(condition -> !condition.holds()).findFirst().orElseThrow().failure().get();
         }
     }
 
@@ -91,13 +95,13 @@ final class TrustMap {
         var strayName = names.stream().filter(name -> matchesNone(entry.artifacts(), name)).findFirst();
         var straySources = sources.stream().filter(source -> matchesNone(entry.sources(), source)).toList();
         return new Judgement(entry, List.of(
-                unless(counted > 0, "which is for " + entry.who()),
-                unless(counted == 0 || counted >= entry.threshold(), "which asks for " + entry.threshold() + " distinct signers and has " + counted),
-                unless(entry.predicates().contains(type), "which is for " + String.join(", ", entry.predicates())),
-                unless(strayName.isEmpty(), "which is for artifacts " + entry.artifacts() + ", not " + strayName.orElse("")),
-                unless(sourcesFit(entry, sources, straySources, signers, occasion), "which is for sources " + entry.sources() + ", not "
+                new Condition(counted > 0, () -> "which is for " + entry.who()),
+                new Condition(counted == 0 || counted >= entry.threshold(), () -> "which asks for " + entry.threshold() + " distinct signers and has " + counted),
+                new Condition(entry.predicates().contains(type), () -> "which is for " + String.join(", ", entry.predicates())),
+                new Condition(strayName.isEmpty(), () -> "which is for artifacts " + entry.artifacts() + ", not " + strayName.orElse("")),
+                new Condition(sourcesFit(entry, sources, straySources, signers, occasion), () -> "which is for sources " + entry.sources() + ", not "
                         + (sources.isEmpty() ? "one that is not named" : straySources)),
-                unless(entry.holdsAt(occasion.recorded()), "which holds from " + entry.notBefore() + " to " + entry.notAfter()
+                new Condition(entry.holdsAt(occasion.recorded()), () -> "which holds from " + entry.notBefore() + " to " + entry.notAfter()
                         + ", not at " + occasion.recorded())));
     }
 
@@ -114,9 +118,5 @@ final class TrustMap {
 
     private static boolean matchesNone(List<NameTemplate> templates, String name) {
         return templates.stream().noneMatch(template -> template.matches(name));
-    }
-
-    private static Optional<String> unless(boolean condition, String failure) {
-        return condition ? Optional.empty() : Optional.of(failure);
     }
 }

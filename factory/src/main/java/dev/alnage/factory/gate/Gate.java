@@ -55,7 +55,7 @@ public final class Gate {
 
     /** Equal evidence, trust and time give equal bytes. What cannot be told is recorded as FAILED, with its reasons. */
     public Answer decide(Question question, TrustFile trust, Evidence source, Instant now) {
-        var evidence = new WatchedEvidence(source);
+        var evidence = new WatchedEvidence(source.asOfNow());
         var policy = policies.inForce(trust, evidence, now);
         Decision decision;
         List<Resource> attestations = new ArrayList<>(List.of(named(trust)));

@@ -47,6 +47,14 @@ public final class LedgerEvidence implements Evidence {
         }
     }
 
+    @Override public Evidence asOfNow() {
+        try {
+            return new LedgerEvidence(ledger.asOfNow(), blobs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Found found(LedgerEntry entry) {
         try {
             return new Found(entry.envelope(), ledger.envelope(entry), entry.index(), entry.time());

@@ -80,14 +80,14 @@ public final class StandingAnswers<T> {
 
     private boolean touched(Basis basis, long mark) throws IOException {
         var from = mark;
-        List<LedgerEntry> entries;
-        do {
-            entries = ledger.list(from, ENTRIES_AT_ONCE);
+        // what has not been seen yet is looked at before the answer is told: the next look begins there
+        while (from < seen) {
+            var entries = ledger.list(from, (int) Math.min(ENTRIES_AT_ONCE, seen - from));
             if (entries.stream().anyMatch(entry -> !entry.envelope().equals(basis.vsa()) && speaksOf(entry).stream().anyMatch(basis.asked()::contains))) {
                 return true;
             }
             from += entries.size();
-        } while (entries.size() == ENTRIES_AT_ONCE);
+        }
         return false;
     }
 

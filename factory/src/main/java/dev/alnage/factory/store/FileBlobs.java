@@ -194,15 +194,23 @@ public final class FileBlobs implements Blobs {
     }
 
     private Bytes find(Digest digest, int bytesMax) throws IOException {
+        // most that is in a pack is in no file, and to be told so by an exception costs more than to look
+        if (packs.knows(digest) && !disk.exists(file(digest))) {
+            return packed(digest, bytesMax).orElseThrow(() -> new NoSuchFileException(file(digest).toString()));
+        }
         try {
             return AtomicFiles.read(disk, file(digest), bytesMax);
         } catch (NoSuchFileException e) {
-            var packed = packs.read(digest).orElseThrow(() -> e);
-            if (packed.size() > bytesMax) {
-                throw new Rejected.Malformed("found a blob of " + packed.size() + " bytes, expected at most " + bytesMax);
-            }
-            return packed;
+            return packed(digest, bytesMax).orElseThrow(() -> e);
         }
+    }
+
+    private Optional<Bytes> packed(Digest digest, int bytesMax) throws IOException {
+        var packed = packs.read(digest);
+        if (packed.isPresent() && packed.get().size() > bytesMax) {
+            throw new Rejected.Malformed("found a blob of " + packed.get().size() + " bytes, expected at most " + bytesMax);
+        }
+        return packed;
     }
 
     @Override public Stream<Digest> list() throws IOException {

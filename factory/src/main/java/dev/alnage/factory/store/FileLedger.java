@@ -246,6 +246,10 @@ public final class FileLedger implements Ledger, Closeable {
         return index.size();
     }
 
+    @Override public LedgerView asOfNow() {
+        return new LedgerAsOf(Optional.of(index), blobs);
+    }
+
     /** Lets another process write, and never writes again. What was appended is durable already. */
     @Override public void close() throws IOException {
         committing.lock();

@@ -239,6 +239,10 @@ public final class LedgerReader implements LedgerView, Closeable {
         return known.isPresent() ? known.get().size() : 0;
     }
 
+    @Override public LedgerView asOfNow() throws IOException {
+        return new LedgerAsOf(refreshed(), blobs);
+    }
+
     /** Lets go of the index; nothing of the log is held. */
     @Override public synchronized void close() throws IOException {
         if (index.isPresent()) {

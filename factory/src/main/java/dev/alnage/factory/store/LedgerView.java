@@ -24,4 +24,7 @@ public interface LedgerView {
     Envelope envelope(LedgerEntry entry) throws IOException;
 
     long size() throws IOException;
+
+    /** The ledger as it is now: what is added later is not in it. For who asks several things that belong together. */
+    LedgerView asOfNow() throws IOException;
 }

@@ -53,6 +53,11 @@ final class Packs {
         return find(digest).isPresent();
     }
 
+    /** Whether it is in a pack that has been looked at. */
+    synchronized boolean knows(Digest digest) {
+        return places.containsKey(digest);
+    }
+
     synchronized Set<Digest> list() throws IOException {
         refresh();
         return Set.copyOf(places.keySet());

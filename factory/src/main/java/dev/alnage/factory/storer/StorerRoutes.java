@@ -14,7 +14,6 @@ import dev.alnage.factory.http.Response;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.store.Blobs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,18 +24,13 @@ public final class StorerRoutes {
     private final Deliveries deliveries;
     private final Blobs blobs;
 
-    private StorerRoutes(Storer storer, Deliveries deliveries, Blobs blobs) {
+    public StorerRoutes(Storer storer, Deliveries deliveries, Blobs blobs) {
         this.storer = storer;
         this.deliveries = deliveries;
         this.blobs = blobs;
     }
 
-    /** @param outboxes holds one directory a pool */
-    public static List<Route> of(Storer storer, Blobs blobs, LiveFences fences, Path outboxes) {
-        return new StorerRoutes(storer, storer.deliveries(fences, outboxes), blobs).routes();
-    }
-
-    private List<Route> routes() {
+    public List<Route> routes() {
         var factory = Permission.of(Roles.FACTORY);
         return List.of(
                 new Route("GET", "/ready", Permission.ANYONE, _ -> Response.ok(Json.object().with("ready", Json.bool(true)).build())),

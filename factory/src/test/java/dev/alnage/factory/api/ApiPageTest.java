@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.alnage.factory.http.Route;
 import dev.alnage.factory.sealer.SealerRoutes;
 import dev.alnage.factory.sealer.UserCaRoutes;
-import dev.alnage.factory.source.gate.MergeRoutes;
-import dev.alnage.factory.source.server.PushRoutes;
-import dev.alnage.factory.storer.Storer;
-import dev.alnage.factory.storer.StorerRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +21,6 @@ class ApiPageTest {
 
     @Test void the_factory_serves_what_the_page_says() throws IOException {
         assertEquals(listed("factory"), rows(ContractTest.routes()));
-    }
-
-    @Test void the_storer_serves_what_the_page_says() throws IOException {
-        assertEquals(listed("storer"), rows(Stream.concat(
-                StorerRoutes.of(new Storer(null, null, null, null, null, null, null, null, null, null, null), null, null, null).stream(),
-                Stream.concat(new PushRoutes(PAGE, null, null, null).routes().stream(), new MergeRoutes("test.alnage", null, PAGE).routes().stream())).toList()));
     }
 
     @Test void the_sealer_serves_what_the_page_says() throws IOException {

@@ -1,12 +1,17 @@
 package dev.alnage.factory.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
+import dev.alnage.evidence.Rejected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,20 @@ class FileBlobsTest {
             Files.write(file, content);
         }
 
+        @Test void what_lies_whole_in_a_file_is_read_from_there_whatever_its_pack_has_become() throws IOException {
+            var blobs = blobs();
+            var contents = List.of(Bytes.utf8("one"), Bytes.utf8("two"), Bytes.utf8("three"), Bytes.utf8("four"));
+            var digest = blobs.putAll(contents).getFirst();
+            assertFalse(Files.exists(file(directory, digest)), "it is in no pack");
+            assertEquals(contents.getFirst(), blobs.read(digest, 100));
+            assertThrows(Rejected.Malformed.class, () -> blobs.read(digest, 2));
+            var pack = directory.resolve("packs/0/0");
+            Files.writeString(pack, Files.readString(pack, ISO_8859_1).replace("one", "0ne"), ISO_8859_1);
+            assertThrows(Rejected.Malformed.class, () -> blobs.read(digest, 100));
+            blobs.put(contents.getFirst());
+            assertEquals(contents.getFirst(), blobs.read(digest, 100));
+        }
+
         @Test void strays_are_not_listed_and_a_reader_needs_no_right_to_write() throws IOException {
             var digest = blobs().put(Bytes.utf8("content"));
             Files.createDirectories(directory.resolve("sha256/zz"));
@@ -38,7 +57,7 @@ class FileBlobsTest {
             Files.writeString(directory.resolve("incoming/.new-1-1"), "x");
             var before = Files.walk(directory).count();
             var reader = FileBlobs.openReadOnly(new RealDisk(), directory);
-            assertEquals(java.util.List.of(digest), reader.list().toList());
+            assertEquals(List.of(digest), reader.list().toList());
             assertEquals(Bytes.utf8("content"), reader.read(digest, 100));
             assertEquals(before, Files.walk(directory).count());
         }

@@ -84,6 +84,24 @@ interface LedgerContract {
         assertEquals(entries, view().listAbout(digest("app")));
     }
 
+    @Test default void as_of_now_it_holds_what_is_there_and_nothing_that_comes_later() throws IOException {
+        var ledger = reopen();
+        assertEquals(0, view().asOfNow().size());
+        var first = ledger.append(statementAbout("app", "first"), TIME);
+        for (var now : List.of(ledger.asOfNow(), view().asOfNow())) {
+            var later = ledger.append(statementAbout("app", "later " + ledger.size()), TIME);
+            assertEquals(List.of(first), now.listAbout(digest("app")));
+            assertEquals(List.of(first), now.list(0, 10));
+            assertEquals(List.of(first), now.listOfType(first.predicateType(), 0, 10));
+            assertEquals(List.of(), now.list(later.index(), 10));
+            assertEquals(Optional.of(first), now.findEnvelope(first.envelope()));
+            assertEquals(Optional.empty(), now.findEnvelope(later.envelope()));
+            assertEquals(ledger.envelope(first), now.envelope(first));
+            assertEquals(1, now.size());
+            assertEquals(later.index() + 1, view().asOfNow().size());
+        }
+    }
+
     @Test default void more_subjects_than_an_entry_holds_are_found_all_the_same() throws IOException {
         var ledger = reopen();
         var subjects = IntStream.range(0, 2000).mapToObj(i -> digest("file " + i)).sorted().toList();

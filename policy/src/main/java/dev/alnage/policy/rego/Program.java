@@ -13,9 +13,13 @@ import dev.alnage.policy.rego.check.TypeChecker;
 import dev.alnage.policy.rego.compile.CompileOptions;
 import dev.alnage.policy.rego.compile.Plan;
 import dev.alnage.policy.rego.parse.Parser;
+import dev.alnage.policy.rego.run.EvaluationOptions;
+import dev.alnage.policy.rego.run.Scope;
 import dev.alnage.policy.rego.schema.SchemaException;
 import dev.alnage.policy.rego.schema.SchemaTypes;
 import dev.alnage.policy.rego.type.Type;
+import dev.alnage.policy.rego.value.ObjectValue;
+import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -111,7 +115,12 @@ public final class Program {
         if (!errors.isEmpty()) {
             throw new RegoErrors(errors);
         }
-        return new Query(prepared, plan.memos(), kept);
+        return new Query(prepared, this, plan.memos(), kept);
+    }
+
+    /** An input for several queries, which share what they find out about it. */
+    public Inquiry inquire(Value input, ObjectValue data, EvaluationOptions options) {
+        return new Inquiry(this, Scope.of(input, data, plan.memos()), options);
     }
 
     /** What the parser lets pass is far from too deep for a thread of usual size; on a smaller one it must not be a crash. */

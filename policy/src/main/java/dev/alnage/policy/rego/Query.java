@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** A compiled question to policies; any number of threads may ask it at once. */
 public final class Query {
     private final PreparedQuery prepared;
+    private final Program program;
     private final int memos;
     private final ConcurrentMap<Object, Object> kept;
 
-    Query(PreparedQuery prepared, int memos, ConcurrentMap<Object, Object> kept) {
+    Query(PreparedQuery prepared, Program program, int memos, ConcurrentMap<Object, Object> kept) {
         this.prepared = prepared;
+        this.program = program;
         this.memos = memos;
         this.kept = kept;
+    }
+
+    boolean isOf(Program other) {
+        return program == other;
     }
 
     /**
@@ -43,13 +49,24 @@ public final class Query {
 
     /** What the first expression is worth in the first solution; empty when undefined. Throws what {@link #evaluate} throws. */
     public Optional<Value> value(Value input, ObjectValue data, EvaluationOptions options) {
-        var rows = rows(input, data, options);
+        return first(rows(input, data, options));
+    }
+
+    Optional<Value> value(Inquiry inquiry) {
+        return first(rows(inquiry.scope, inquiry.options));
+    }
+
+    private Optional<Value> first(List<Value[]> rows) {
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst()[prepared.variables().size()]);
     }
 
     private List<Value[]> rows(@Nullable Value input, ObjectValue data, EvaluationOptions options) {
+        return rows(Scope.of(input, data, memos), options);
+    }
+
+    private List<Value[]> rows(Scope scope, EvaluationOptions options) {
         try {
-            return prepared.rows(Scope.of(input, data, memos), new Machine(options, kept));
+            return prepared.rows(scope, new Machine(options, kept));
         } catch (StackOverflowError e) {
             // The limit of depth is far below this on a thread of usual size; on a smaller one it must not be an answer either.
             throw new EvaluationEnded(EvaluationEnded.Cause.DEPTH, "the policy goes deeper than the stack of this thread");

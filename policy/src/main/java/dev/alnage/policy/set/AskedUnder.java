@@ -11,6 +11,9 @@ import dev.alnage.policy.rego.value.RegoJson;
 
 /** What rules are asked under besides the facts: the profile, and what they may know of the policy itself. */
 final class AskedUnder {
+    /** The place in the data that is the product's. */
+    private static final String OWN = "alnage";
+
     private AskedUnder() {}
 
     /** A project tightens and never loosens: its pipeline file may ask for more assurance than the policy does. */
@@ -21,15 +24,17 @@ final class AskedUnder {
         };
     }
 
-    /** The policy at {@code data.alnage.policy}, what is set for practices at {@code data.alnage.settings}, and other data. */
-    static ObjectValue data(PolicyHistory.OnRecord version, Profile profile, Json.Members settings, ObjectValue data) {
+    /** The policy at {@code data.alnage.policy}, and what is set for practices at {@code data.alnage.settings}. */
+    static ObjectValue data(PolicyHistory.OnRecord version, Profile profile, Json.Members settings) {
         var policy = version.policy();
         var own = Json.object().with("name", policy.name()).with("version", policy.version()).with("signers", Json.texts(version.signers()))
                 .with("assurance", profile.assurance().wireName()).with("risk", profile.risk().wireName())
                 .with("envelope", version.envelope().toString()).build();
-        var builder = ObjectValue.builder();
-        data.members().forEach(builder::put);
-        builder.put("alnage", RegoJson.of(Json.object().with("policy", own).with("settings", settings).build()));
-        return builder.build();
+        return (ObjectValue) RegoJson.of(Json.object().with(OWN, Json.object().with("policy", own).with("settings", settings).build()).build());
+    }
+
+    /** The same and an organisation's data, which has no place of that name. */
+    static ObjectValue with(ObjectValue own, ObjectValue data) {
+        return ObjectValue.builder().putAll(data).putAll(own).build();
     }
 }

@@ -8,7 +8,6 @@ import dev.alnage.policy.Reason;
 import dev.alnage.policy.rego.ast.RegoErrors;
 import dev.alnage.policy.rego.run.EvaluationEnded;
 import dev.alnage.policy.rego.run.EvaluationOptions;
-import dev.alnage.policy.rego.value.ObjectValue;
 import dev.alnage.policy.rego.value.RegoJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +39,7 @@ public final class PracticeReview {
     public List<Finding> of(Facts facts, PolicyHistory.OnRecord version, PolicyBundle bundle) {
         try {
             var profile = AskedUnder.profile(version.policy().profile(), facts);
-            return rules.ask(Profile.HIGH, RegoJson.of(FactsDocument.of(facts)), AskedUnder.data(version, profile, PracticeSettings.read(bundle.data()), ObjectValue.EMPTY),
+            return rules.ask(Profile.HIGH, RegoJson.of(FactsDocument.of(facts)), AskedUnder.data(version, profile, PracticeSettings.read(bundle.data())),
                     EvaluationOptions.at(facts.at()).until(deadlines.begin()), facts.question().toUri()).stream().map(PracticeReview::finding).toList();
         } catch (EvaluationEnded | RegoErrors e) {
             return practices.list().stream().map(each -> new Finding(each.id(), State.CANNOT_TELL, "rules that gave no answer: " + e.getMessage(), List.of())).toList();

@@ -145,6 +145,10 @@ public final class Practices {
         return gate;
     }
 
+    Program program() {
+        return program;
+    }
+
     /** The question for what a practice says, with all modules behind it. */
     synchronized Query prepare(Practice practice) {
         return program.prepare(practice.place().sets());

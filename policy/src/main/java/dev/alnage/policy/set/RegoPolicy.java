@@ -142,9 +142,10 @@ final class RegoPolicy implements Policy {
             var options = EvaluationOptions.at(facts.at()).until(deadlines.begin());
             var project = project();
             var settings = project.joined(compiled.settings());
-            judge(compiled.practices(), input, AskedUnder.data(version, profile, settings, ObjectValue.EMPTY), options);
-            judge(compiled.organisation(), input, AskedUnder.data(version, profile, settings, compiled.data()), options);
-            judge(project.rules(), input, AskedUnder.data(version, profile, settings, ObjectValue.EMPTY), options);
+            var under = AskedUnder.data(version, profile, settings);
+            judge(compiled.practices(), input, under, options);
+            judge(compiled.organisation(), input, AskedUnder.with(under, compiled.data()), options);
+            judge(project.rules(), input, under, options);
             if (compiled.withoutRules() > 0) {
                 findings.claim(new Claim(Claim.State.NOT_LOOKED_AT, "practices", compiled.withoutRules() + " not observable: no evidence of theirs exists yet "
                         + "(alnage posture show)", List.of()));

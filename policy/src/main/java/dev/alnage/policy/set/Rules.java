@@ -32,11 +32,13 @@ final class Rules {
     private static final String TEST_FILE = "_test.rego";
 
     /** Nothing is asked. */
-    static final Rules NONE = new Rules(List.of());
+    static final Rules NONE = new Rules(Program.compile(List.of(), Practices.OPTIONS), List.of());
 
+    private final Program program;
     private final List<Asked> asked;
 
-    private Rules(List<Asked> asked) {
+    private Rules(Program program, List<Asked> asked) {
+        this.program = program;
         this.asked = List.copyOf(asked);
     }
 
@@ -46,7 +48,7 @@ final class Rules {
 
     /** Practices, each of which is asked under the profiles that it applies to. */
     static Rules of(Practices practices, List<Practices.Practice> asked) {
-        return new Rules(asked.stream().map(practice -> new Asked(practice.place(), practice.codes(), practices.prepare(practice), Optional.empty(), true,
+        return new Rules(practices.program(), asked.stream().map(practice -> new Asked(practice.place(), practice.codes(), practices.prepare(practice), Optional.empty(), true,
                 practice.from())).toList());
     }
 
@@ -99,7 +101,7 @@ final class Rules {
                 asked.add(asked(program, modules));
             }
         }
-        return new Rules(asked);
+        return new Rules(program, asked);
     }
 
     private static CompileOptions options() {
@@ -142,13 +144,14 @@ final class Rules {
      */
     List<Said> ask(Profile profile, Value input, ObjectValue data, EvaluationOptions options, String subject) {
         var said = new ArrayList<Said>();
+        var inquiry = program.inquire(input, data, options.strictly());
         for (var each : asked) {
             if (!profile.reaches(each.from())) {
                 continue;
             }
-            var sets = each.sets().value(input, data, options.strictly()).orElseThrow(
+            var sets = inquiry.value(each.sets()).orElseThrow(
                     () -> new IllegalStateException("the sets of " + each.place().rule() + " are undefined"));
-            var allowed = each.allow().map(query -> query.value(input, data, options.strictly()).filter(Value.TRUE::equals).isPresent() ? Allow.YES : Allow.NO)
+            var allowed = each.allow().map(query -> inquiry.value(query).filter(Value.TRUE::equals).isPresent() ? Allow.YES : Allow.NO)
                     .orElse(Allow.NOT_ASKED);
             said.add(new Said(each.place().rule(), each.practice(), Outcome.read(sets, each.place(), each.codes(), subject), allowed));
         }

@@ -17,7 +17,7 @@ public record Builtin(String name, List<Type> arguments, Type result, Nature nat
         PURE,
         /** Depends on the time or the seed that the evaluation was given. */
         GIVEN,
-        /** Verifies something cryptographic: in a gate's decision it must not be replaced by {@code with}. */
+        /** Verifies something cryptographic, or reads what is verified so: in a gate's decision nothing may stand in for it. */
         VERIFYING,
         /** Yields many results: the function returns an array of them, and the call holds once for each. */
         RELATION

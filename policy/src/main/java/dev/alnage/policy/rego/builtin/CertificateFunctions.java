@@ -47,7 +47,7 @@ final class CertificateFunctions {
     static void addTo(Catalogue catalogue) {
         var object = Type.object(STRING, ANY);
         var objects = Type.array(object);
-        catalogue.pure("crypto.x509.parse_certificates", objects, (evaluation, arguments) ->
+        catalogue.verifying("crypto.x509.parse_certificates", objects, (evaluation, arguments) ->
                         json(certificates(source(evaluation, arguments, 0)), true), STRING)
                 .verifying("crypto.x509.parse_and_verify_certificates", Type.tuple(BOOLEAN, objects), (evaluation, arguments) ->
                         verify(evaluation, arguments, () -> new Demands(evaluation.now(), Optional.empty(), java.util.Set.of()), true), STRING)
@@ -56,10 +56,10 @@ final class CertificateFunctions {
                     Operands.text(arguments, 0);
                     return verify(evaluation, arguments, () -> demands(evaluation, options), false);
                 }, STRING, object)
-                .pure("crypto.x509.parse_certificate_request", object, CertificateFunctions::request, STRING)
-                .pure("crypto.x509.parse_keypair", object, CertificateFunctions::keyPair, STRING, STRING)
-                .pure("crypto.x509.parse_rsa_private_key", object, CertificateFunctions::jwk, STRING)
-                .pure("crypto.parse_private_keys", objects, CertificateFunctions::privateKeys, STRING);
+                .verifying("crypto.x509.parse_certificate_request", object, CertificateFunctions::request, STRING)
+                .verifying("crypto.x509.parse_keypair", object, CertificateFunctions::keyPair, STRING, STRING)
+                .verifying("crypto.x509.parse_rsa_private_key", object, CertificateFunctions::jwk, STRING)
+                .verifying("crypto.parse_private_keys", objects, CertificateFunctions::privateKeys, STRING);
     }
 
     /** The text, paid for. */

@@ -26,7 +26,7 @@ final class TokenFunctions {
     static void addTo(Catalogue catalogue) {
         var object = Type.object(ANY, ANY);
         var options = Type.object(STRING, ANY);
-        catalogue.pure("io.jwt.decode", Type.tuple(object, object, STRING), (evaluation, arguments) -> {
+        catalogue.verifying("io.jwt.decode", Type.tuple(object, object, STRING), (evaluation, arguments) -> {
             evaluation.spend(Operands.size(arguments[0]));
             return decode(evaluation, Operands.text(arguments, 0), 0);
         }, STRING)

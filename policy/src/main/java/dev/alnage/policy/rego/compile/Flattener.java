@@ -234,7 +234,7 @@ final class Flattener {
         if (builtin != null) {
             if (builtin.nature() == Builtin.Nature.RELATION || builtin.name().startsWith("internal.") || builtin.name().equals("eq")) {
                 errors.add(RegoError.TYPE, "with keyword replacing built-in function: target must not be internal or a relation: " + builtin.name(), with.at());
-            } else if (options.decision() && builtin.nature() != Builtin.Nature.PURE) {
+            } else if (functions.isIrreplaceable(builtin.name())) {
                 errors.add(RegoError.COMPILE, "with keyword replacing built-in function " + builtin.name()
                         + ": in a decision nothing may stand in for what verifies, or for the time; do so in tests only", with.at());
             }

@@ -20,11 +20,19 @@ final class Functions {
 
     private final Function<String, Optional<Builtin>> builtins;
     private final Set<String> refused;
+    private final boolean decision;
     private final Map<String, Signature> known = new HashMap<>();
 
-    Functions(Function<String, Optional<Builtin>> builtins, Set<String> refused) {
+    Functions(Function<String, Optional<Builtin>> builtins, CompileOptions options) {
         this.builtins = builtins;
-        this.refused = refused;
+        this.refused = options.refused();
+        this.decision = options.decision();
+    }
+
+    /** Whether nothing may stand in for it: in a decision, for what verifies and for what tells what the evaluation was given, such as the time. */
+    boolean isIrreplaceable(String name) {
+        return decision && find(name).map(Signature::builtin)
+                .filter(builtin -> builtin.nature() == Builtin.Nature.VERIFYING || builtin.nature() == Builtin.Nature.GIVEN).isPresent();
     }
 
     void define(Callee.Defined function, int arity) {

@@ -45,7 +45,7 @@ public final class Plan {
      */
     public static Plan of(Collection<Module> modules, Function<String, Optional<Builtin>> builtins, CompileOptions options) {
         var errors = new Errors();
-        var functions = new Functions(builtins, options.refused());
+        var functions = new Functions(builtins, options);
         var rules = resolved(modules, functions, options, errors);
         errors.refuse();
         var tree = RuleTree.of(modules, rules, errors);
@@ -68,7 +68,7 @@ public final class Plan {
         var rules = new ArrayList<ResolvedRule>();
         for (var module : modules) {
             var globals = Resolver.globals(module, names.getOrDefault(module.packagePath(), Set.of()));
-            var resolver = new Resolver(globals, name -> functions.find(name).isPresent(), options.strict(), errors);
+            var resolver = new Resolver(globals, functions, options.strict(), errors);
             module.rules().forEach(rule -> rules.add(resolver.rule(module, rule)));
         }
         return rules;
@@ -165,7 +165,7 @@ public final class Plan {
      */
     public Body resolved(Body query) {
         var errors = new Errors();
-        var resolved = new Resolver(Map.of(), name -> functions.find(name).isPresent(), false, errors).query(query);
+        var resolved = new Resolver(Map.of(), functions, false, errors).query(query);
         errors.refuse();
         return resolved;
     }

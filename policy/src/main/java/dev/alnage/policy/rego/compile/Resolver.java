@@ -12,26 +12,31 @@ import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Finds out what the names in a module mean. */
 final class Resolver {
     private static final Set<String> ROOTS = Set.of("data", "input");
 
     private final Map<String, List<String>> globals;
-    private final Predicate<String> isBuiltin;
+    private final Functions functions;
     private final boolean strict;
     private final Errors errors;
     private Names names = new Names();
+    /** The arguments of the rule just now, each as often as an alternative of the rule does not use it. */
+    private final Map<Argument, Integer> unusedArguments = new LinkedHashMap<>();
+    private int alternatives;
+
+    private record Argument(String name, Location at) {}
 
     /** {@code globals} are the paths that names stand for, outside of rules; they begin with data or input. */
-    Resolver(Map<String, List<String>> globals, Predicate<String> isBuiltin, boolean strict, Errors errors) {
+    Resolver(Map<String, List<String>> globals, Functions functions, boolean strict, Errors errors) {
         this.globals = Map.copyOf(globals);
-        this.isBuiltin = isBuiltin;
+        this.functions = functions;
         this.strict = strict;
         this.errors = errors;
     }
@@ -73,16 +78,26 @@ final class Resolver {
             default -> errors.add(RegoError.COMPILE, "found a head that is no name, expected one such as p or a.b[c]", rule.at());
         }
         var resolvedKeys = new ArrayList<Term>();
+        unusedArguments.clear();
+        alternatives = 0;
         var resolved = alternative(rule, keys, resolvedKeys);
+        if (strict && !rule.isDefault()) {
+            unusedArguments.forEach((argument, times) -> {
+                if (times == alternatives) {
+                    errors.add(RegoError.COMPILE, "unused argument " + argument.name() + "; use a _ instead", argument.at());
+                }
+            });
+        }
         return new ResolvedRule(module, resolved, place, resolvedKeys);
     }
 
     private Rule alternative(Rule rule, List<Term> keys, List<Term> resolvedKeys) {
         names.open();
+        alternatives++;
         var head = rule.head();
         var arguments = head.arguments().map(list -> {
             list.forEach(argument -> declareAll(argument, Names.Origin.ARGUMENT));
-            return list.stream().map(this::term).toList();
+            return list.stream().map(this::pattern).toList();
         });
         var body = expressions(rule.body());
         keys.forEach(key -> resolvedKeys.add(term(key)));
@@ -112,11 +127,7 @@ final class Resolver {
                     errors.add(RegoError.COMPILE, "assigned var " + variable + " unused", at);
                 }
             }
-            case ARGUMENT -> {
-                if (strict) {
-                    errors.add(RegoError.COMPILE, "unused argument " + variable + "; use a _ instead", at);
-                }
-            }
+            case ARGUMENT -> unusedArguments.merge(new Argument(variable, at), 1, Integer::sum);
         }
     }
 
@@ -212,6 +223,7 @@ final class Resolver {
         var refusal = names.refusal(variable.name());
         if (refusal != null) {
             if (origin == Names.Origin.ARGUMENT) {
+                names.find(variable.name());    // one that stands twice is used
                 return variable;
             }
             errors.add(RegoError.COMPILE, refusal, variable.at());
@@ -319,7 +331,7 @@ final class Resolver {
     private List<String> operator(Term.Call call) {
         var first = call.operator().getFirst();
         if (names.isDeclared(first)) {
-            if (call.operator().size() == 1 && isBuiltin.test(first)) {
+            if (call.operator().size() == 1 && isBuiltin(first)) {
                 return call.operator();
             }
             errors.add(RegoError.TYPE, "undefined function " + call.name() + ": " + first + " is a variable here", call.at());
@@ -329,16 +341,33 @@ final class Resolver {
         if (path == null) {
             return call.operator();
         }
+        requireItself(call.name(), call.at());
         var full = new ArrayList<>(path);
         full.addAll(call.operator().subList(1, call.operator().size()));
         return full;
     }
 
+    /** What reads like a call of a function that verifies is one: an import or a rule of its first name would replace it unseen. */
+    private void requireItself(String name, Location at) {
+        if (functions.isIrreplaceable(name)) {
+            errors.add(RegoError.COMPILE, "found " + name + " as a name of the policy's own, expected the built-in function: in a decision nothing may stand in for"
+                    + " what verifies, or for the time", at);
+        }
+    }
+
+    /** No function of the policy is known yet, and none has a name that does not begin with data. */
+    private boolean isBuiltin(String name) {
+        return functions.find(name).isPresent();
+    }
+
     /** What {@code with} replaces: a reference, or the name of a built-in function as it stands. */
     private Term target(Term target) {
         var name = dotted(target);
-        if (name.isPresent() && isBuiltin.test(name.get()) && !globals.containsKey(firstName(name.get()))) {
-            return target;
+        if (name.isPresent() && isBuiltin(name.get())) {
+            if (!globals.containsKey(firstName(name.get()))) {
+                return target;
+            }
+            requireItself(name.get(), target.at());
         }
         return term(target);
     }
