@@ -31,8 +31,8 @@ start() {
     if [[ -n $archive && -r $archive ]]; then
         options+=("-XX:AOTCache=$archive" -Xlog:disable -Xlog:all=error:stderr)
     fi
-    # What only asks is over before the second compiler has earned what it costs.
-    if [[ ${2:-} == @(version|help|explain|completion|why) || ${3:-} == @(list|show) ]]; then
+    # What only asks, and a look for secrets, are over before the second compiler has earned what it costs.
+    if [[ ${2:-} == @(version|help|explain|completion|why) || ${3:-} == @(list|show) || "${2:-} ${3:-}" == 'source scan' ]]; then
         options+=(-XX:TieredStopAtLevel=1)
     fi
     export ALNAGE_HOME=$home

@@ -283,4 +283,25 @@ class RevisionFactsTest {
         var change = ((Json.Members) ((Json.Members) document.values().get("revision")).values().get("change")).values();
         assertEquals(2, ((Json.Elements) change.get("approvals")).values().size());
     }
+
+    private String said() {
+        return Written.of(FactoryPolicy.STANDARD.decide(facts())) + "\n\n";
+    }
+
+    @Test void a_decision_says_what_let_a_revision_in_and_what_is_missing() {
+        var said = new StringBuilder("# nothing\n").append(said());
+        moved("shop/app", "refs/heads/main", World.COMMIT);
+        said.append("# moved\n").append(said());
+        inspected("shop/app", World.COMMIT, List.of("trees"));
+        said.append("# moved and inspected\n").append(said());
+        people();
+        merged();
+        said.append("# merged without a review\n").append(said());
+        reviewedBy(rita, anna, world.stranger);
+        world.record(rob, new Review(SHOP, 1, BASE, HEAD, TREE, Review.Verdict.REJECT, "not yet", World.NOW).toStatement());
+        world.record(fay, broken("the shop is down", Optional.empty()).toStatement(), finn);
+        said.append("# reviewed, rejected, and with broken glass\n").append(said());
+        said.append("# facts\n").append(Written.of(FactsDocument.of(facts()))).append('\n');
+        Written.isIn("revisions.txt", said.toString());
+    }
 }

@@ -213,7 +213,7 @@ final class World implements Evidence {
         var report = bend.report.apply(new StepReport(orderEnvelope, order.workDigest(), order.image(), order.run(), order.pool(), fence,
                 digests(inputs), digests(outputs), observed));
         var materials = new ArrayList<Resource>();
-        inputs.forEach((name, tree) -> materials.addAll(tree.toResources(name + "/")));
+        new TreeMap<>(inputs).forEach((name, tree) -> materials.addAll(tree.toResources(name + "/")));
         var products = new ArrayList<Resource>();
         outputs.forEach((name, tree) -> products.addAll(tree.toResources(name + "/")));
         var link = bend.link.apply(new Statement(products, new Predicate.Link(order.step(), order.argv(), materials, report.byproducts(), report.environment())));

@@ -10,6 +10,7 @@ import dev.alnage.worker.sandbox.Privilege;
 import dev.alnage.worker.sandbox.SandboxFailed;
 import dev.alnage.worker.sandbox.SelfTest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -40,6 +41,9 @@ public final class WorkerMain {
         }
         var main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main)));
+        if (options.lifeline()) {
+            Thread.ofPlatform().daemon().name("lifeline").start(WorkerMain::endWithInput);
+        }
         try {
             run(options);
         } catch (InterruptedException e) {
@@ -49,6 +53,16 @@ public final class WorkerMain {
             // not exit: the hook would wait for this very thread
             Runtime.getRuntime().halt(CANNOT);
         }
+    }
+
+    /** Whoever holds the other end of our standard input writes nothing there; once it is gone, however it went, nobody wants this worker any more. */
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // as good as its end
+        }
+        System.exit(0);
     }
 
     private static void stop(Thread main) {

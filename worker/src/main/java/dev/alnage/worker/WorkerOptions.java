@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a worker process is started with. */
+/** What a worker process is started with. @param lifeline whether it ends when its standard input does, which whoever started it holds for as long as that lives */
 record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional<Path> blobs, Path trust, Path root, Path factory, Path sealer,
-        Path storer, long uidBase, Optional<String> cgroup, boolean rootless, boolean bubblewrap, long orders) {
+        Path storer, long uidBase, Optional<String> cgroup, boolean rootless, boolean bubblewrap, boolean lifeline, long orders) {
     static final String USAGE = "--pool NAME --state DIR --outbox DIR --images DIR [--blobs DIR] --trust FILE --root FILE"
-            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--cgroup PATH] [--allow-bubblewrap] [--orders N]";
+            + " --factory SOCKET --sealer SOCKET --storer SOCKET (--uid-base N | --rootless) [--cgroup PATH] [--allow-bubblewrap] [--lifeline] [--orders N]";
     private static final Set<String> PATHS = Set.of("--state", "--outbox", "--images", "--blobs", "--trust", "--root", "--factory", "--sealer", "--storer");
     /** Ids below are the system's own. In a user namespace of the worker's own, 1 is the first of its range. */
     private static final long UID_BASE_MIN = 65_536;
@@ -22,11 +22,14 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
         var values = new HashMap<String, String>();
         var rootless = false;
         var bubblewrap = false;
+        var lifeline = false;
         for (var i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--rootless")) {
                 rootless = true;
             } else if (arguments[i].equals("--allow-bubblewrap")) {
                 bubblewrap = true;
+            } else if (arguments[i].equals("--lifeline")) {
+                lifeline = true;
             } else if (PATHS.contains(arguments[i]) || Set.of("--pool", "--uid-base", "--cgroup", "--orders").contains(arguments[i])) {
                 if (i + 1 == arguments.length || values.put(arguments[i], arguments[i + 1]) != null) {
                     throw wrong(arguments[i] + " needs one value");
@@ -43,7 +46,7 @@ record WorkerOptions(String pool, Path state, Path outbox, Path images, Optional
                 values.containsKey("--blobs") ? Optional.of(path(values, "--blobs")) : Optional.empty(), path(values, "--trust"),
                 path(values, "--root"), path(values, "--factory"), path(values, "--sealer"), path(values, "--storer"),
                 rootless ? 0 : number(values, "--uid-base", 1, UID_BASE_MAX),
-                Optional.ofNullable(values.get("--cgroup")), rootless, bubblewrap,
+                Optional.ofNullable(values.get("--cgroup")), rootless, bubblewrap, lifeline,
                 values.containsKey("--orders") ? number(values, "--orders", 1, Long.MAX_VALUE) : Long.MAX_VALUE);
     }
 

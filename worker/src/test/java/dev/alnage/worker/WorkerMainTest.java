@@ -51,6 +51,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class WorkerMainTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 256L << 20, 64, 16L << 20, 8L << 20, 1L << 20);
 
+    /** In what a command says of itself, so that a process of another such test on this machine is not taken for one of ours. */
+    private static final long OURS = ProcessHandle.current().pid();
+
     private Path directory;
     private SmallFactory factory;
     private Digest image;
@@ -197,7 +200,7 @@ class WorkerMainTest {
         delegation.makeCgroups();
         try {
             factory.offer(order("cat src/a > out/b; id -u"), factory.planner);
-            factory.offer(order("f() { f | f & }; f; sleep 15"), factory.planner);
+            factory.offer(order("f() { f | f & }; f; while true; do sleep 15; done"), factory.planner);
             factory.offer(order("cat /dev/zero > out/file; sleep 15"), factory.planner);
             var command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", "--bounding-set=-all"));
             command.addAll(delegation.command(command(classesForAll(), "--uid-base", "1", "--cgroup", delegation.cgroup(), "--orders", "3")));
@@ -257,29 +260,41 @@ class WorkerMainTest {
 
     @Tag("F1") @Tag("build/single-use-workers")
     @Test void a_killed_worker_leaves_no_process_and_the_order_is_done_by_the_next() throws Exception {
-        var order = order("echo started > out/b; sleep 30 & sleep 31; true");
+        var order = order("echo started > out/b; sleep 1" + OURS + " & sleep 2" + OURS + "; true");
         factory.offer(order, factory.planner);
         var process = start();
-        await(() -> running("sleep\00031"));
+        await(() -> running("sleep\0002" + OURS));
         process.destroyForcibly().waitFor();
         assertEquals(0, factory.delivered.size());
         var again = order("echo second > out/b");
         factory.offer(again, factory.planner);
         assertEquals(0, start("--orders", "1").waitFor());
         assertEquals(1, factory.delivered.size());
-        assertFalse(running("sleep\00031") || running("sleep\00030"), "the sandbox of the killed worker is gone");
+        assertFalse(running("sleep\0002" + OURS) || running("sleep\0001" + OURS), "the sandbox of the killed worker is gone");
         try (var left = Files.list(directory.resolve("state/orders"))) {
             assertEquals(List.of(), left.toList());
         }
     }
 
     @Test void told_to_stop_it_takes_its_sandbox_down_first() throws Exception {
-        factory.offer(order("sleep 32; true"), factory.planner);
-        var process = start();
-        await(() -> running("sleep\00032"));
-        process.destroy();
+        endsWithItsSandbox(start(), Process::destroy);
+    }
+
+    @Test void a_worker_whose_starter_is_gone_takes_its_sandbox_down_and_ends() throws Exception {
+        endsWithItsSandbox(start("--lifeline"), process -> process.getOutputStream().close());
+    }
+
+    private interface End {
+        void of(Process process) throws IOException;
+    }
+
+    private void endsWithItsSandbox(Process process, End end) throws Exception {
+        factory.offer(order("sleep 3" + OURS + "; true"), factory.planner);
+        await(() -> running("sleep\0003" + OURS));
+        assertTrue(process.isAlive());
+        end.of(process);
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-        assertFalse(running("sleep\00032"));
+        assertFalse(running("sleep\0003" + OURS));
         try (var left = Files.list(directory.resolve("state/orders"))) {
             assertEquals(List.of(), left.toList());
         }

@@ -255,8 +255,9 @@ public final class FactoryClient implements AutoCloseable {
         return "/v1/repositories/" + new RepositoryName(repository).toPath();
     }
 
-    public void addMirror(Json mirror) throws IOException {
-        client.post("/v1/mirrors", mirror);
+    /** Begins a mirror. @return what is shown of it, with the key by which a forge knows it over SSH */
+    public Json addMirror(Json mirror) throws IOException {
+        return client.post("/v1/mirrors", mirror);
     }
 
     public List<Json> mirrors() throws IOException {

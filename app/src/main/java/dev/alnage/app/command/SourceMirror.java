@@ -42,8 +42,12 @@ public enum SourceMirror implements Command {
                     .with("project", in.flag(PROJECT.name()).orElseGet(() -> project(address))).with("address", address).with("api", in.flag(API.name()).orElse("")).with("page", in.flag(PAGE.name()).orElse("")).with("token", secret(in, TOKEN)).with("secret", secret(in, SECRET))
                     .with("prune", Json.bool(in.has(PRUNE.name())));
             in.flag(REFERENCES.name()).ifPresent(patterns -> mirror.with("references", Json.texts(List.of(patterns.split(" ")))));
-            session.client().addMirror(mirror.build());
+            var added = Fields.of("mirror", session.client().addMirror(mirror.build()));
             in.console().say(Mark.YES, in.positional(0) + (follows ? " follows " : " is followed by ") + address);
+            if (added.has(KEY)) {
+                in.out().println(added.text(KEY));
+                in.console().say("let that key come to it there, to " + (follows ? "read" : "read and write") + ", and have the policy name the keys of that host: source.sshHosts");
+            }
             return Exit.PASSED;
         }
     },
@@ -82,7 +86,7 @@ public enum SourceMirror implements Command {
                 in.print(answer);
             }
             if (!look.text("error").isEmpty()) {
-                throw new Failure(Exit.CANNOT_TELL, "ALN-SRC-142", look.text("error"), "alnage source mirror list; outbound.json says where the factory may go");
+                throw failure(look.text("error"));
             }
             return refused(look) == 0 ? Exit.PASSED : Exit.REFUSED;
         }
@@ -96,7 +100,7 @@ public enum SourceMirror implements Command {
         }
     };
 
-    private static final Flag FROM = Flag.withValue("from", "URL", "where git fetches from, https://HOST/PATH: what passes the gate is taken in");
+    private static final Flag FROM = Flag.withValue("from", "URL", "where git fetches from, https://HOST/PATH or ssh://USER@HOST/PATH: what passes the gate is taken in");
     private static final Flag TO = Flag.withValue("to", "URL", "where git pushes to: what has passed the gate goes there, never with force");
     private static final Flag FORGE = Flag.withValue("forge", "KIND", "what that forge speaks: github, gitlab or gitea (Forgejo, too)");
     private static final Flag PROJECT = Flag.withValue("project", "NAME", "what it is called there (the path of the address)");
@@ -109,6 +113,7 @@ public enum SourceMirror implements Command {
     private static final Flag PRUNE = Flag.of("prune", "what is deleted there is deleted here, where the rules let it be");
     private static final int SECRET_BYTES_MAX = 1_024;
     private static final String SUFFIX = ".git";
+    private static final String KEY = "key";
 
     private final String arguments;
 
@@ -152,6 +157,14 @@ public enum SourceMirror implements Command {
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(SECRET_BYTES_MAX), StandardCharsets.US_ASCII).strip();
         }
+    }
+
+    /** With the code that the factory has put at its end, if it has one of its own. */
+    private static Failure failure(String error) {
+        var hint = "alnage source mirror list; outbound.json says where the factory may go";
+        var at = error.lastIndexOf(" (ALN-");
+        return at > 0 && error.endsWith(")") ? new Failure(Exit.CANNOT_TELL, error.substring(at + 2, error.length() - 1), error.substring(0, at), hint)
+                : new Failure(Exit.CANNOT_TELL, "ALN-SRC-142", error, hint);
     }
 
     private static long refused(Fields look) {

@@ -1,6 +1,7 @@
 package dev.alnage.app.process;
 
 import dev.alnage.evidence.Bytes;
+import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.log.ConsistencyProof;
 import dev.alnage.evidence.read.Fields;
@@ -30,6 +31,7 @@ import dev.alnage.factory.identity.SteppedUp;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.sealer.SealerClient;
 import dev.alnage.factory.source.clone.EvidenceFile;
+import dev.alnage.factory.source.forge.ForgeReach;
 import dev.alnage.factory.source.people.DirectoryAccess;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.LedgerReader;
@@ -45,11 +47,16 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs the factory proper (orchestrator and API) until it is stopped. */
 final class FactoryProcess {
     private static final Duration TICK = Duration.ofSeconds(2);
     private static final Duration REMINDED_EVERY = Duration.ofHours(1);
+
+    /** What the name of a mirror's key begins with; the repository's name goes on, as a digest, since a key's name has fewer letters. */
+    private static final String MIRROR = "mirror-";
+    private static final int MIRROR_DIGITS = 32;
 
     private FactoryProcess() {}
 
@@ -63,7 +70,6 @@ final class FactoryProcess {
         var planner = new Planner(keys.open("planner"), storage, blobs);
         // clients know the server by it, as long as the data folder lives
         var host = keys.openOrCreate("ssh-host");
-        keys.close();
         var sealer = new SealerClient(parts.client(Party.SEALER));
         var runs = new Runs(planner, storage, sealer, queue, ledger, parts.trust(), parts.clock(),
                 parts.settings().pools(), FactoryPolicy.STANDARD.reuseAgeMax());
@@ -82,14 +88,17 @@ final class FactoryProcess {
         var tokens = new MachineTokens(people, parts.trust(), parts.clock());
         var steppedUp = new SteppedUp(people, parts.trust(), parts.clock());
         routes.addAll(new PeopleRoutes(tokens, sealer::certify, uses, steppedUp).routes());
-        var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, sealer::decide);
+        var evidence = new LedgerEvidence(ledger, blobs);
+        var reach = new ForgeReach(Gateway.of(GitDoors.destinations(home)), (machine, port) -> policies.inForce(parts.trust().current(), evidence, parts.clock().now()).source()
+                .map(rules -> rules.hostKeys(machine, port)).orElse(Set.of()), repository -> keys.openOrCreate(MIRROR + Digest.of(Bytes.utf8(repository.text())).hex().substring(0, MIRROR_DIGITS)));
+        var git = GitDoors.open(home, parts, new DirectoryAccess(people, parts.trust(), tokens, uses), host, reach, sealer::decide);
         routes.addAll(git.routes());
         var witnesses = witnesses(home, parts, ledger);
         routes.addAll(new SourceEvidenceRoutes(new EvidenceFile(ledger, blobs, policies), parts.trust(), home.trustFile(), parts.clock(), witnesses::last).routes());
         Thread.ofVirtual().name("tick").start(() -> tick(runs));
         Thread.ofVirtual().name("access-reviews").start(() -> remind(parts.client(Party.STORER), uses));
         var router = new Router(routes);
-        var servers = Servers.of(git).with(witnesses);
+        var servers = Servers.of(keys).with(git).with(witnesses);
         try {
             for (var port : ports) {
                 servers.with(switch (port.kind()) {

@@ -10,7 +10,7 @@ import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.http.TlsIdentity;
 import dev.alnage.factory.outbound.AllowedDestination;
 import dev.alnage.factory.outbound.DestinationsFile;
-import dev.alnage.factory.outbound.Gateway;
+import dev.alnage.factory.source.forge.ForgeReach;
 import dev.alnage.factory.source.forge.MirrorRoutes;
 import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.identity.MachineTokens;
@@ -45,19 +45,19 @@ import java.util.List;
 record GitDoors(Repositories repositories, Beginning beginning, GitService service, Maintenance maintenance, ChangeRoutes changes, Mirrors mirrors, Access access, TrustedClock clock,
                 Signer host) implements AutoCloseable {
     /** Carries out what the storer accepted before this process began; the storer must be up. */
-    static GitDoors open(Home home, Parts parts, Access access, Signer host, AskedGate.Verdicts verdicts) throws IOException {
+    static GitDoors open(Home home, Parts parts, Access access, Signer host, ForgeReach reach, AskedGate.Verdicts verdicts) throws IOException {
         var repositories = Repositories.open(home.repositories(), new RealDisk());
         var storer = new GateClient(parts.client(Party.STORER));
-        var admission = new Admission(new AskedGate(storer, verdicts), storer, storer);
+        var maintenance = new Maintenance(repositories, parts.clock());
+        var admission = new Admission(new AskedGate(storer, verdicts), storer, storer, maintenance::grew);
         admission.recover(repositories);
         var service = new GitService(repositories, access, admission, dev.alnage.factory.source.server.Limits.USUAL, parts.clock(),
                 new PushNonces(parts.settings().trustDomain(), parts.clock(), new SecureRandom()));
         var merging = new Merging(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.door(parts.client(Party.STORER)));
         var files = new AtomicFiles(new RealDisk(), home.state(Party.FACTORY));
-        var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, Gateway.of(destinations(home)),
+        var mirrors = Mirrors.open(home.state(Party.FACTORY).resolve("mirrors"), files, reach,
                 new Following(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL), new Sending(repositories), parts.clock());
         mirrors.start();
-        var maintenance = new Maintenance(repositories, parts.clock());
         maintenance.start();
         var beginning = new Beginning(repositories, admission, dev.alnage.factory.source.server.Limits.USUAL, ChangeRoutes.beginning(parts.client(Party.STORER)));
         return new GitDoors(repositories, beginning, service, maintenance, new ChangeRoutes(repositories, parts.client(Party.STORER), merging), mirrors, access, parts.clock(), host);

@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** The keys of one process, opened with the passphrase that its starter hands over on standard input. */
-public final class Keyring {
+public final class Keyring implements AutoCloseable {
     /** scrypt's cost for keys whose passphrase is 256 random bits: it adds nothing to them, and was half the time of a party's start. */
     private static final int COST_LOG2 = 10;
     private static final int PASSPHRASE_LENGTH_MAX = 1_000;
@@ -43,7 +43,7 @@ public final class Keyring {
     }
 
     /** Nothing more is opened after this. */
-    public void close() {
+    @Override public void close() {
         Arrays.fill(passphrase, '\0');
     }
 

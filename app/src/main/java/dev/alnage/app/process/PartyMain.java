@@ -1,19 +1,19 @@
 package dev.alnage.app.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
-/** The main of the storer, the sealer and the factory: reads its passphrase, opens its keys, serves its socket until it is told to stop. */
+/** The main of the storer, the sealer and the factory: reads its passphrase, opens its keys, serves its socket until it is told to stop, or its supervisor is gone. */
 public final class PartyMain {
     private static final int USED_WRONGLY = 2;
     private static final int CANNOT = 70;
 
     private PartyMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         if (arguments.length < 2) {
             System.err.println("alnage: error: this process is started by alnage up");
             System.exit(USED_WRONGLY);
@@ -28,7 +28,17 @@ public final class PartyMain {
             System.getLogger("alnage.process").log(System.Logger.Level.ERROR, () -> "party=" + arguments[0] + " cannot start: " + e.getMessage(), e);
             System.exit(CANNOT);
         }
-        new CountDownLatch(1).await();
+        endWithInput();
+    }
+
+    /** The supervisor holds the other end for as long as it lives, and writes nothing there but the passphrase. */
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // as good as its end
+        }
+        System.exit(0);
     }
 
     private static Servers start(String party, Home home, char[] passphrase, List<Port> ports) throws IOException {

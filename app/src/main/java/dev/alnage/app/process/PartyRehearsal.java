@@ -59,7 +59,7 @@ public final class PartyRehearsal {
         }
     }
 
-    private static void found(Home home) throws IOException {
+    static void found(Home home) throws IOException {
         var random = new java.security.SecureRandom();
         var root = List.of(SoftwareSigner.generate(Key.Kind.ED25519, random), SoftwareSigner.generate(Key.Kind.ED25519, random));
         var administrators = List.of(SoftwareSigner.generate(Key.Kind.ED25519, random), SoftwareSigner.generate(Key.Kind.ED25519, random));

@@ -95,9 +95,13 @@ public final class Supervisor implements AutoCloseable {
         if (delegation.isPresent()) {
             delegation.get().admit(process);
         }
-        try (var in = process.getOutputStream()) {
+        try {
+            // stays open: a party ends when this process is gone, however it went
+            var in = process.getOutputStream();
             if (Files.exists(home.passphrase(party))) {
                 in.write(Files.readAllBytes(home.passphrase(party)));
+                in.write('\n');
+                in.flush();
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "party=" + party.name() + " ended before it took its passphrase");
@@ -193,6 +197,7 @@ public final class Supervisor implements AutoCloseable {
                 home.outboxes().resolve(pool).toString(), "--images", home.images().toString(), "--blobs", home.store().resolve("blobs").toString(),
                 "--trust", home.trustFile().toString(), "--root", home.pinnedRoot().toString(), "--factory", home.socket(Party.FACTORY).toString(),
                 "--sealer", home.socket(Party.SEALER).toString(), "--storer", home.socket(Party.STORER).toString()));
+        options.add("--lifeline");
         options.addAll(delegation(party).map(delegation -> List.of("--uid-base", "1", "--cgroup", delegation.cgroup())).orElse(List.of("--rootless")));
         return options;
     }

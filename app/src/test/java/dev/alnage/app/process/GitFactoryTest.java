@@ -352,6 +352,13 @@ class GitFactoryTest {
         says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
         type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
+        // over SSH each has a key of its own, which stays the same and is shown
+        says("ssh-ed25519 ", type(Exit.PASSED, "source", "mirror", "add", "shop/followed", "--forge", "gitea", "--to", "ssh://git@forge.example.org/acme/app.git"));
+        var all = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");
+        type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
+        says(all.substring(all.indexOf("ssh-ed25519 "), all.indexOf('"', all.indexOf("ssh-ed25519 "))), type(Exit.PASSED, "source", "mirror", "add", "shop/followed", "--forge", "gitea", "--from", "ssh://git@forge.example.org:2222/acme/app.git"));
+        says("expected a destination that is allowed for it", told(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed"));
+        type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
     }
 
     /** What was reviewed is published, from wherever its objects are read; what was not is not, pushed or only copied. */

@@ -298,6 +298,13 @@ final class SmallFactory implements AutoCloseable {
         }
     }
 
+    /** Waits until a step that nobody has to approve has ended. */
+    void awaitEnd(String run, String step) throws IOException, InterruptedException {
+        for (var until = System.nanoTime() + LONGEST_NANOS; client.run(run).findStep(step).flatMap(RunState.Step::ended).isEmpty() && System.nanoTime() < until; ) {
+            Thread.sleep(20);
+        }
+    }
+
     /** Tries the failed steps of a run again, and finishes it. */
     RunState again(String run) throws IOException, InterruptedException {
         client.retry(run);

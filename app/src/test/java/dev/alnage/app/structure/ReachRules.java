@@ -102,13 +102,13 @@ final class ReachRules {
         return found;
     }
 
-    /** One gateway opens connections to elsewhere; two packages speak our own HTTP, one SSH; the worker has its client of it. */
+    /** One gateway opens connections to elsewhere; two packages speak our own HTTP, one serves SSH; the worker has its client of it. */
     static List<String> socketsHaveFewHomes(Collection<CompiledClass> classes) {
         var found = new ArrayList<>(namedOnlyIn(classes, Set.of("dev.alnage.factory.outbound", "dev.alnage.factory.http", "dev.alnage.worker.http"),
                 name -> SOCKETS.contains(name) || SOCKET_PACKAGES.stream().anyMatch(root -> CompiledClass.isIn(name, root)),
                 "connections belong into factory.outbound, factory.http and worker.http"));
-        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.server.ssh"), name -> CompiledClass.isIn(name, "org.apache.sshd"),
-                "SSH belongs into factory.source.server.ssh"));
+        found.addAll(namedOnlyIn(classes, Set.of("dev.alnage.factory.source.server.ssh", "dev.alnage.factory.outbound", "dev.alnage.factory.ssh"), name -> CompiledClass.isIn(name, "org.apache.sshd"),
+                "SSH belongs into factory.source.server.ssh and factory.outbound"));
         return found;
     }
 

@@ -50,6 +50,7 @@ public final class SignedRepository implements AutoCloseable {
             for try in 1 2 3 4 5 6; do
                 openssl pkcs12 -export -legacy -in carol.pem -inkey carol.key -certfile root.pem -out carol.p12 -passout pass:
                 echo | gpgsm --batch --pinentry-mode loopback --passphrase-fd 0 --import carol.p12 && break
+                [ $try -lt 6 ] || { echo 'gpgsm took none of six PKCS#12 files of carol, expected one' >&2; exit 1; }
             done
             openssl x509 -in root.pem -noout -fingerprint -sha1 | sed 's/.*=//; s/$/ S relax/' > gnupg/trustlist.txt
             echo disable-crl-checks > gnupg/gpgsm.conf

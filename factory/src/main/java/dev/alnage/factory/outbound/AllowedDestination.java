@@ -2,12 +2,33 @@ package dev.alnage.factory.outbound;
 
 import dev.alnage.evidence.Rejected;
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * One host and port that may be reached for one purpose, because an administrator wrote it down. Addresses of private
  * networks and of this machine are reached only where that was written down too.
  */
-public record AllowedDestination(String purpose, String host, int port, boolean tls, boolean privateAddresses) {
+public record AllowedDestination(String purpose, String host, int port, Protocol protocol, boolean privateAddresses) {
+    /** What is spoken there. */
+    public enum Protocol {
+        HTTPS(443), HTTP(80), SSH(22);
+
+        private final int port;
+
+        Protocol(int port) {
+            this.port = port;
+        }
+
+        /** Where it is spoken unless something else is said. */
+        int port() {
+            return port;
+        }
+
+        String scheme() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public AllowedDestination {
         if (purpose.isEmpty() || !purpose.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
             throw new Rejected.Malformed("found purpose \"" + purpose + "\", expected lower-case letters, digits and dashes");
@@ -22,20 +43,17 @@ public record AllowedDestination(String purpose, String host, int port, boolean 
 
     /** A public host behind TLS on its usual port. */
     public static AllowedDestination https(String purpose, String host) {
-        return new AllowedDestination(purpose, host, 443, true, false);
+        return new AllowedDestination(purpose, host, Protocol.HTTPS.port(), Protocol.HTTPS, false);
     }
 
     /** Whether a request for this purpose to this address is the one that was written down; compared exactly. */
     boolean covers(String wantedPurpose, URI uri) {
-        return purpose.equals(wantedPurpose) && scheme().equals(uri.getScheme()) && host.equals(uri.getHost()) && port == portOf(uri);
+        return purpose.equals(wantedPurpose) && protocol.scheme().equals(uri.getScheme()) && host.equals(uri.getHost()) && port == portOf(uri);
     }
 
-    private String scheme() {
-        return tls ? "https" : "http";
-    }
-
+    /** @throws IllegalArgumentException for a scheme that is no protocol of ours */
     static int portOf(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        return uri.getPort() >= 0 ? uri.getPort() : Protocol.valueOf(uri.getScheme().toUpperCase(Locale.ROOT)).port();
     }
 
     private static boolean isHost(String host) {

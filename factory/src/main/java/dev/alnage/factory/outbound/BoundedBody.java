@@ -1,6 +1,7 @@
 package dev.alnage.factory.outbound;
 
 import dev.alnage.evidence.Rejected;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Locale;
 final class BoundedBody extends InputStream {
     private static final String IDENTITY = "identity";
 
-    private final HttpTransport.Exchange exchange;
+    private final Closeable whole;
     private final InputStream in;
     private final String host;
     private final String encoding;
@@ -24,10 +25,19 @@ final class BoundedBody extends InputStream {
 
     /** @param deadline by {@link System#nanoTime} */
     BoundedBody(HttpTransport.Exchange exchange, InputStream in, OutboundLimits limits, long deadline) {
-        this.exchange = exchange;
+        this(exchange::close, exchange.host(), exchange.response().findHeader("content-encoding").orElse(IDENTITY).toLowerCase(Locale.ROOT), in, limits, deadline);
+    }
+
+    /** @param whole what is closed with it */
+    BoundedBody(Closeable whole, String host, InputStream in, OutboundLimits limits, long deadline) {
+        this(whole, host, IDENTITY, in, limits, deadline);
+    }
+
+    private BoundedBody(Closeable whole, String host, String encoding, InputStream in, OutboundLimits limits, long deadline) {
+        this.whole = whole;
         this.in = in;
-        this.host = exchange.host();
-        this.encoding = exchange.response().findHeader("content-encoding").orElse(IDENTITY).toLowerCase(Locale.ROOT);
+        this.host = host;
+        this.encoding = encoding;
         this.limits = limits;
         this.deadline = deadline;
     }
@@ -80,6 +90,6 @@ final class BoundedBody extends InputStream {
     }
 
     @Override public void close() throws IOException {
-        exchange.close();
+        whole.close();
     }
 }

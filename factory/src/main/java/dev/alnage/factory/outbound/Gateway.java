@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,19 @@ public final class Gateway implements AutoCloseable {
         return follow(request, limits, deadline).answer(deadline);
     }
 
+    /**
+     * Has a command run elsewhere over SSH; whoever asked closes it.
+     *
+     * @throws Rejected.Untrusted if its host is not allowed, not known by any key, or shows another one
+     */
+    public SshTalk talk(SshRequest request, OutboundLimits limits) throws IOException {
+        var addresses = addresses(request.purpose(), request.uri(), limits.total());
+        if (request.hostKeys().isEmpty()) {
+            throw new Rejected.Untrusted("found no key by which " + request.where() + " is known, expected one that source.sshHosts of the signed policy names (ALN-SRC-210)");
+        }
+        return SshTransport.open(request, addresses, limits, limits.total());
+    }
+
     private HttpTransport.Exchange follow(OutboundRequest request, OutboundLimits limits, long deadline) throws IOException {
         var current = request;
         for (var redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
@@ -77,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             if (!left.isPositive()) {
                 throw new IOException("no answer within " + limits.total().toSeconds() + " s");
             }
-            var exchange = transport.send(current, addresses(current, left), limits, left);
+            var exchange = transport.send(current, addresses(current.purpose(), current.uri(), left), limits, left);
             var response = exchange.response();
             var location = response.findHeader("location");
             if (response.status() < 300 || response.status() >= 400 || location.isEmpty()) {
@@ -101,11 +115,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The checked addresses. One forbidden among them refuses all: a name that also points inside is a trap. */
-    private List<InetSocketAddress> addresses(OutboundRequest request, Duration left) throws IOException {
-        var uri = request.uri();
+    private List<InetSocketAddress> addresses(String purpose, URI uri, Duration left) throws IOException {
         var port = AllowedDestination.portOf(uri);
-        var destination = allowed.stream().filter(entry -> entry.covers(request.purpose(), uri)).findFirst().orElseThrow(
-                () -> new Rejected.Untrusted("found " + uri.getScheme() + "://" + uri.getHost() + ":" + port + " for purpose " + request.purpose()
+        var destination = allowed.stream().filter(entry -> entry.covers(purpose, uri)).findFirst().orElseThrow(
+                () -> new Rejected.Untrusted("found " + uri.getScheme() + "://" + uri.getHost() + ":" + port + " for purpose " + purpose
                         + ", expected a destination that is allowed for it"));
         var found = resolve(destination.host(), left);
         if (found.isEmpty()) {

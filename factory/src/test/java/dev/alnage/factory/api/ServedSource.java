@@ -11,6 +11,7 @@ import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.clone.EvidenceFile;
 import dev.alnage.factory.source.forge.MirrorRoutes;
+import dev.alnage.factory.source.forge.ForgeReach;
 import dev.alnage.factory.source.forge.Mirrors;
 import dev.alnage.factory.source.gate.ChangeRoutes;
 import dev.alnage.factory.source.gate.MergeRoutes;
@@ -78,7 +79,7 @@ final class ServedSource implements AutoCloseable {
         merging = new Merging(repositories, admission, Limits.USUAL, ChangeRoutes.door(toStorer));
         beginning = new Beginning(repositories, admission, Limits.USUAL, ChangeRoutes.beginning(toStorer));
         var state = Files.createDirectory(home.resolve("mirrors"));
-        mirrors = Mirrors.open(state.resolve("settings"), new AtomicFiles(new RealDisk(), state), Gateway.of(List.of()),
+        mirrors = Mirrors.open(state.resolve("settings"), new AtomicFiles(new RealDisk(), state), ForgeReach.overHttp(Gateway.of(List.of())),
                 new Following(repositories, admission, Limits.USUAL), new Sending(repositories), world.clock);
     }
 

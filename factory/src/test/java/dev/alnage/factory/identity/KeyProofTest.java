@@ -37,7 +37,7 @@ class KeyProofTest {
             umask 077
             mkdir gnupg
             # on a machine that is busy it is not there within the seconds that gpg waits
-            for try in 1 2 3 4 5 6; do gpgconf --launch gpg-agent && break; done
+            for try in 1 2 3 4 5 6; do gpgconf --launch gpg-agent && break; [ $try -lt 6 ] || { echo 'gpg-agent did not start in six attempts' >&2; exit 1; }; done
             for name in anna eve; do
                 gpg --batch --quiet --passphrase '' --quick-gen-key "$name <$name@example.org>" ed25519 sign never
                 gpg --export $name@example.org > $name.pgp
@@ -51,6 +51,7 @@ class KeyProofTest {
                 for try in 1 2 3 4 5 6; do
                     openssl pkcs12 -export -legacy -in $name.pem -inkey $name.key -certfile $name.ca.pem -out $name.p12 -passout pass:
                     echo | gpgsm --batch --pinentry-mode loopback --passphrase-fd 0 --import $name.p12 && break
+                    [ $try -lt 6 ] || { echo "gpgsm took none of six PKCS#12 files of $name, expected one" >&2; exit 1; }
                 done
                 openssl x509 -in $name.ca.pem -noout -fingerprint -sha1 | sed 's/.*=//; s/$/ S relax/' >> gnupg/trustlist.txt
             done

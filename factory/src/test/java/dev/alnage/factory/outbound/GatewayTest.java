@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.outbound.AllowedDestination.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ class GatewayTest {
     }
 
     private static AllowedDestination inside(String purpose, String host, int port) {
-        return new AllowedDestination(purpose, host, port, false, true);
+        return new AllowedDestination(purpose, host, port, Protocol.HTTP, true);
     }
 
     private static OutboundRequest get(String purpose, String host, int port) {
@@ -85,7 +86,7 @@ class GatewayTest {
             "169.254.169.254", "fe80::1", "fd00:ec2::254", "0.0.0.0", "::", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "::127.0.0.1"})
     void public_name_that_resolves_inside_is_refused_before_any_connection(String address) throws Exception {
         var server = started(RawServer.answering(RawServer.ok("secret")));
-        var publicHost = new AllowedDestination("materials", "files.example", server.port(), false, false);
+        var publicHost = new AllowedDestination("materials", "files.example", server.port(), Protocol.HTTP, false);
         var gateway = gateway(_ -> List.of(InetAddress.getByName(address)), publicHost);
         assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "files.example", server.port()), LIMITS));
         assertEquals(0, server.connections.get());
@@ -94,7 +95,7 @@ class GatewayTest {
     @Tag("M7")
     @Test void one_inner_address_among_public_ones_is_refused() throws Exception {
         var gateway = gateway(_ -> List.of(InetAddress.getByName("93.184.216.34"), InetAddress.getByName("127.0.0.1")),
-                new AllowedDestination("materials", "files.example", 80, false, false));
+                new AllowedDestination("materials", "files.example", 80, Protocol.HTTP, false));
         assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("materials", "files.example", 80), LIMITS));
     }
 
@@ -119,7 +120,7 @@ class GatewayTest {
     @Test void purpose_does_not_inherit_the_open_connection_of_another() throws Exception {
         var server = started(RawServer.answering(RawServer.ok("hello")));
         var gateway = gateway(inside("materials", "files.example", server.port()),
-                new AllowedDestination("advisories", "files.example", server.port(), false, false));
+                new AllowedDestination("advisories", "files.example", server.port(), Protocol.HTTP, false));
         assertEquals("hello", text(gateway.fetch(get("materials", "files.example", server.port()), LIMITS)));
         assertThrows(Rejected.Untrusted.class, () -> gateway.fetch(get("advisories", "files.example", server.port()), LIMITS));
         assertEquals(1, server.heads.size());
@@ -294,7 +295,7 @@ class GatewayTest {
         for (var host : Set.of("", ".", "Repo.example", "files.example.", "repo example", "re/po", "user@repo", "[::1", "*.example", "r\u00e9po")) {
             assertThrows(Rejected.Malformed.class, () -> AllowedDestination.https("materials", host), host);
         }
-        assertThrows(Rejected.Malformed.class, () -> new AllowedDestination("materials", "files.example", 0, true, false));
+        assertThrows(Rejected.Malformed.class, () -> new AllowedDestination("materials", "files.example", 0, Protocol.HTTPS, false));
         assertEquals(443, AllowedDestination.https("materials", "files.example").port());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.outbound.AllowedDestination.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,7 +28,7 @@ class GatewayTlsTest {
     }
 
     private String fetch(RawServer server) throws Exception {
-        var allowed = new AllowedDestination("materials", "files.example", server.port(), true, true);
+        var allowed = new AllowedDestination("materials", "files.example", server.port(), Protocol.HTTPS, true);
         try (server; var gateway = new Gateway(List.of(allowed), _ -> List.of(InetAddress.getLoopbackAddress()), authority.client())) {
             return gateway.fetch(OutboundRequest.get("materials", URI.create("https://files.example:" + server.port() + "/a")), LIMITS).body().toText();
         }
@@ -64,8 +65,8 @@ class GatewayTlsTest {
         var plain = RawServer.answering(RawServer.ok("plain"));
         var server = new RawServer(authority.listen("files.example", Instant.now()), (_, out) -> out.write(("HTTP/1.1 302 Found\r\nLocation: http://files.example:"
                 + plain.port() + "/\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
-        var allowed = List.of(new AllowedDestination("materials", "files.example", server.port(), true, true),
-                new AllowedDestination("materials", "files.example", plain.port(), false, true));
+        var allowed = List.of(new AllowedDestination("materials", "files.example", server.port(), Protocol.HTTPS, true),
+                new AllowedDestination("materials", "files.example", plain.port(), Protocol.HTTP, true));
         try (plain; server; var gateway = new Gateway(allowed, _ -> List.of(InetAddress.getLoopbackAddress()), authority.client())) {
             assertThrows(Rejected.Untrusted.class,
                     () -> gateway.fetch(OutboundRequest.get("materials", URI.create("https://files.example:" + server.port() + "/a")), LIMITS));

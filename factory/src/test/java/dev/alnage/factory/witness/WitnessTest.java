@@ -26,6 +26,7 @@ import dev.alnage.factory.http.Exchange;
 import dev.alnage.factory.http.Limits;
 import dev.alnage.factory.http.StreamServer;
 import dev.alnage.factory.outbound.AllowedDestination;
+import dev.alnage.factory.outbound.AllowedDestination.Protocol;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.store.AtomicFiles;
 import dev.alnage.factory.store.RealDisk;
@@ -112,7 +113,7 @@ class WitnessTest {
     /** The log's side, as it is after a start: it knows nothing of what was asked before. */
     private WitnessClient client(int portOfOne, int portOfTwo) {
         var client = new WitnessClient(home.resolve("witnessed.note"), files, List.of(address("one.example.org", portOfOne), address("two.example.org", portOfTwo)),
-                Gateway.of(List.of(portOfOne, portOfTwo).stream().distinct().map(port -> new AllowedDestination(WitnessClient.PURPOSE, "localhost", port, false, true)).toList()), new WitnessClient.Log() {
+                Gateway.of(List.of(portOfOne, portOfTwo).stream().distinct().map(port -> new AllowedDestination(WitnessClient.PURPOSE, "localhost", port, Protocol.HTTP, true)).toList()), new WitnessClient.Log() {
             @Override public Bytes note() {
                 return WitnessTest.this.note();
             }

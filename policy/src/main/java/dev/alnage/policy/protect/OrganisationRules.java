@@ -4,9 +4,11 @@ import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Fields;
+import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.source.TreeNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the organisation asks of its repositories: the member {@code source} of the data of its signed policy bundle. Each group is for
@@ -14,20 +16,26 @@ import java.util.List;
  *
  * @param outside what may be built although the factory does not serve it
  * @param templates with what new repositories begin
+ * @param sshHosts which machines elsewhere the factory speaks SSH to
  */
-public record OrganisationRules(List<Group> groups, OutsideSources outside, List<RepositoryTemplate> templates) {
+public record OrganisationRules(List<Group> groups, OutsideSources outside, List<RepositoryTemplate> templates, List<SshHost> sshHosts) {
     public static final String MEMBER = "source";
-    /** Nothing is asked of any repository, and nothing is built from elsewhere. */
-    public static final OrganisationRules NONE = new OrganisationRules(List.of(), OutsideSources.NONE, List.of());
+    /** Nothing is asked of any repository, nothing is built from elsewhere, and no machine is known. */
+    public static final OrganisationRules NONE = new OrganisationRules(List.of(), OutsideSources.NONE, List.of(), List.of());
     private static final int GROUPS_MAX = 200;
     private static final int OUTSIDE_MAX = 200;
     private static final int TEMPLATES_MAX = 50;
+    private static final int SSH_HOSTS_MAX = 50;
 
     public OrganisationRules {
         groups = List.copyOf(groups);
         templates = List.copyOf(templates);
+        sshHosts = List.copyOf(sshHosts);
         if (templates.size() > TEMPLATES_MAX || templates.stream().map(RepositoryTemplate::name).distinct().count() < templates.size()) {
             throw new Rejected.Malformed("found " + templates.size() + " templates in source, expected at most " + TEMPLATES_MAX + ", each of a name of its own");
+        }
+        if (sshHosts.size() > SSH_HOSTS_MAX || sshHosts.stream().map(each -> each.host() + " " + each.port()).distinct().count() < sshHosts.size()) {
+            throw new Rejected.Malformed("found " + sshHosts.size() + " sshHosts in source, expected at most " + SSH_HOSTS_MAX + ", each host and port once");
         }
     }
 
@@ -49,12 +57,13 @@ public record OrganisationRules(List<Group> groups, OutsideSources outside, List
         var groups = new ArrayList<>(fields.list("groups", OrganisationRules::group));
         var outside = new OutsideSources(fields.has("outside") ? fields.texts("outside").stream().map(PathGlob::of).toList() : List.of());
         var templates = fields.listOrEmpty("templates", RepositoryTemplate::read);
+        var sshHosts = fields.listOrEmpty("sshHosts", SshHost::read);
         fields.noOthers();
         if (groups.size() > GROUPS_MAX || outside.patterns().size() > OUTSIDE_MAX) {
             throw new Rejected.Malformed("found " + groups.size() + " groups and " + outside.patterns().size() + " sources outside in source, expected at most "
                     + GROUPS_MAX + " and " + OUTSIDE_MAX);
         }
-        return new OrganisationRules(groups, outside, templates);
+        return new OrganisationRules(groups, outside, templates, sshHosts);
     }
 
     private static Group group(Json json) {
@@ -79,6 +88,11 @@ public record OrganisationRules(List<Group> groups, OutsideSources outside, List
     /** The templates with which a repository may begin. */
     public List<RepositoryTemplate> templates(String repository) {
         return templates.stream().filter(template -> template.repositories().matches(repository)).toList();
+    }
+
+    /** The keys by which a machine is known over SSH; none for one that is not named, whoever it says it is. */
+    public Set<OpenSshKey> hostKeys(String host, int port) {
+        return sshHosts.stream().filter(each -> each.host().equals(host) && each.port() == port).findFirst().map(SshHost::keys).orElse(Set.of());
     }
 
     /** Which names a tree of the repository may have. */

@@ -121,6 +121,7 @@ class RangeCheckTest {
         refused("ALN-SRC-093", first.hex(), inspection(MAIN, first, 1, EVERYBODY, List.of(), true));
         var tag = tag('5', "v1", first);
         assertTrue(check(inspection("refs/tags/v1", tag, 1, EVERYBODY, List.of(), true)).stream().allMatch(reason -> reason.code().equals("ALN-SRC-093")));
+        assertEquals(List.of(tag.toString()), check(inspection("refs/tags/v1", tag, 1, EVERYBODY, List.of(), true)).stream().map(Reason::subject).toList());
     }
 
     @Tag("G3")

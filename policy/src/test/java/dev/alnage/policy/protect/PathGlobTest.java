@@ -40,4 +40,17 @@ class PathGlobTest {
         assertFalse(PathGlob.of("*a".repeat(200) + "b").meets(PathGlob.of("*a".repeat(200) + "c")));
         assertEquals("*a", PathGlob.of("*a").toString());
     }
+
+    @Test void a_pattern_of_the_greatest_length_is_taken_and_a_longer_one_shown_in_part() {
+        assertEquals(PathGlob.LENGTH_MAX, PathGlob.of("x".repeat(PathGlob.LENGTH_MAX)).toString().length());
+        assertTrue(PathGlob.of(" ~").matches(" ~"));
+        assertThrows(Rejected.Malformed.class, () -> PathGlob.of("a\u007f"));
+        var shown = assertThrows(Rejected.Malformed.class, () -> PathGlob.of("[" + "x".repeat(80))).getMessage();
+        assertTrue(shown.contains("\"[" + "x".repeat(79) + "…\""), shown);
+        var whole = assertThrows(Rejected.Malformed.class, () -> PathGlob.of("[" + "x".repeat(79))).getMessage();
+        assertTrue(whole.contains("\"[" + "x".repeat(79) + "\""), whole);
+        assertEquals(PathGlob.of("a*"), PathGlob.of("a*"));
+        assertFalse(PathGlob.of("a*").equals(PathGlob.of("a?")));
+        assertEquals(PathGlob.of("a*").hashCode(), PathGlob.of("a*").hashCode());
+    }
 }

@@ -9,6 +9,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.JsonReader;
+import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.evidence.source.TreeNames;
 import java.util.List;
 import java.util.Set;
@@ -205,9 +206,76 @@ class SourceRulesTest {
         }
     }
 
+    @Test void a_machine_is_known_over_ssh_by_the_keys_that_the_organisation_names_for_its_port_and_by_none_else() {
+        var one = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+        var hosts = organisation("{\"source\": {\"version\": 1, \"groups\": [], \"sshHosts\": [{\"host\": \"git.example.org\", \"keys\": [\"" + one + "\"]}]}}");
+        assertEquals(Set.of(OpenSshKey.read(one)), hosts.hostKeys("git.example.org", 22));
+        for (var other : List.of("example.org", "git.example.org.", "GIT.example.org", "")) {
+            assertEquals(Set.of(), hosts.hostKeys(other, 22), other);
+        }
+        assertEquals(Set.of(), hosts.hostKeys("git.example.org", 2222));
+        assertEquals(Set.of(), OrganisationRules.NONE.hostKeys("git.example.org", 22));
+        var host = "{\"host\": \"git.example.org\", \"keys\": [\"" + one + "\"]}";
+        for (var wrong : List.of("{}", "[{\"host\": \"git.example.org\"}]", "[" + host.replace(one, "") + "]", "[" + host.replace("[\"" + one + "\"]", "[]") + "]", "[" + host + ", " + host + "]",
+                "[" + host.replace("git.", "*.") + "]", "[" + host.replace("}", ", \"port\": 0}") + "]", "[" + host.replace("}", ", \"trust\": true}") + "]", "[" + host.replace("AAAAC3", "AAAAC4") + "]")) {
+            assertThrows(Rejected.Malformed.class, () -> organisation("{\"source\": {\"version\": 1, \"groups\": [], \"sshHosts\": " + wrong + "}}"), wrong);
+        }
+    }
+
     @Test void equal_rules_have_an_equal_digest_and_others_another() {
         var rules = organisation(ORGANISATION).of("shop/app");
         assertEquals(OrganisationRules.digest(rules), OrganisationRules.digest(organisation(ORGANISATION.replace("\n", " ")).of("shop/other")));
         assertFalse(OrganisationRules.digest(rules).equals(OrganisationRules.digest(organisation(ORGANISATION.replace("\"reviews\": 2", "\"reviews\": 3")).of("shop/app"))));
+    }
+
+    private static String many(int times, java.util.function.IntFunction<String> one) {
+        return java.util.stream.IntStream.range(0, times).mapToObj(one).collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    private static OrganisationRules withRules(int rules, int conventions, int groups, int outside, int templates) {
+        return organisation("{\"source\": {\"version\": 1, \"groups\": [" + many(groups, g -> "{\"repositories\": \"r" + g + "\", \"protect\": ["
+                + many(g == 0 ? rules : 1, n -> "{\"references\": \"refs/heads/b" + n + "\", \"reviews\": 10}") + "], \"conventions\": ["
+                + many(g == 0 ? conventions : 0, n -> "{\"path\": \"p" + n + "\"}") + "]}") + "], \"outside\": [" + many(outside, n -> "\"file:///srv/" + n + "\"")
+                + "], \"templates\": [" + many(templates, n -> "{\"name\": \"t" + n + "\", \"repositories\": \"**\", \"files\": {\"a\": \"b\"}}") + "]}}");
+    }
+
+    @Test void as_much_as_is_allowed_is_taken_and_one_more_refused() {
+        assertEquals(200, withRules(500, 500, 200, 200, 50).groups().size());
+        assertThrows(Rejected.Malformed.class, () -> withRules(501, 1, 1, 1, 1));
+        assertThrows(Rejected.Malformed.class, () -> withRules(1, 501, 1, 1, 1));
+        assertThrows(Rejected.Malformed.class, () -> withRules(1, 1, 201, 1, 1));
+        assertThrows(Rejected.Malformed.class, () -> withRules(1, 1, 1, 201, 1));
+        assertThrows(Rejected.Malformed.class, () -> withRules(1, 1, 1, 1, 51));
+        var hundred = "\"checks\": [" + many(100, n -> "\"c" + n + "\"") + "]";
+        assertFalse(wantsReview(hundred));
+        assertThrows(Rejected.Malformed.class, () -> wantsReview(hundred.replace("]", ", \"c\"]")));
+        assertThrows(Rejected.Malformed.class, () -> new Setting.Count(11));
+        assertThrows(Rejected.Malformed.class, () -> new Setting.Count(-1));
+        assertEquals("0 10", new Setting.Count(0).shown() + " " + new Setting.Count(10).shown());
+    }
+
+    private static RepositoryTemplate template(String name, int files, int bytes) {
+        var all = new java.util.TreeMap<String, Bytes>();
+        for (var i = 0; i < files; i++) {
+            all.put("f" + i, Bytes.of(new byte[i == 0 ? bytes - files + 1 : 1]));
+        }
+        return new RepositoryTemplate(name, PathGlob.of("**"), false, all);
+    }
+
+    @Test void a_template_is_of_a_hundred_files_and_a_quarter_of_a_mebibyte_at_most() {
+        assertEquals(100, template("a".repeat(50), 100, 256 << 10).files().size());
+        assertEquals("az09-", template("az09-", 1, 1).name());
+        for (var name : List.of("a".repeat(51), "`", "{", "/", ":", ".")) {
+            assertThrows(Rejected.Malformed.class, () -> template(name, 1, 1), name);
+        }
+        assertThrows(Rejected.Malformed.class, () -> template("a", 101, 200));
+        assertThrows(Rejected.Malformed.class, () -> template("a", 2, (256 << 10) + 1));
+    }
+
+    @Test void the_line_of_a_setting_is_found_behind_lists_that_are_no_rules() {
+        var own = organisation(ORGANISATION).of("shop/app");
+        var rules = RepositoryRules.read(Bytes.utf8("version: 1\nconventions:\n  - path: a\n  - path: b\nprotect:\n  - references: refs/heads/feature\n    push:\n      - anna\n      - ben\n"
+                + "  - reviews: 1\n    references: refs/heads/main\n"));
+        assertEquals(List.of(10), rules.looserThan(own).stream().map(RepositoryRules.LooseLine::line).toList());
     }
 }

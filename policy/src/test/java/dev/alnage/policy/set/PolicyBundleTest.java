@@ -104,4 +104,13 @@ class PolicyBundleTest {
         assertThrows(Rejected.Malformed.class, () -> PolicyBundle.read(Bytes.of(new byte[PolicyBundle.BYTES_MAX + 1])));
         assertTrue(PolicyBundle.read(bundle).signatures().isEmpty());
     }
+
+    @Test void a_bundle_is_of_all_data_or_of_policy_and_of_nothing_else() {
+        for (var roots : List.of("[]", "[\"\"]", "[\"policy\"]", "[\"policy/a\"]", "[\"policy/a\", \"policy/b\"]")) {
+            assertEquals(1, PolicyBundle.read(Records.bundle("policy/a/b.rego", RULE, ".manifest", "{\"roots\": " + roots + "}")).sources().size(), roots);
+        }
+        for (var roots : List.of("[\"other\"]", "[\"policyx\"]", "[\"policy\", \"other\"]", "[\"\", \"other\"]")) {
+            assertThrows(Rejected.Malformed.class, () -> Records.bundle("policy/a/b.rego", RULE, ".manifest", "{\"roots\": " + roots + "}"), roots);
+        }
+    }
 }

@@ -107,4 +107,13 @@ class SignedPushTest {
         var revoked = keys(new SigningRevocation(OpenSshKey.of(ANNA.key()).fingerprint(), NOW.minusSeconds(1), false));
         assertThrows(Rejected.Untrusted.class, () -> new SignedPush(SHOP, "anna", List.of(TAG)).require(good(), revoked, NOW, false));
     }
+
+    @Test void an_address_that_is_no_address_of_here_is_shown_in_part() {
+        for (var length : List.of(200, 201)) {
+            var address = "ssh://" + "x".repeat(length - 6);
+            var said = assertThrows(Rejected.Untrusted.class, () -> new SignedPush(SHOP, "anna", List.of(TAG)).require(signed(ANNA, SshSigning.GIT,
+                    text(address, nonce(SHOP, NOW), ZERO + " " + COMMIT.hex() + " refs/tags/v1\n")), keys(), NOW, false)).getMessage();
+            assertTrue(said.contains("the address ssh://" + "x".repeat(194) + (length > 200 ? "… (" : " (")), said);
+        }
+    }
 }

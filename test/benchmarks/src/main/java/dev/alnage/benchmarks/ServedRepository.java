@@ -59,14 +59,14 @@ final class ServedRepository {
 
     /**
      * Prints the ports and the line for {@code known_hosts}, then does what each line of the standard input says and answers with a line,
-     * until there is none: {@code add NAME} makes a repository, {@code gc NAME} puts its packs together.
+     * until there is none: {@code add NAME} makes a repository, {@code gc NAME} puts its packs together. Before the first of these nothing is put
+     * together by itself, which would be measured with whatever it falls upon.
      *
      * @param identity a folder with {@code server.pem} and {@code server.key}
      */
     static void serve(Path root, Path identity) throws IOException, InterruptedException {
         PushGate open = (_, _, _) -> new PushGate.Answer.Accepted(List.of());
         try (var repositories = Repositories.open(root, new RealDisk()); var maintenance = new Maintenance(repositories, CLOCK)) {
-            maintenance.start();
             var admission = new Admission(open, (_, _, _) -> {
                 throw new IOException("no changes here");
             }, _ -> Map.of());
@@ -85,12 +85,17 @@ final class ServedRepository {
     }
 
     private static void obey(Repositories repositories, Maintenance maintenance) throws IOException, InterruptedException {
+        var started = false;
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var words = line.split(" ");
                 if (words[0].equals("add")) {
                     repositories.create(new RepositoryName(words[1]));
                 } else if (words[0].equals("gc")) {
+                    if (!started) {
+                        maintenance.start();
+                        started = true;
+                    }
                     for (var state = maintenance.ask(new RepositoryName(words[1])); !state.doing().isEmpty(); state = maintenance.state(new RepositoryName(words[1]))) {
                         Thread.sleep(LOOK_MILLIS);
                     }

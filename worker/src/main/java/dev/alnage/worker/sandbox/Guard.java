@@ -70,7 +70,8 @@ final class Guard {
         if (exitCode == KILLED && home.memoryPeak() >= box.limits().memoryBytes() / 10 * 9) {
             return Optional.of(Limit.MEMORY);
         }
-        if (exitCode != 0 && home.processesPeak() >= box.limits().processes()) {
+        // what the runtime's own group counted went with it; what our group around it saw is left, of which one kernel keeps this and another that
+        if (exitCode != 0 && (home.processesRefused() > 0 || home.processesPeak() >= box.limits().processes())) {
             return Optional.of(Limit.PROCESSES);
         }
         if (exitCode != 0 && scratchFull()) {

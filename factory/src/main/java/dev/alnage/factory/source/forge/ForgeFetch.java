@@ -1,6 +1,5 @@
 package dev.alnage.factory.source.forge;
 
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.server.Landing;
 import java.io.IOException;
 import java.util.Collection;
@@ -30,8 +29,8 @@ final class ForgeFetch implements AutoCloseable {
     }
 
     /** Asks for the references. @throws IOException when the forge does not answer as git does */
-    static ForgeFetch open(Gateway gateway, Mirror mirror, Landing landing, ForgeLimits limits) throws IOException {
-        var transport = ForgeTransport.open(gateway, mirror, landing.git(), limits);
+    static ForgeFetch open(ForgeReach reach, Mirror mirror, Landing landing, ForgeLimits limits) throws IOException {
+        var transport = ForgeTransport.open(reach, mirror, landing.git(), limits);
         try {
             transport.git().setObjectChecker(landing.checker());
             return new ForgeFetch(transport, transport.told(() -> transport.git().openFetch(WANTED)), landing, limits);
@@ -52,8 +51,8 @@ final class ForgeFetch implements AutoCloseable {
      * @throws dev.alnage.factory.source.server.NotReceived if what comes is over a limit, damaged or hostile
      */
     void fetch(Collection<Ref> wanted) throws IOException {
-        transport.connections().within(limits.pack());
-        transport.connections().expecting(landing::received, limits.talk());
+        transport.line().within(limits.pack());
+        transport.line().expecting(landing::received, limits.talk());
         try {
             transport.told(() -> {
                 connection.fetch(NullProgressMonitor.INSTANCE, wanted, Set.of());

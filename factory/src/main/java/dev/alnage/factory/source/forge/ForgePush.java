@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Digest;
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.server.Sending;
 import java.io.IOException;
@@ -31,9 +30,9 @@ final class ForgePush implements AutoCloseable {
     }
 
     /** @param lent what is read from, closed with the push, and also when it does not open */
-    static ForgePush open(Gateway gateway, Mirror mirror, Sending.Lent lent, ForgeLimits limits) throws IOException {
+    static ForgePush open(ForgeReach reach, Mirror mirror, Sending.Lent lent, ForgeLimits limits) throws IOException {
         try {
-            var transport = ForgeTransport.open(gateway, mirror, lent.git(), limits);
+            var transport = ForgeTransport.open(reach, mirror, lent.git(), limits);
             try {
                 return new ForgePush(transport, transport.told(() -> transport.git().openPush()), lent, limits);
             } catch (IOException | RuntimeException e) {
@@ -57,10 +56,10 @@ final class ForgePush implements AutoCloseable {
      * Asks for moves of references, all in one push.
      *
      * @return of each reference that the forge does not move, why
-     * @throws GatewayConnection.TooLong if that would be over {@link GatewayConnection#BODY_BYTES_MAX}; nothing has moved then
+     * @throws ForgeLine.TooLong if that would be over {@link ForgeLine#PUSH_BYTES_MAX}; nothing has moved then
      */
     Map<String, String> push(Collection<ReferenceUpdate> updates) throws IOException {
-        transport.connections().within(limits.report());
+        transport.line().within(limits.report());
         var asked = new LinkedHashMap<String, RemoteRefUpdate>();
         for (var update : updates) {
             asked.put(update.name(), new RemoteRefUpdate(lent.git(), null, id(update.after()), update.name(), false, null, id(update.before())));

@@ -3,10 +3,11 @@ package dev.alnage.factory.source.forge;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.outbound.OutboundAnswer;
 import dev.alnage.factory.outbound.OutboundResponse;
+import dev.alnage.factory.outbound.SshRequest;
 import dev.alnage.factory.source.server.GitSystem;
+import dev.alnage.factory.source.server.RefusalText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -19,12 +20,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * Git's protocol over HTTP, which JGit speaks, over requests that only the one gateway sends: where it may go, how much may come and how
+ * Git's protocol over HTTP or SSH, which JGit speaks, over a line that only the one gateway opens: where it may go, how much may come and how
  * long that may take is decided there. Nothing that comes is believed: references are wishes, and every object is hashed again.
  */
 public final class ForgeTransport implements AutoCloseable {
@@ -33,35 +35,45 @@ public final class ForgeTransport implements AutoCloseable {
     private static final String HEADS = "refs/heads/";
     private static final String TAGS = "refs/tags/";
 
-    private final TransportHttp git;
-    private final GatewayConnections connections;
+    private final Transport git;
+    private final ForgeLine line;
 
-    private ForgeTransport(TransportHttp git, GatewayConnections connections) {
+    private ForgeTransport(Transport git, ForgeLine line) {
         this.git = git;
-        this.connections = connections;
-        git.setHttpConnectionFactory(connections);
-    }
-
-    /** @param local from where, or into which, JGit takes objects */
-    static ForgeTransport open(Gateway gateway, Mirror mirror, Repository local, ForgeLimits limits) throws IOException {
-        GitSystem.install();
-        return new ForgeTransport(transport(mirror.address().toString(), local), new GatewayConnections(gateway::open, headers(mirror), limits.references()));
-    }
-
-    private static TransportHttp transport(String address, Repository local) throws IOException {
-        try {
-            return (TransportHttp) Transport.open(local, new URIish(address));
-        } catch (URISyntaxException e) {
-            throw new Rejected.Malformed("found an address of a forge that git does not know, expected https://HOST/PATH");
+        this.line = line;
+        switch (git) {
+            case TransportHttp http when line instanceof GatewayConnections connections -> http.setHttpConnectionFactory(connections);
+            case SshTransport ssh when line instanceof SshLine running -> ssh.setSshSessionFactory(running.sessions());
+            default -> throw new IllegalArgumentException("found another transport of git's for such a line, expected http or ssh");
         }
     }
 
-    TransportHttp git() {
+    /** @param local from where, or into which, JGit takes objects */
+    static ForgeTransport open(ForgeReach reach, Mirror mirror, Repository local, ForgeLimits limits) throws IOException {
+        GitSystem.install();
+        return new ForgeTransport(transport(mirror.address().toString(), local), mirror.isOverSsh()
+                ? new SshLine(reach.gateway()::talk, (command, environment) -> request(reach, mirror, command, environment), limits.references())
+                : new GatewayConnections(reach.gateway()::open, headers(mirror), limits.references()));
+    }
+
+    private static SshRequest request(ForgeReach reach, Mirror mirror, String command, Map<String, String> environment) throws IOException {
+        return new SshRequest(PURPOSE, mirror.address(), command, environment, reach.hosts().of(mirror.address().getHost(), mirror.sshPort()), reach.keys().of(mirror.repository()));
+    }
+
+    private static Transport transport(String address, Repository local) throws IOException {
+        try {
+            return Transport.open(local, new URIish(address));
+        } catch (URISyntaxException e) {
+            throw new Rejected.Malformed("found an address of a forge that git does not know, expected https://HOST/PATH or ssh://USER@HOST/PATH");
+        }
+    }
+
+    Transport git() {
         return git;
     }
 
-    GatewayConnections connections() {
-        return connections;
+    ForgeLine line() {
+        return line;
     }
 
     /** Something that JGit does with what comes from elsewhere. */
@@ -80,9 +92,11 @@ public final class ForgeTransport implements AutoCloseable {
             return talk.run();
         } catch (IOException | RuntimeException e) {
             // JGit throws whatever its parsing comes upon: all of it is a no
-            switch (connections.failure().orElse(e)) {
+            switch (line.failure().orElse(e)) {
                 case Rejected refused -> throw refused;
-                case IOException said -> throw said;
+                case ForgeLine.TooLong much -> throw much;
+                case IOException failed when !line.said().isEmpty() -> throw new IOException(failed.getMessage() + ", and was told: " + RefusalText.shown(line.said()), failed);
+                case IOException failed -> throw failed;
                 case Exception odd -> throw new Rejected.Malformed("found something in git's protocol that cannot be read (" + odd.getMessage() + "), expected what git serves");
             }
         }
@@ -130,6 +144,6 @@ public final class ForgeTransport implements AutoCloseable {
 
     @Override public void close() throws IOException {
         git.close();
-        connections.close();
+        line.close();
     }
 }

@@ -1,11 +1,9 @@
 package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Bytes;
-import dev.alnage.evidence.Rejected;
 import dev.alnage.factory.outbound.OutboundAnswer;
 import dev.alnage.factory.outbound.OutboundRequest;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of JGit's. It is sent when its answer is asked for; an answer that is not what git serves is an error here already. */
 final class GatewayConnection implements HttpConnection {
-    /** What is sent is held in memory. */
-    static final int BODY_BYTES_MAX = 64 << 20;
     private static final String ACCEPT = "accept";
     private static final String CONTENT_TYPE = "content-type";
     /** We take answers as they are, and say who we are with our credentials. */
@@ -43,14 +39,7 @@ final class GatewayConnection implements HttpConnection {
         this.url = url;
     }
 
-    /** More is to be sent than fits into one push. */
-    @SuppressWarnings("serial")
-    static final class TooLong extends IOException {
-        TooLong() {
-            super("over " + BODY_BYTES_MAX + " bytes");
-        }
-    }
-
+    /** What is sent is held in memory. */
     private final class Body extends OutputStream {
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
@@ -59,8 +48,8 @@ final class GatewayConnection implements HttpConnection {
         }
 
         @Override public void write(byte[] more, int from, int length) throws IOException {
-            if (content.size() + (long) length > BODY_BYTES_MAX) {
-                throw connections.failed(new TooLong());
+            if (content.size() + (long) length > ForgeLine.PUSH_BYTES_MAX) {
+                throw connections.failed(new ForgeLine.TooLong());
             }
             content.write(more, from, length);
         }
@@ -100,23 +89,7 @@ final class GatewayConnection implements HttpConnection {
     }
 
     @Override public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(answer().body()) {
-            @Override public int read() throws IOException {
-                var one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override public int read(byte[] target, int offset, int length) throws IOException {
-                int count;
-                try {
-                    count = in.read(target, offset, length);
-                } catch (IOException | Rejected e) {
-                    throw connections.failed(e);
-                }
-                connections.came(Math.max(0, count));
-                return count;
-            }
-        };
+        return connections.watched(answer().body());
     }
 
     @Override public OutputStream getOutputStream() {

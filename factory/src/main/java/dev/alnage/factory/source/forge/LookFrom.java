@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Digest;
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.Pusher;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
@@ -21,18 +20,18 @@ import org.eclipse.jgit.lib.Ref;
  * alone, so that one that is refused keeps nothing else out.
  */
 final class LookFrom {
-    private final Gateway gateway;
+    private final ForgeReach reach;
     private final Following following;
     private final Mirror mirror;
     private final ForgeLimits limits;
     private final Pusher pusher;
 
-    LookFrom(Gateway gateway, Following following, Mirror mirror, ForgeLimits limits) {
-        this.gateway = gateway;
+    LookFrom(ForgeReach reach, Following following, Mirror mirror, ForgeLimits limits) {
+        this.reach = reach;
         this.following = following;
         this.mirror = mirror;
         this.limits = limits;
-        this.pusher = new Pusher("mirror:" + mirror.repository(), mirror.address().getHost(), Optional.empty(), Pusher.Transport.HTTPS);
+        this.pusher = new Pusher("mirror:" + mirror.repository(), mirror.address().getHost(), Optional.empty(), mirror.isOverSsh() ? Pusher.Transport.SSH : Pusher.Transport.HTTPS);
     }
 
     /** A reference there that is wanted here. @param ref under its name there */
@@ -50,7 +49,7 @@ final class LookFrom {
     List<Standing> look() throws IOException {
         var standings = new ArrayList<Standing>();
         SortedMap<String, List<String>> targets;
-        try (var landing = following.land(mirror.repository()); var forge = ForgeFetch.open(gateway, mirror, landing, limits)) {
+        try (var landing = following.land(mirror.repository()); var forge = ForgeFetch.open(reach, mirror, landing, limits)) {
             var there = forge.references();
             targets = mirror.references().targets(there.keySet());
             var moved = new ArrayList<Wanted>();
@@ -92,7 +91,7 @@ final class LookFrom {
     private List<Standing> alone(List<Wanted> moved) throws IOException {
         var standings = new ArrayList<Standing>();
         for (var wanted : moved) {
-            try (var landing = following.land(mirror.repository()); var forge = ForgeFetch.open(gateway, mirror, landing, limits)) {
+            try (var landing = following.land(mirror.repository()); var forge = ForgeFetch.open(reach, mirror, landing, limits)) {
                 standings.addAll(taken(landing, forge, List.of(wanted)));
             }
         }

@@ -1,7 +1,6 @@
 package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Digest;
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.ReferenceUpdate;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.server.RefusalText;
@@ -17,13 +16,13 @@ import java.util.TreeMap;
 final class LookTo {
     private static final String CODE = "ALN-SRC-143";
 
-    private final Gateway gateway;
+    private final ForgeReach reach;
     private final Sending sending;
     private final Mirror mirror;
     private final ForgeLimits limits;
 
-    LookTo(Gateway gateway, Sending sending, Mirror mirror, ForgeLimits limits) {
-        this.gateway = gateway;
+    LookTo(ForgeReach reach, Sending sending, Mirror mirror, ForgeLimits limits) {
+        this.reach = reach;
         this.sending = sending;
         this.mirror = mirror;
         this.limits = limits;
@@ -75,7 +74,7 @@ final class LookTo {
     }
 
     private ForgePush push() throws IOException {
-        return ForgePush.open(gateway, mirror, sending.lend(mirror.repository()), limits);
+        return ForgePush.open(reach, mirror, sending.lend(mirror.repository()), limits);
     }
 
     /** A tag never leads on: it is another one. */
@@ -90,7 +89,7 @@ final class LookTo {
         Map<String, String> refused = new TreeMap<>();
         try {
             refused.putAll(push.push(moves.stream().map(Move::update).toList()));
-        } catch (GatewayConnection.TooLong e) {
+        } catch (ForgeLine.TooLong e) {
             return moves.size() == 1 ? List.of(moves.getFirst().refused(e.getMessage() + " that are missing there", "at most that", "push it there once by hand: git push"))
                     : alone(moves);
         }

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.Fields;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.factory.source.server.RepositoryName;
+import dev.alnage.policy.protect.SshHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param direction which of the two is kept as the other
  * @param forge what that forge speaks
  * @param project what it is called there, such as {@code acme/shop}
- * @param address where git fetches it, over HTTP
+ * @param address where git fetches it, over HTTP or SSH
  * @param api where the forge takes the status of commits; empty if it is to be told none
  * @param page where people read more about a status; empty if there is no such page
  * @param credentials what we show the forge, and it us
@@ -80,7 +81,11 @@ public record Mirror(RepositoryName repository, Direction direction, ForgeKind f
             throw new Rejected.Malformed("found the project \"" + (project.length() <= PROJECT_LENGTH_MAX ? project : project.substring(0, PROJECT_LENGTH_MAX) + "…")
                     + "\", expected its name there, such as acme/shop");
         }
-        requireAddress(address);
+        if ("ssh".equals(address.getScheme())) {
+            requireSsh(address);
+        } else {
+            requireAddress(address);
+        }
         if (prune && direction == Direction.TO) {
             throw new Rejected.Malformed("found a mirror to another forge that deletes there, expected that nothing is deleted on a forge of somebody else's");
         }
@@ -103,12 +108,29 @@ public record Mirror(RepositoryName repository, Direction direction, ForgeKind f
         }
     }
 
+    /** The path is what a shell there is shown; JGit quotes it. */
+    private static void requireSsh(URI address) {
+        var user = address.getRawUserInfo();
+        if (address.getHost() == null || user == null || !isSegment(user) || user.startsWith("-") || address.getRawQuery() != null || address.getRawFragment() != null
+                || address.getRawPath().length() < 2 || address.getRawPath().endsWith("/") || !address.getRawPath().chars().allMatch(c -> c == '/' || c == '~' || isSegment(Character.toString(c)) || c == '.')) {
+            throw new Rejected.Malformed("found an address of a forge that is none, expected ssh://USER@HOST/PATH of letters, digits, dots, dashes, _, ~ and /");
+        }
+    }
+
+    boolean isOverSsh() {
+        return "ssh".equals(address.getScheme());
+    }
+
+    int sshPort() {
+        return address.getPort() >= 0 ? address.getPort() : SshHost.PORT_USUAL;
+    }
+
     /** @throws Rejected.Malformed for a text that is none */
     public static URI uri(String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new Rejected.Malformed("found an address of a forge that is none, expected https://HOST/PATH");
+            throw new Rejected.Malformed("found an address of a forge that is none, expected https://HOST/PATH or ssh://USER@HOST/PATH");
         }
     }
 

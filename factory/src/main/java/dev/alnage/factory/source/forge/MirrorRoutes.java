@@ -9,6 +9,7 @@ import dev.alnage.factory.http.Route;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.server.RepositoryName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where whoever runs the factory says which repositories follow others. Secrets go in and never come out. In a path, names have colons for slashes. */
@@ -21,10 +22,18 @@ public final class MirrorRoutes {
 
     public List<Route> routes() {
         var factory = Permission.of(Roles.FACTORY);
-        return List.of(new Route("GET", "/v1/mirrors", factory, _ -> Response.ok(Json.array(mirrors.list().stream().map(this::shown).toList()))),
+        return List.of(new Route("GET", "/v1/mirrors", factory, _ -> list()),
                 new Route("POST", "/v1/mirrors", factory, this::add),
                 new Route("POST", "/v1/mirrors/{name}/sync", factory, this::sync),
                 new Route("POST", "/v1/mirrors/{name}/remove", factory, this::remove));
+    }
+
+    private Response list() throws IOException {
+        var shown = new ArrayList<Json>();
+        for (var mirror : mirrors.list()) {
+            shown.add(shown(mirror));
+        }
+        return Response.ok(Json.array(shown));
     }
 
     private Response add(Request request) throws IOException {
@@ -48,8 +57,9 @@ public final class MirrorRoutes {
         return RepositoryName.inPath(request.path("name"));
     }
 
-    private Json shown(Mirror mirror) {
+    private Json shown(Mirror mirror) throws IOException {
         var json = mirror.shown();
+        mirrors.key(mirror).ifPresent(key -> json.with("key", key.line()));
         mirrors.lastLook(mirror.repository()).ifPresent(last -> json.with("last", look(last)));
         return json.build();
     }

@@ -2,8 +2,8 @@ package dev.alnage.factory.source.forge;
 
 import dev.alnage.evidence.Digest;
 import dev.alnage.evidence.Rejected;
+import dev.alnage.evidence.sign.OpenSshKey;
 import dev.alnage.factory.TrustedClock;
-import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.source.Refusal;
 import dev.alnage.factory.source.server.Following;
 import dev.alnage.factory.source.server.RepositoryName;
@@ -43,7 +43,7 @@ public final class Mirrors implements AutoCloseable {
 
     private final Path folder;
     private final AtomicFiles files;
-    private final Gateway gateway;
+    private final ForgeReach reach;
     private final Following following;
     private final Sending sending;
     private final StatusQueue statuses;
@@ -69,10 +69,10 @@ public final class Mirrors implements AutoCloseable {
         }
     }
 
-    private Mirrors(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, StatusQueue statuses, TrustedClock clock, ForgeLimits limits) {
+    private Mirrors(Path folder, AtomicFiles files, ForgeReach reach, Following following, Sending sending, StatusQueue statuses, TrustedClock clock, ForgeLimits limits) {
         this.folder = folder;
         this.files = files;
-        this.gateway = gateway;
+        this.reach = reach;
         this.following = following;
         this.sending = sending;
         this.statuses = statuses;
@@ -81,15 +81,15 @@ public final class Mirrors implements AutoCloseable {
     }
 
     /** @param folder for the settings with their secrets, the queue of statuses, and what is fetched; only this process may read it */
-    public static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, TrustedClock clock) throws IOException {
-        return open(folder, files, gateway, following, sending, clock, ForgeLimits.USUAL);
+    public static Mirrors open(Path folder, AtomicFiles files, ForgeReach reach, Following following, Sending sending, TrustedClock clock) throws IOException {
+        return open(folder, files, reach, following, sending, clock, ForgeLimits.USUAL);
     }
 
-    static Mirrors open(Path folder, AtomicFiles files, Gateway gateway, Following following, Sending sending, TrustedClock clock, ForgeLimits limits) throws IOException {
+    static Mirrors open(Path folder, AtomicFiles files, ForgeReach reach, Following following, Sending sending, TrustedClock clock, ForgeLimits limits) throws IOException {
         files.makeDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         files.sweep(folder);
-        var opened = new Mirrors(folder, files, gateway, following, sending, StatusQueue.open(folder.resolve("statuses"), files, gateway), clock, limits);
+        var opened = new Mirrors(folder, files, reach, following, sending, StatusQueue.open(folder.resolve("statuses"), files, reach.gateway()), clock, limits);
         try (var found = Files.list(folder)) {
             for (var file : found.filter(each -> each.getFileName().toString().endsWith(SUFFIX)).sorted().toList()) {
                 var mirror = Mirror.read(files.read(file, Mirror.BYTES_MAX));
@@ -161,6 +161,11 @@ public final class Mirrors implements AutoCloseable {
         return List.copyOf(mirrors.values());
     }
 
+    /** The key by which the forge of a mirror knows it over SSH; none over HTTP, where it has a token. */
+    Optional<OpenSshKey> key(Mirror mirror) throws IOException {
+        return mirror.isOverSsh() ? Optional.of(OpenSshKey.of(reach.keys().of(mirror.repository()).key())) : Optional.empty();
+    }
+
     /** What was found when the mirror was last looked at since this process began. */
     public synchronized Optional<Look> lastLook(RepositoryName repository) {
         return Optional.ofNullable(looks.get(repository));
@@ -215,7 +220,7 @@ public final class Mirrors implements AutoCloseable {
         try {
             look = new Look(clock.now(), "", switch (mirror.direction()) {
                 case FROM -> followed(mirror);
-                case TO -> new LookTo(gateway, sending, mirror, limits).look();
+                case TO -> new LookTo(reach, sending, mirror, limits).look();
             });
         } catch (IOException | Rejected e) {
             LOG.log(System.Logger.Level.WARNING, () -> "mirror=" + repository + " looked=no reason=\"" + e.getMessage() + "\"");
@@ -229,7 +234,7 @@ public final class Mirrors implements AutoCloseable {
 
     private List<Standing> followed(Mirror mirror) throws IOException {
         var here = following.references(mirror.repository());
-        var standings = new LookFrom(gateway, following, mirror, limits).look();
+        var standings = new LookFrom(reach, following, mirror, limits).look();
         tell(mirror, here, standings);
         return standings;
     }
@@ -250,6 +255,6 @@ public final class Mirrors implements AutoCloseable {
 
     @Override public void close() {
         closed = true;
-        gateway.close();
+        reach.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.source.ObjectId;
 import dev.alnage.evidence.source.ObjectType;
+import dev.alnage.factory.source.PackOrder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +164,11 @@ public final class HashedObjects implements AutoCloseable {
             case BLOB -> Constants.OBJ_BLOB;
             case TAG -> Constants.OBJ_TAG;
         };
+    }
+
+    /** The new contents in the order in which it costs least to read them, which is that of whoever packed them and is believed for nothing else. */
+    List<NewBlob> inPackOrder(List<NewBlob> blobs) {
+        return PackOrder.of(repository, blobs, blob -> org.eclipse.jgit.lib.ObjectId.fromString(blob.id().hex()));
     }
 
     ObjectReader reader() {

@@ -240,9 +240,9 @@ public final class PushedRange {
         void visit(NewBlob blob, Bytes content) throws IOException;
     }
 
-    /** Hands each new content to the visitor once, on all processors if there are many; the visitor is called by several threads then. */
+    /** Hands each new content to the visitor once, in no order, on all processors if there are many; the visitor is called by several threads then. */
     public void eachBlob(BlobVisitor visitor) throws IOException {
-        var all = blobs();
+        var all = objects.inPackOrder(blobs());
         var threads = all.size() < PARALLEL_MIN ? 1 : Runtime.getRuntime().availableProcessors();
         if (threads == 1) {
             visit(objects, all, visitor);

@@ -1,12 +1,14 @@
 package dev.alnage.factory.source.scan;
 
 import dev.alnage.evidence.Rejected;
+import dev.alnage.factory.source.PackOrder;
 import dev.alnage.factory.source.secrets.Place;
 import dev.alnage.factory.source.secrets.SecretScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,9 +34,9 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * process of git runs, and no hook, filter or attribute of the repository is obeyed.
  */
 public final class RepositoryScan {
-    /** Contents that are read and looked at by one thread at a time, at most and at least. */
+    /** Contents that are read and looked at by one thread at a time, at most and at least: at the begin of each, what its first builds upon is read, too. */
     private static final int SLICE_MAX = 256;
-    private static final int SLICE_MIN = 16;
+    private static final int SLICE_MIN = 64;
     /** For each processor, so that none waits long for the last. */
     private static final int SLICES = 4;
 
@@ -92,10 +94,22 @@ public final class RepositoryScan {
                     walk.markUninteresting(commit);
                 }
             }
-            for (var commit : walk) {
-                contents.add(new Content("", false, commit.copy(), commit.name()));
-                add(walk, commit);
-            }
+            addAll(walk);
+        }
+    }
+
+    /** Looks at what each commit adds in the order in which their directories lie in the packs, and keeps it in the order of the commits. */
+    private void addAll(RevWalk walk) throws IOException {
+        walk.setRetainBody(false);
+        var commits = new ArrayList<RevCommit>();
+        walk.forEach(commits::add);
+        var added = new ArrayList<List<Content>>(Collections.nCopies(commits.size(), List.of()));
+        for (var number : PackOrder.of(repository, IntStream.range(0, commits.size()).boxed().toList(), number -> commits.get(number).getTree())) {
+            added.set(number, added(walk, commits.get(number)));
+        }
+        for (var number = 0; number < commits.size(); number++) {
+            contents.add(new Content("", false, commits.get(number).copy(), commits.get(number).name()));
+            contents.addAll(added.get(number));
         }
     }
 
@@ -112,7 +126,8 @@ public final class RepositoryScan {
     }
 
     /** What differs from each parent, under its name. */
-    private void add(RevWalk walk, RevCommit commit) throws IOException {
+    private List<Content> added(RevWalk walk, RevCommit commit) throws IOException {
+        var added = new ArrayList<Content>();
         try (var tree = new TreeWalk(repository, walk.getObjectReader())) {
             tree.addTree(commit.getTree());
             for (var parent : commit.getParents()) {
@@ -123,10 +138,11 @@ public final class RepositoryScan {
             tree.setFilter(new NewHere());
             while (tree.next()) {
                 if (isContent(tree.getRawMode(0))) {
-                    contents.add(new Content(tree.getPathString(), true, tree.getObjectId(0), commit.name()));
+                    added.add(new Content(tree.getPathString(), true, tree.getObjectId(0), commit.name()));
                 }
             }
         }
+        return added;
     }
 
     /** A link's content is where it leads; a submodule is another repository's affair. */
@@ -176,14 +192,19 @@ public final class RepositoryScan {
         }
     }
 
-    /** Reads and looks, on as many processors as there are; the results stand in the order of the commits, which is that of their packs, too. */
+    /** Reads and looks in the order of the packs, on as many processors as there are; the results stand in the order of the commits. */
     private ScanReport look() throws IOException {
         var all = List.copyOf(contents);
+        var order = PackOrder.of(repository, IntStream.range(0, all.size()).boxed().toList(), number -> all.get(number).id());
+        var looked = new Looked[all.size()];
         var size = Math.clamp(all.size() / (SLICES * Runtime.getRuntime().availableProcessors()), SLICE_MIN, SLICE_MAX);
         try {
+            IntStream.range(0, (all.size() + size - 1) / size).parallel()
+                    .forEach(slice -> look(all, order.subList(slice * size, Math.min(all.size(), (slice + 1) * size)), looked));
             var builder = new ScanReport.Builder();
-            IntStream.range(0, (all.size() + size - 1) / size).parallel().mapToObj(slice -> look(all.subList(slice * size, Math.min(all.size(), (slice + 1) * size)))).toList()
-                    .forEach(looked -> looked.forEach(one -> builder.add(one.result, one.size)));
+            for (var one : looked) {
+                builder.add(one.result, one.size);
+            }
             return builder.build();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -192,13 +213,12 @@ public final class RepositoryScan {
 
     private record Looked(SecretScan.Result result, long size) {}
 
-    private List<Looked> look(List<Content> slice) {
+    /** @param looked gets what was seen at each of the numbers */
+    private void look(List<Content> all, List<Integer> numbers, Looked[] looked) {
         try (var reader = repository.newObjectReader()) {
-            var looked = new ArrayList<Looked>(slice.size());
-            for (var content : slice) {
-                looked.add(look(reader, content));
+            for (var number : numbers) {
+                looked[number] = look(reader, all.get(number));
             }
-            return looked;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package dev.alnage.factory.source.secrets;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -34,6 +33,10 @@ final class Base64Runs {
     }
 
     private final byte[] content;
+    /** The values of digits, the first {@link #count} of them, and what a few of them decode to. */
+    private byte[] digits = new byte[JUDGED_DIGITS];
+    private final byte[] tried = new byte[TRIED_BYTES];
+    private int count;
     private int end;
 
     private Base64Runs(byte[] content) {
@@ -51,26 +54,27 @@ final class Base64Runs {
                 at = foreign + 1;
                 continue;
             }
-            var begin = begin(digits(at, JUDGED_DIGITS));
+            readDigits(at, JUDGED_DIGITS);
+            var begin = begin();
             if (begin >= 0) {
-                var digits = digits(at, Integer.MAX_VALUE);
-                sink.decoded(at, decode(digits, begin, digits.length));
+                readDigits(at, Integer.MAX_VALUE);
+                sink.decoded(at, decode(begin));
             }
             at = end;
         }
     }
 
     /** Letters before it may belong to the text, and a slash or hyphen may be a separator there. @return -1 when it is no Base64 */
-    private static int begin(byte[] digits) {
+    private int begin() {
         for (var begin = 0; begin < DIGITS_IN_GROUP; begin++) {
-            if (isPromising(digits, begin)) {
+            if (isPromising(begin)) {
                 return begin;
             }
         }
-        for (int i = 0, separators = 0; i + LENGTH_MIN < digits.length && separators < SEPARATORS_MAX; i++) {
+        for (int i = 0, separators = 0; i + LENGTH_MIN < count && separators < SEPARATORS_MAX; i++) {
             if (digits[i] >= 62) {
                 separators++;
-                if (isPromising(digits, i + 1)) {
+                if (isPromising(i + 1)) {
                     return i + 1;
                 }
             }
@@ -88,25 +92,32 @@ final class Base64Runs {
         return -1;
     }
 
-    /** The values of the digits from here, the first so many; sets where all of them end. */
-    private byte[] digits(int begin, int most) {
-        var digits = new ByteArrayOutputStream(2 * LENGTH_MIN);
+    /** Reads the digits from here, the values of the first so many; sets where all of them end. */
+    private void readDigits(int begin, int most) {
+        count = 0;
         var at = begin;
         while (true) {
             var lineBegin = at;
             while (at < content.length && VALUES[content[at] & 0xff] >= 0) {
-                if (digits.size() < most) {
-                    digits.write(VALUES[content[at] & 0xff]);
+                if (count < most) {
+                    addDigit(VALUES[content[at] & 0xff]);
                 }
                 at++;
             }
             end = at;
             var next = nextLine(at);
             if (at - lineBegin < LINE_LENGTH_MIN || next < 0) {
-                return digits.toByteArray();
+                return;
             }
             at = next;
         }
+    }
+
+    private void addDigit(byte value) {
+        if (count == digits.length) {
+            digits = Arrays.copyOf(digits, 2 * count);
+        }
+        digits[count++] = value;
     }
 
     /** Where digits go on behind a line end and what indents the next line, or -1. */
@@ -125,35 +136,46 @@ final class Base64Runs {
         return next < content.length && VALUES[content[next] & 0xff] >= 0 ? next : -1;
     }
 
-    private static boolean isPromising(byte[] digits, int begin) {
-        var first = decode(digits, begin, Math.min(digits.length, begin + TRIED_BYTES / 3 * DIGITS_IN_GROUP));
-        if (Container.of(first, false) != Container.NONE) {
-            return true;
+    /** Whether the digits from here may mean something. As many as are tried stand behind it, since a run is longer. */
+    private boolean isPromising(int begin) {
+        var at = begin;
+        for (var i = 0; i < TRIED_BYTES; i += 3) {
+            var bits = digits[at] << 18 | digits[at + 1] << 12 | digits[at + 2] << 6 | digits[at + 3];
+            tried[i] = (byte) (bits >> 16);
+            tried[i + 1] = (byte) (bits >> 8);
+            tried[i + 2] = (byte) bits;
+            at += DIGITS_IN_GROUP;
         }
-        var text = 0;
-        var wide = 0;
-        for (var i = 0; i < first.length; i++) {
-            text += isText(first[i]) ? 1 : 0;
-            wide += i % 2 == 1 ? first[i] == 0 ? 1 : 0 : isText(first[i]) ? 1 : 0;
+        return isReadable() || Container.of(tried, false) != Container.NONE;
+    }
+
+    /** Whether all but one of the bytes are text, in one byte a character or in two. */
+    private boolean isReadable() {
+        var strange = 0;
+        var strangeWide = 0;
+        for (var i = 0; i < TRIED_BYTES && Math.min(strange, strangeWide) < 2; i++) {
+            var text = isText(tried[i]);
+            strange += text ? 0 : 1;
+            strangeWide += i % 2 == 1 ? tried[i] == 0 ? 0 : 1 : text ? 0 : 1;
         }
-        return Math.max(text, wide) >= first.length - 1;
+        return Math.min(strange, strangeWide) < 2;
     }
 
     private static boolean isText(byte b) {
         return b >= 0x20 && b < 0x7f || b == '\n' || b == '\r' || b == '\t';
     }
 
-    private static byte[] decode(byte[] digits, int from, int to) {
-        var decoded = new byte[(to - from) * 3 / 4];
+    private byte[] decode(int from) {
+        var decoded = new byte[(int) ((count - from) * 3L / 4)];
         var bits = 0;
-        var count = 0;
+        var held = 0;
         var size = 0;
-        for (var i = from; i < to && size < decoded.length; i++) {
+        for (var i = from; i < count && size < decoded.length; i++) {
             bits = bits << 6 | digits[i];
-            count += 6;
-            if (count >= 8) {
-                count -= 8;
-                decoded[size++] = (byte) (bits >> count);
+            held += 6;
+            if (held >= 8) {
+                held -= 8;
+                decoded[size++] = (byte) (bits >> held);
             }
         }
         return decoded;

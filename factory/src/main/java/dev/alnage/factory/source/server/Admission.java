@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +29,18 @@ public final class Admission {
     /** Pushes that were accepted and not carried out, or perhaps accepted, by repository: what the ledger says of them comes first there. */
     private final Map<RepositoryName, Set<Path>> behind = new ConcurrentHashMap<>();
 
+    private final Consumer<RepositoryName> grown;
+
     public Admission(PushGate gate, ChangeDoor changes, ReferenceLog log) {
+        this(gate, changes, log, _ -> { });
+    }
+
+    /** @param grown is told of each repository into which something came; it must not wait */
+    public Admission(PushGate gate, ChangeDoor changes, ReferenceLog log, Consumer<RepositoryName> grown) {
         this.gate = gate;
         this.changes = changes;
         this.log = log;
+        this.grown = grown;
     }
 
     /** Carries out what was accepted before this process began, and removes what was not; before anybody is served. */
@@ -89,7 +98,10 @@ public final class Admission {
         try (var next = repository.prepare(after(repository, push.updates(), values))) {
             switch (decided(repository, quarantine, push)) {
                 case PushGate.Answer.Refused(var refusals) -> throw new NotReceived(refusals);
-                case PushGate.Answer.Accepted _ -> carryOut(repository, quarantine, next);
+                case PushGate.Answer.Accepted _ -> {
+                    carryOut(repository, quarantine, next);
+                    grown.accept(repository.name());
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.alnage.factory.source.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,16 +26,18 @@ record KeptPack(Path folder, String stem, long bytes, boolean bitmaps) {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final List<String> SUFFIXES = List.of(INDEX, BITMAPS, ".rev", PACK);
 
-    /** All of a folder, the smallest first. */
+    /** All of a folder, the smallest first. One that goes while it is looked at is none of them any more. */
     static List<KeptPack> list(Path folder) throws IOException {
         var packs = new ArrayList<KeptPack>();
         try (var found = Files.newDirectoryStream(folder, "*" + INDEX)) {
             for (var index : found) {
                 var name = index.getFileName().toString();
                 var stem = name.substring(0, name.length() - INDEX.length());
-                var pack = folder.resolve(stem + PACK);
-                if (Files.exists(pack)) {
-                    packs.add(new KeptPack(folder, stem, Files.size(pack), Files.exists(folder.resolve(stem + BITMAPS))));
+                try {
+                    packs.add(new KeptPack(folder, stem, Files.size(folder.resolve(stem + PACK)), Files.exists(folder.resolve(stem + BITMAPS))));
+                } catch (NoSuchFileException e) {
+                    // an index without a pack, or a pack whose content is in another one now
+                    continue;
                 }
             }
         }

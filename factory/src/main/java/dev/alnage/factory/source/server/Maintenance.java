@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ProgressMonitor;
 
 /**
- * Keeps each push from leaving a pack behind for ever: looks at the repositories every minute and puts small packs together, one
- * repository at a time, and all packs of one when somebody asks.
+ * Keeps each push from leaving a pack behind for ever: looks at the repositories every minute, and at one into which something came at
+ * once, and puts small packs together, one repository at a time, and all packs of one when somebody asks.
  */
 public final class Maintenance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("alnage.source");
@@ -34,6 +34,8 @@ public final class Maintenance implements AutoCloseable {
     /** Who is in the queue, or what is being done because somebody asked. */
     private final Set<RepositoryName> asked = ConcurrentHashMap.newKeySet();
     private final Map<RepositoryName, Last> last = new ConcurrentHashMap<>();
+    /** Who is in the queue because something came in. */
+    private final Set<RepositoryName> grown = ConcurrentHashMap.newKeySet();
     /** With which packs there was nothing more to be done. */
     private final Map<RepositoryName, List<KeptPack>> settled = new ConcurrentHashMap<>();
     private volatile Optional<Doing> doing = Optional.empty();
@@ -73,10 +75,22 @@ public final class Maintenance implements AutoCloseable {
     }
 
     private void answer(RepositoryName name) throws IOException {
+        grown.remove(name);
+        if (!asked.contains(name)) {
+            look(name);
+            return;
+        }
         try {
             run(name, Repacking.Choice::all);
         } finally {
             asked.remove(name);
+        }
+    }
+
+    /** Has a repository looked at as soon as the one before it is done: who clones one that has just come in shall not wait for what bitmaps spare. */
+    public void grew(RepositoryName name) {
+        if (grown.add(name)) {
+            queue.add(name);
         }
     }
 
@@ -109,12 +123,16 @@ public final class Maintenance implements AutoCloseable {
             if (closed) {
                 return;
             }
-            var repository = find(name);
-            repository.readers().runDue();
-            var packs = KeptPack.list(repository.packs());
-            if (isDue(packs) && !packs.equals(settled.get(name))) {
-                run(name, Maintenance::choose);
-            }
+            look(name);
+        }
+    }
+
+    private void look(RepositoryName name) throws IOException {
+        var repository = find(name);
+        repository.readers().runDue();
+        var packs = KeptPack.list(repository.packs());
+        if (isDue(packs) && !packs.equals(settled.get(name))) {
+            run(name, Maintenance::choose);
         }
     }
 

@@ -53,11 +53,11 @@ class ForgeTransportTest {
         try (var gateway = Gateway.of(List.of()); var git = new InMemoryRepository(new DfsRepositoryDescription("it"))) {
             System.setProperty(DETECTION, "false");
             try {
-                assertThrows(IllegalStateException.class, () -> ForgeTransport.open(gateway, mirror, git, ForgeLimits.USUAL));
+                assertThrows(IllegalStateException.class, () -> ForgeTransport.open(ForgeReach.overHttp(gateway), mirror, git, ForgeLimits.USUAL));
             } finally {
                 System.clearProperty(DETECTION);
             }
-            ForgeTransport.open(gateway, mirror, git, ForgeLimits.USUAL).close();
+            ForgeTransport.open(ForgeReach.overHttp(gateway), mirror, git, ForgeLimits.USUAL).close();
         }
     }
 }

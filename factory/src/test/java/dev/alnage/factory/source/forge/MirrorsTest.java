@@ -17,6 +17,7 @@ import dev.alnage.evidence.sign.NameTemplate;
 import dev.alnage.evidence.sign.SigningKeys;
 import dev.alnage.factory.identity.SshKeygen;
 import dev.alnage.factory.outbound.AllowedDestination;
+import dev.alnage.factory.outbound.AllowedDestination.Protocol;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.outbound.OutboundLimits;
 import dev.alnage.factory.source.Refusal;
@@ -133,7 +134,7 @@ class MirrorsTest {
 
     private Mirrors opened(Gateway gateway, ForgeLimits limits, Following by) throws IOException {
         var folder = Files.createDirectories(home.resolve("state" + name.text().substring(5)));
-        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), gateway, by, new Sending(repositories), world.clock, limits);
+        return Mirrors.open(folder.resolve("mirrors"), new AtomicFiles(new RealDisk(), folder), ForgeReach.overHttp(gateway), by, new Sending(repositories), world.clock, limits);
     }
 
     /** What a look says that finds nothing out, with nothing taken in. */
@@ -331,12 +332,12 @@ class MirrorsTest {
             };
             assertTrue(unseen(forge.gateway("mirror"), ForgeLimits.USUAL).contains("expected a destination that is allowed for it"));
             assertTrue(elsewhere.requests.isEmpty());
-            var both = Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), false, true), new AllowedDestination("mirror", "localhost", elsewhere.port(), false, true)));
+            var both = Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), Protocol.HTTP, true), new AllowedDestination("mirror", "localhost", elsewhere.port(), Protocol.HTTP, true)));
             assertTrue(unseen(both, ForgeLimits.USUAL).contains("401"));
             assertEquals(List.of("without"), elsewhere.requests.stream().map(request -> request.substring(request.lastIndexOf(' ') + 1)).toList());
         }
         // the address of this machine is private: somebody has to have written down that it may be gone to
-        assertTrue(unseen(Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), false, false))), ForgeLimits.USUAL).contains("expected a public one"));
+        assertTrue(unseen(Gateway.of(List.of(new AllowedDestination("mirror", "localhost", forge.port(), Protocol.HTTP, false))), ForgeLimits.USUAL).contains("expected a public one"));
         forge.instead = OtherForge.HONEST;
         mirrors.close();
         mirrors = opened("mirror");

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.alnage.evidence.Bytes;
 import dev.alnage.factory.outbound.AllowedDestination;
+import dev.alnage.factory.outbound.AllowedDestination.Protocol;
 import dev.alnage.factory.outbound.Gateway;
 import dev.alnage.factory.world.GitProcess;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +108,7 @@ final class OtherForge implements AutoCloseable {
 
     /** A gateway that may go here, for these purposes. */
     Gateway gateway(String... purposes) {
-        return Gateway.of(List.of(purposes).stream().map(purpose -> new AllowedDestination(purpose, "localhost", port(), false, true)).toList());
+        return Gateway.of(List.of(purposes).stream().map(purpose -> new AllowedDestination(purpose, "localhost", port(), Protocol.HTTP, true)).toList());
     }
 
     private void api(HttpExchange exchange) throws IOException {

@@ -71,7 +71,7 @@ class WebhookDoorTest {
     }
 
     private void open() throws IOException {
-        mirrors = Mirrors.open(home.resolve("mirrors"), new AtomicFiles(new RealDisk(), home), Gateway.of(List.of()), new Following(repositories,
+        mirrors = Mirrors.open(home.resolve("mirrors"), new AtomicFiles(new RealDisk(), home), ForgeReach.overHttp(Gateway.of(List.of())), new Following(repositories,
                 new Admission((_, _, _) -> {
                     throw new IOException("nobody decides here");
                 }, (_, _, _) -> {

@@ -75,7 +75,7 @@ final class SafeOrder {
         return placed;
     }
 
-    private static boolean isReady(Expression line, Set<String> made, Set<String> safe, Set<String> here, Set<String> globals) {
+    private boolean isReady(Expression line, Set<String> made, Set<String> safe, Set<String> here, Set<String> globals) {
         var needed = new HashSet<String>();
         variables(line, needed);
         var closed = new HashSet<String>();
@@ -91,8 +91,8 @@ final class SafeOrder {
     }
 
     /** The variables of a line, without those of bodies inside it. */
-    static void variables(Expression line, Set<String> into) {
-        line.withs().forEach(with -> variables(with.value(), into));
+    private void variables(Expression line, Set<String> into) {
+        line.withs().forEach(with -> replacements(with.value(), into));
         switch (line.form()) {
             case Form.Holds(var term) -> variables(term, into);
             case Form.Unify(var left, var right) -> {
@@ -104,6 +104,13 @@ final class SafeOrder {
         }
     }
 
+    /** What replaces something may be the name of a function, which is no variable. */
+    private void replacements(Term value, Set<String> into) {
+        if (!(value instanceof Term.Var(_, var name) && arity.apply(List.of(name)) >= 0)) {
+            variables(value, into);
+        }
+    }
+
     private static void variables(Term term, Set<String> into) {
         if (term instanceof Term.Var(_, var name)) {
             into.add(name);
@@ -112,7 +119,7 @@ final class SafeOrder {
     }
 
     /** The variables of bodies inside a line. */
-    private static void closures(Expression line, Set<String> into) {
+    private void closures(Expression line, Set<String> into) {
         switch (line.form()) {
             case Form.Holds(var term) -> closures(term, into);
             case Form.Unify(var left, var right) -> {
@@ -124,7 +131,7 @@ final class SafeOrder {
         }
     }
 
-    private static void closures(Term term, Set<String> into) {
+    private void closures(Term term, Set<String> into) {
         switch (term) {
             case Term.ArrayComprehension(_, var head, var body) -> {
                 variables(head, into);
@@ -143,7 +150,7 @@ final class SafeOrder {
         }
     }
 
-    private static void all(Body body, Set<String> into) {
+    private void all(Body body, Set<String> into) {
         for (var line : body.expressions()) {
             variables(line, into);
             closures(line, into);
@@ -161,7 +168,7 @@ final class SafeOrder {
             return made;
         }
         var replaced = new HashSet<String>();
-        line.withs().forEach(with -> variables(with.value(), replaced));
+        line.withs().forEach(with -> replacements(with.value(), replaced));
         if (!safe.containsAll(replaced)) {
             return made;
         }

@@ -12,6 +12,7 @@ import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class Resolver {
     private final boolean strict;
     private final Errors errors;
     private Names names = new Names();
+    /** The arguments of the rule just now, each as often as an alternative of the rule does not use it. */
+    private final Map<Argument, Integer> unusedArguments = new LinkedHashMap<>();
+    private int alternatives;
+
+    private record Argument(String name, Location at) {}
 
     /** {@code globals} are the paths that names stand for, outside of rules; they begin with data or input. */
     Resolver(Map<String, List<String>> globals, Functions functions, boolean strict, Errors errors) {
@@ -72,16 +78,26 @@ final class Resolver {
             default -> errors.add(RegoError.COMPILE, "found a head that is no name, expected one such as p or a.b[c]", rule.at());
         }
         var resolvedKeys = new ArrayList<Term>();
+        unusedArguments.clear();
+        alternatives = 0;
         var resolved = alternative(rule, keys, resolvedKeys);
+        if (strict && !rule.isDefault()) {
+            unusedArguments.forEach((argument, times) -> {
+                if (times == alternatives) {
+                    errors.add(RegoError.COMPILE, "unused argument " + argument.name() + "; use a _ instead", argument.at());
+                }
+            });
+        }
         return new ResolvedRule(module, resolved, place, resolvedKeys);
     }
 
     private Rule alternative(Rule rule, List<Term> keys, List<Term> resolvedKeys) {
         names.open();
+        alternatives++;
         var head = rule.head();
         var arguments = head.arguments().map(list -> {
             list.forEach(argument -> declareAll(argument, Names.Origin.ARGUMENT));
-            return list.stream().map(this::term).toList();
+            return list.stream().map(this::pattern).toList();
         });
         var body = expressions(rule.body());
         keys.forEach(key -> resolvedKeys.add(term(key)));
@@ -111,11 +127,7 @@ final class Resolver {
                     errors.add(RegoError.COMPILE, "assigned var " + variable + " unused", at);
                 }
             }
-            case ARGUMENT -> {
-                if (strict) {
-                    errors.add(RegoError.COMPILE, "unused argument " + variable + "; use a _ instead", at);
-                }
-            }
+            case ARGUMENT -> unusedArguments.merge(new Argument(variable, at), 1, Integer::sum);
         }
     }
 
@@ -211,6 +223,7 @@ final class Resolver {
         var refusal = names.refusal(variable.name());
         if (refusal != null) {
             if (origin == Names.Origin.ARGUMENT) {
+                names.find(variable.name());    // one that stands twice is used
                 return variable;
             }
             errors.add(RegoError.COMPILE, refusal, variable.at());

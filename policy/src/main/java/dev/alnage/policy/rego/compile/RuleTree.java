@@ -169,11 +169,8 @@ final class RuleTree {
         }
     }
 
-    /** A value or a set is all that is at its place: neither rules nor packages may be below. Functions are no values. */
+    /** A value, a set or a function is all that is at its place: neither rules nor packages may be below. */
     private void requireNothingBelow(Group group, Node node) {
-        if (group.isFunction()) {
-            return;
-        }
         if (node.isPackage) {
             errors.add(RegoError.TYPE, "package " + group.name().substring("data.".length()) + " conflicts with rule " + group.name() + " defined at "
                     + group.members().getFirst().rule().rule().at(), group.members().getFirst().rule().rule().at());

@@ -2,7 +2,7 @@ package dev.alnage.policy.rego.compile;
 
 import dev.alnage.policy.rego.ast.Body;
 import dev.alnage.policy.rego.ast.Expression;
-import dev.alnage.policy.rego.ast.Location;
+import dev.alnage.policy.rego.ast.ResolvedRule;
 import dev.alnage.policy.rego.ast.RegoError;
 import dev.alnage.policy.rego.ast.Term;
 import dev.alnage.policy.rego.run.Comprehension;
@@ -67,7 +67,7 @@ final class Terms {
     Operand operand(Term term, Emitter emitter) {
         return switch (term) {
             case Term.Scalar(_, var value) -> new Operands.Constant(value);
-            case Term.Var(_, var name) -> variable(name, emitter);
+            case Term.Var variable -> variable(variable, emitter);
             case Term.Ref ref -> reference(ref, emitter);
             case Term.ArrayOf(_, var elements) -> {
                 var operands = operands(elements, emitter);
@@ -125,14 +125,14 @@ final class Terms {
         return set(goals, result, emitter);
     }
 
-    private Operand variable(String name, Emitter emitter) {
-        return switch (name) {
+    private Operand variable(Term.Var variable, Emitter emitter) {
+        return switch (variable.name()) {
             case "input" -> new Lookup.OfInput(List.of());
             case "data" -> new Lookup.Whole(data);
             default -> {
-                var slot = emitter.known().get(name);
+                var slot = emitter.known().get(variable.name());
                 if (slot == null) {
-                    errors.add(RegoError.UNSAFE, "var " + name + " is unsafe", new Location("", 1, 1));
+                    errors.add(RegoError.UNSAFE, "var " + ResolvedRule.written(variable.name()) + " is unsafe", variable.at());
                     yield new Operands.Constant(Value.FALSE);
                 }
                 yield new Operands.Slot(slot);

@@ -131,6 +131,10 @@ final class Rules {
         return new Rule.Head(heading.at(), heading.reference(), kind, heading.arguments(), heading.key(), heading.value(), heading.assigned());
     }
 
+    private static boolean hasVariables(Term reference) {
+        return reference instanceof Term.Ref ref && ref.path().stream().anyMatch(step -> !(step instanceof Term.Scalar));
+    }
+
     private static boolean isObject(Heading heading) {
         return heading.reference() instanceof Term.Ref ref
                 && ref.path().stream().anyMatch(step -> !(step instanceof Term.Scalar(_, Value.Text _)));
@@ -142,6 +146,9 @@ final class Rules {
             throw cursor.error(at, "illegal default rule (must have a value): write default p := x");
         }
         requireWrittenOut(at, heading.value().get());
+        if (hasVariables(heading.reference())) {
+            throw cursor.error(at, "illegal default rule (its place cannot contain anything but constants)");
+        }
         var names = new ArrayList<String>();
         for (var argument : heading.arguments().orElse(List.of())) {
             if (!(argument instanceof Term.Var variable)) {
@@ -215,7 +222,7 @@ final class Rules {
         if (head.kind() == Rule.Kind.SET) {
             throw cursor.unexpected("no else keyword: it cannot be used on multi-value rules");
         }
-        if (head.reference() instanceof Term.Ref ref && ref.path().stream().anyMatch(step -> !(step instanceof Term.Scalar))) {
+        if (hasVariables(head.reference())) {
             throw cursor.unexpected("no else keyword: it cannot be used on rules with variables in head");
         }
         cursor.enter();

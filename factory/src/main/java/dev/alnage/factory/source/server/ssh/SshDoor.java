@@ -4,6 +4,7 @@ import dev.alnage.evidence.sign.Signer;
 import dev.alnage.factory.TrustedClock;
 import dev.alnage.factory.source.server.Access;
 import dev.alnage.factory.source.server.GitService;
+import dev.alnage.factory.ssh.HeldKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class SshDoor implements AutoCloseable {
         var server = ServerBuilder.builder().build();
         server.setHost(address.getHostString());
         server.setPort(address.getPort());
-        cryptography(server, new HostKey(host));
+        cryptography(server, new HeldKey(host));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator(new Login(access, clock));
         server.setCommandFactory((_, line) -> new GitCommand(service, line));
@@ -54,7 +55,7 @@ public final class SshDoor implements AutoCloseable {
         return new SshDoor(server);
     }
 
-    private static void cryptography(SshServer server, HostKey host) {
+    private static void cryptography(SshServer server, HeldKey host) {
         server.setKeyPairProvider(KeyPairProvider.wrap(host.pair()));
         server.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(true, List.of(BuiltinDHFactories.values()), ServerBuilder.DH2KEX).stream()
                 .filter(exchange -> exchange.getName().contains("25519") || exchange.getName().startsWith("ecdh-sha2-nistp")).toList());
@@ -63,7 +64,7 @@ public final class SshDoor implements AutoCloseable {
         server.setCipherFactories(List.of(BuiltinCiphers.aes128gcm, BuiltinCiphers.aes256gcm));
         server.setMacFactories(List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm));
         server.setCompressionFactories(List.of(BuiltinCompressions.none));
-        var signatures = new ArrayList<NamedFactory<Signature>>(List.of(HostKey.algorithm()));
+        var signatures = new ArrayList<NamedFactory<Signature>>(List.of(HeldKey.algorithm()));
         signatures.addAll(List.of(BuiltinSignatures.ed25519_cert, BuiltinSignatures.sk_ssh_ed25519, BuiltinSignatures.sk_ecdsa_sha2_nistp256,
                 BuiltinSignatures.nistp256, BuiltinSignatures.nistp256_cert, BuiltinSignatures.nistp384, BuiltinSignatures.nistp384_cert,
                 BuiltinSignatures.rsaSHA512, BuiltinSignatures.rsaSHA512_cert, BuiltinSignatures.rsaSHA256, BuiltinSignatures.rsaSHA256_cert));

@@ -1,4 +1,4 @@
-package dev.alnage.factory.source.server.ssh;
+package dev.alnage.factory.ssh;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.sign.Key;
@@ -15,28 +15,30 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** The key by which clients know the server. Its private half stays in the key store: what SSH gets is something that can sign. */
-final class HostKey {
+/** A key by which we are known over SSH, as a server or as a client. Its private half stays in the key store: what SSH gets is something that can sign. */
+public final class HeldKey {
     private final Signer signer;
 
-    HostKey(Signer signer) {
+    /** @throws IllegalArgumentException for another kind than Ed25519 */
+    public HeldKey(Signer signer) {
         if (signer.key().kind() != Key.Kind.ED25519) {
-            throw new IllegalArgumentException("found a host key of kind " + signer.key().kind() + ", expected ED25519");
+            throw new IllegalArgumentException("found a key of kind " + signer.key().kind() + ", expected ED25519");
         }
         this.signer = signer;
     }
 
-    KeyPair pair() {
+    /** The key as the library takes one; its private half can do nothing but sign through {@link #algorithm}. */
+    public KeyPair pair() {
         try {
             var publicKey = SecurityUtils.getKeyFactory(SecurityUtils.EDDSA).generatePublic(new X509EncodedKeySpec(signer.key().spki().toArray()));
             return new KeyPair(publicKey, new Held(signer));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the host key cannot be used for SSH", e);
+            throw new IllegalStateException("the key cannot be used for SSH", e);
         }
     }
 
     /** Ed25519 as SSH knows it, which also signs with a key that is held elsewhere. */
-    static NamedFactory<Signature> algorithm() {
+    public static NamedFactory<Signature> algorithm() {
         return new NamedFactory<>() {
             @Override public Signature create() {
                 return new HeldSignature(BuiltinSignatures.ed25519.create());
@@ -75,7 +77,7 @@ final class HostKey {
         private final Signature verifying;
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
         private boolean signing;
-        private Held key = new Held(HostKey.NOBODY);
+        private Held key = new Held(HeldKey.NOBODY);
 
         private HeldSignature(Signature verifying) {
             this.verifying = verifying;
@@ -91,7 +93,7 @@ final class HostKey {
 
         @Override public void initSigner(SessionContext session, PrivateKey privateKey) throws Exception {
             if (!(privateKey instanceof Held held)) {
-                throw new GeneralSecurityException("found a private key of another kind, expected the host key");
+                throw new GeneralSecurityException("found a private key of another kind, expected one that is held");
             }
             key = held;
             signing = true;
