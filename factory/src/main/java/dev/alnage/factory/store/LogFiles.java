@@ -99,7 +99,7 @@ final class LogFiles {
     private List<Bytes> readBundle(Tile bundle, List<Bytes> known) throws IOException {
         try (var in = disk.open(path(bundle))) {
             in.skipNBytes(EntryBundle.bytes(known));
-            return EntryBundle.read(Bytes.read(in, EntryBundle.BYTES_MAX), bundle.width() - known.size()).entries();
+            return EntryBundle.read(Bytes.read(in, EntryBundle.BYTES_MAX + 1), bundle.width() - known.size()).entries();
         } catch (EOFException | Rejected.Malformed e) {
             throw new Rejected.Malformed(bundle.path() + ": " + (e instanceof EOFException ? "found its end within the entries that are known, expected more" : e.getMessage()));
         }
