@@ -35,7 +35,7 @@ public final class KeyReport implements Command {
 
     @Override public Exit run(Invocation in) throws IOException {
         try (var session = Session.open(in)) {
-            var fingerprint = in.positional(0);
+            var fingerprint = fingerprint(in.positional(0));
             var table = new Table("ENVELOPE", "TIME", "WHAT", "TYPE", "DETAIL");
             var from = 0L;
             for (var entries = session.client().entries(from); !entries.isEmpty(); entries = session.client().entries(from)) {
@@ -51,6 +51,15 @@ public final class KeyReport implements Command {
             in.console().say(table.isEmpty() ? "nothing on record with key " + fingerprint : "");
             return Exit.PASSED;
         }
+    }
+
+    /** A name that no key has would have nothing on record, which is not what somebody with a stolen key wants to read. */
+    private static String fingerprint(String typed) {
+        if (typed.indexOf(':') < 0 && !typed.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F')) {
+            throw new Failure(Exit.USAGE, "ALN-CLI-001", "found " + typed + ", expected the fingerprint of a key as alnage key list --all shows it, or serial:N",
+                    "alnage key list --all; ssh-keygen -lf FILE shows that of a .pub file");
+        }
+        return typed;
     }
 
     private static void objects(Table table, Invocation in, FactoryPeople people, String fingerprint) throws IOException {

@@ -105,22 +105,33 @@ record LocalInputs(StepInputs inputs, Optional<Session> session) implements Auto
     }
 
     static Repository repository(Invocation in) throws IOException {
-        var folder = in.positionals().size() < 2 ? in.directory() : in.path(in.positional(1));
-        var failure = new Failure(Exit.NOT_FOUND, "ALN-CLI-019", "found no checkout at " + folder + ", expected a git repository with its files", "git init");
-        try {
-            var builder = new FileRepositoryBuilder().findGitDir(folder.toFile());
-            if (builder.getGitDir() == null) {
-                throw failure;
-            }
-            var repository = builder.setMustExist(true).build();
-            if (repository.isBare()) {
-                repository.close();
-                throw failure;
-            }
-            return repository;
-        } catch (RepositoryNotFoundException e) {
-            throw failure;
+        var repository = anyRepository(in);
+        if (repository.isBare()) {
+            repository.close();
+            throw noCheckout(in);
         }
+        return repository;
+    }
+
+    /** The same, with or without its files. */
+    static Repository anyRepository(Invocation in) throws IOException {
+        try {
+            var builder = new FileRepositoryBuilder().findGitDir(folder(in).toFile());
+            if (builder.getGitDir() == null) {
+                throw noCheckout(in);
+            }
+            return builder.setMustExist(true).build();
+        } catch (RepositoryNotFoundException e) {
+            throw noCheckout(in);
+        }
+    }
+
+    private static Path folder(Invocation in) {
+        return in.positionals().size() < 2 ? in.directory() : in.path(in.positional(1));
+    }
+
+    private static Failure noCheckout(Invocation in) {
+        return new Failure(Exit.NOT_FOUND, "ALN-CLI-019", "found no checkout at " + folder(in) + ", expected a git repository with its files", "git init");
     }
 
     /** Where unpacked images are kept between calls. Root's sandboxes are other users, who must be able to get there. */

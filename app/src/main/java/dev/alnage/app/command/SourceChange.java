@@ -19,11 +19,11 @@ import dev.alnage.evidence.sign.Envelope;
 import dev.alnage.factory.source.change.ChangeDiff;
 import dev.alnage.factory.source.change.MergedTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** {@code alnage source change …}: changes that are proposed by {@code git push origin HEAD:refs/for/BRANCH}. */
 public enum SourceChange implements Command {
@@ -188,6 +188,10 @@ public enum SourceChange implements Command {
 
     private static Path gitDirectory(Invocation in) {
         var clone = in.flag(CLONE.name()).map(in::path).orElse(in.directory());
-        return Files.isDirectory(clone.resolve(".git")) ? clone.resolve(".git") : clone;
+        var found = new FileRepositoryBuilder().findGitDir(clone.toFile()).getGitDir();
+        if (found == null) {
+            throw new Failure(Exit.NOT_FOUND, "ALN-CLI-019", "found no git repository at " + clone + ", expected a clone", "git clone, or --clone DIR");
+        }
+        return found.toPath();
     }
 }

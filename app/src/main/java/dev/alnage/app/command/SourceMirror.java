@@ -161,10 +161,12 @@ public enum SourceMirror implements Command {
 
     /** With the code that the factory has put at its end, if it has one of its own. */
     private static Failure failure(String error) {
-        var hint = "alnage source mirror list; outbound.json says where the factory may go";
         var at = error.lastIndexOf(" (ALN-");
-        return at > 0 && error.endsWith(")") ? new Failure(Exit.CANNOT_TELL, error.substring(at + 2, error.length() - 1), error.substring(0, at), hint)
-                : new Failure(Exit.CANNOT_TELL, "ALN-SRC-142", error, hint);
+        if (at < 0 || !error.endsWith(")")) {
+            return new Failure(Exit.CANNOT_TELL, "ALN-SRC-142", error, "alnage source mirror list; outbound.json says where the factory may go");
+        }
+        var code = error.substring(at + 2, error.length() - 1);
+        return new Failure(Exit.CANNOT_TELL, code, error.substring(0, at), "alnage explain " + code);
     }
 
     private static long refused(Fields look) {

@@ -62,7 +62,8 @@ public final class SourceScan implements Command {
         if (!in.positionals().isEmpty()) {
             return FileScan.paths(in.directory(), in.positionals().stream().map(in::path).toList(), scan);
         }
-        try (var repository = LocalInputs.repository(in)) {
+        // a range of commits is in a repository without files as well
+        try (var repository = in.has(RANGE.name()) ? LocalInputs.anyRepository(in) : LocalInputs.repository(in)) {
             if (in.has(STAGED.name())) {
                 return RepositoryScan.staged(repository, scan);
             }

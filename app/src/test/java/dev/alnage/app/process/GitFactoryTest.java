@@ -352,6 +352,7 @@ class GitFactoryTest {
         says("expected a destination that is allowed for it", type(Exit.CANNOT_TELL, "source", "mirror", "sync", "shop/followed", "-o", "json"));
         type(Exit.PASSED, "source", "mirror", "remove", "shop/followed");
         type(Exit.NOT_FOUND, "source", "mirror", "sync", "shop/followed");
+        says("ALN-CLI-019", told(Exit.NOT_FOUND, "source", "change", "review", "shop/app", "0", "--base", "main", "--head", "main", "--approve", "--key", "ann"));
         // over SSH each has a key of its own, which stays the same and is shown
         says("ssh-ed25519 ", type(Exit.PASSED, "source", "mirror", "add", "shop/followed", "--forge", "gitea", "--to", "ssh://git@forge.example.org/acme/app.git"));
         var all = type(Exit.PASSED, "source", "mirror", "list", "-o", "json");

@@ -6,6 +6,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.read.JsonReader;
 import dev.alnage.evidence.read.Utf8;
 import dev.alnage.policy.Question;
+import dev.alnage.policy.protect.OrganisationRules;
 import dev.alnage.policy.rego.Program;
 import dev.alnage.policy.rego.Query;
 import dev.alnage.policy.rego.Source;
@@ -41,6 +42,19 @@ final class PolicyInputs {
             Target.same(question, Question.parse(question.toUri()));
         } catch (Rejected e) {
             // no question, which is an answer
+        }
+    }
+
+    /** What an organisation asks of its repositories: a machine that is named is known by its keys there, and the same data ask for the same. */
+    static void organisation(Bytes input) {
+        try {
+            if (JsonReader.read(input) instanceof Json.Members data) {
+                var rules = OrganisationRules.of(data);
+                rules.sshHosts().forEach(host -> Target.same(host.keys(), rules.hostKeys(host.host(), host.port())));
+                Target.same(OrganisationRules.digest(rules.of("shop/app")), OrganisationRules.digest(OrganisationRules.of(data).of("shop/app")));
+            }
+        } catch (Rejected e) {
+            // no rules, which is an answer
         }
     }
 

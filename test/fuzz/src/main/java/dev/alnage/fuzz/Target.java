@@ -299,6 +299,7 @@ enum Target {
     POLICY_INPUT {
         @Override void run(Bytes input) {
             PolicyInputs.question(input);
+            PolicyInputs.organisation(input);
             PolicyInputs.document(input);
         }
     },

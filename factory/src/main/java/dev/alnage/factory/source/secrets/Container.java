@@ -69,6 +69,17 @@ enum Container {
     private static final int ZIP_COMMENT_MAX = 65_535;
     private static final String[] OTHERS = {"\u00fd7zXZ\0", "\u0028\u00b5\u002f\u00fd", "7z\u00bc\u00af\u0027\u001c", "Rar!\u001a\u0007",
             "!<arch>\n", "\u00ed\u00ab\u00ee\u00db", "MSCF\0\0\0\0", "\u0004\"M\u0018"};
+    /** By the first byte, of all but a tar. */
+    private static final boolean[] BEGINNINGS = new boolean[256];
+
+    static {
+        for (var begin : OTHERS) {
+            BEGINNINGS[begin.charAt(0)] = true;
+        }
+        for (var begin : new char[] {'P', '\u001f', 'B'}) {
+            BEGINNINGS[begin] = true;
+        }
+    }
 
     /** Gets each file inside. */
     interface Sink {
@@ -84,6 +95,9 @@ enum Container {
 
     /** @param zipEnd whether {@link #ZIP_END} stands somewhere in it */
     static Container of(byte[] content, boolean zipEnd) {
+        if (!zipEnd && content.length <= TAR_MARK_AT && (content.length == 0 || !BEGINNINGS[content[0] & 0xff])) {
+            return NONE; // most of what decodes from letters is noise
+        }
         if (begins(content, 0, "PK\u0003\u0004") || zipEnd && hasZipEnd(content)) {
             return ZIP;
         }
