@@ -1,13 +1,13 @@
 package dev.alnage.policy;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.alnage.evidence.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Decisions and facts in words, with an ellipsis for every digest, beside what is written in a file. */
 final class Written {
@@ -39,11 +39,17 @@ final class Written {
         return text.replaceAll("[0-9a-f]{40,}", "…");
     }
 
-    static void isIn(String file, String found) {
+    /** The sections of a file, each behind a line with its name and before an empty one. */
+    static SortedMap<String, String> in(String file) {
+        var sections = new TreeMap<String, String>();
         try (var in = Written.class.getResourceAsStream(file)) {
-            assertEquals(new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8), found, file);
+            for (var section : new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8).split("\n\n")) {
+                var end = section.indexOf('\n');
+                sections.put(section.substring("# ".length(), end), section.substring(end + 1).stripTrailing());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return sections;
     }
 }

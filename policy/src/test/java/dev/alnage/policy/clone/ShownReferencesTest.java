@@ -2,6 +2,7 @@ package dev.alnage.policy.clone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.alnage.evidence.Bytes;
 import dev.alnage.evidence.Digest;
@@ -90,5 +91,28 @@ class ShownReferencesTest {
         moved(SHOP, move("refs/heads/main", RULES, A));
         moved(SHOP, move("refs/heads/main", B, C));
         assertThrows(Rejected.Untrusted.class, () -> ReferenceHistory.of(SHOP, recorded));
+    }
+
+    @Test void a_history_goes_on_and_says_where_it_breaks() {
+        history();
+        var whole = List.copyOf(recorded);
+        var first = ReferenceHistory.of(SHOP, whole.subList(0, 1));
+        var all = first.with(whole.subList(1, 3));
+        assertEquals(ReferenceHistory.of(SHOP, whole).state(), all.state());
+        assertEquals(whole, all.changes());
+        assertEquals(1, first.changes().size());
+        assertEquals(Optional.of(B), all.find("refs/heads/main"));
+        assertEquals(Optional.empty(), all.find("refs/heads/old"));
+        assertEquals(List.of(whole.get(2)), all.thatBrought("refs/heads/main", B));
+        assertEquals(Optional.of("refs/changes/1/1"), all.elsewhere("refs/heads/dev", C));
+        assertEquals(Optional.empty(), all.elsewhere("refs/heads/dev", X));
+        var gap = assertThrows(Rejected.Untrusted.class, () -> first.with(List.of(whole.get(2)))).getMessage();
+        assertTrue(gap.contains("change 3 of the references after " + whole.get(1).envelope()) && gap.contains("expected 2 after " + whole.get(0).envelope()), gap);
+        var start = assertThrows(Rejected.Untrusted.class, () -> ReferenceHistory.of(SHOP, whole.subList(1, 2))).getMessage();
+        assertTrue(start.contains("expected 1 after none"), start);
+        recorded.clear();
+        moved(SHOP, move("refs/heads/main", A, B));
+        var nothing = assertThrows(Rejected.Untrusted.class, () -> ReferenceHistory.of(SHOP, recorded)).getMessage();
+        assertTrue(nothing.contains("moved from " + A.hex() + " by change 1, expected from nothing"), nothing);
     }
 }

@@ -113,4 +113,12 @@ class PolicyBundleTest {
             assertThrows(Rejected.Malformed.class, () -> Records.bundle("policy/a/b.rego", RULE, ".manifest", "{\"roots\": " + roots + "}"), roots);
         }
     }
+
+    @Test void a_packed_file_has_no_owner_no_time_and_the_same_rights_everywhere() throws IOException {
+        var tar = new GZIPInputStream(Records.bundle("a.rego", RULE).toStream()).readAllBytes();
+        var header = new String(tar, 0, 512, java.nio.charset.StandardCharsets.US_ASCII).replace('\0', '.');
+        assertTrue(header.startsWith("a.rego" + ".".repeat(94) + "0000644.0000000.0000000." + String.format("%011o", RULE.length()) + ".00000000000."), header);
+        assertTrue(header.substring(257).startsWith("ustar.00"), header);
+        assertEquals(' ', tar[155]);
+    }
 }

@@ -114,7 +114,7 @@ final class GraphQlFunctions {
         var lines = errors.stream().skip(1).map(error -> "\n" + said(error)).collect(Collectors.joining());
         var all = first.getMessage() + lines;
         return (all.endsWith(".") ? all.substring(0, all.length() - 1) : all + "\n")
-                + first.place().map(place -> " in GraphQL query string at location " + place).orElse("");
+                + first.place().map(place -> " in GraphQL string at location " + place).orElse("");
     }
 
     private static Value parseAndVerify(Evaluation evaluation, Value[] arguments) {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What OPA's library (1.4.2) answered about documents of GraphQL, right ones and wrong ones, word by word, is our answer too. */
+/** What OPA's library (1.4.2) answered about documents of GraphQL is our answer too, word by word but for places in a query, which later versions name as others. */
 class GraphQlAnswersTest {
     private static final List<ObjectValue> LINES = new ArrayList<>();
 

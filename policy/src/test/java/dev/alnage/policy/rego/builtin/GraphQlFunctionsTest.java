@@ -54,7 +54,7 @@ class GraphQlFunctionsTest {
     }
 
     @Test void a_query_must_be_one_of_the_schema() {
-        isRefused("Cannot query field \"nam\" on type \"User\". Did you mean \"name\"?\n in GraphQL query string at location 1:17", "{ user(id: 1) { nam } }");
+        isRefused("Cannot query field \"nam\" on type \"User\". Did you mean \"name\"?\n in GraphQL string at location 1:17", "{ user(id: 1) { nam } }");
         isRefused("argument \"first\" of type \"Int!\" is required, but it was not provided", "{ user(id: 1) { friends { id } } }");
         isRefused("Unknown argument \"idd\" on field \"Query.user\". Did you mean \"id\"?", "{ user(id: 1, idd: 2) { id } }");
         isRefused("must have a selection of subfields", "{ user(id: 1) }");
