@@ -17,7 +17,7 @@ import java.util.List;
  * everything else is a string in Rego's notation.
  */
 final class GoFormat {
-    /** A width or precision beyond has no further digits, and is a bad one if it is given as an argument. */
+    /** Behind a width or precision beyond nothing is read; one that is given as an argument is a bad one. */
     private static final int NUMBER_MAX = 1_000_000;
 
     private final Evaluation evaluation;
@@ -210,11 +210,11 @@ final class GoFormat {
     private int number() {
         var value = 0;
         for (; at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9'; at++) {
+            value = value * 10 + format.charAt(at) - '0';
             if (value > NUMBER_MAX) {
                 at = format.length();
                 return 0;
             }
-            value = value * 10 + format.charAt(at) - '0';
         }
         return value;
     }

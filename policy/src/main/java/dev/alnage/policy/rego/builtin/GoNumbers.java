@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Numbers in the verbs of Go's {@code fmt}; empty for a verb that does not fit. */
 final class GoNumbers {
+    /** So many hexadecimal digits behind the point tell any number. */
+    private static final int HEXADECIMAL_DIGITS = 13;
+
     private GoNumbers() {}
 
     static Optional<String> integer(Directive directive, BigInteger value, int verb) {
@@ -128,7 +131,7 @@ final class GoNumbers {
     private static String hexadecimal(double value, int precision, boolean zeros) {
         var exponent = value == 0 ? 0 : Math.getExponent(value) < Double.MIN_EXPONENT ? Math.getExponent(Math.scalb(value, 64)) - 64 : Math.getExponent(value);
         var fraction = new BigDecimal(Math.scalb(Math.scalb(value, -exponent / 2), exponent / 2 - exponent));
-        var digits = precision < 0 ? 13 : precision;
+        var digits = precision < 0 ? HEXADECIMAL_DIGITS : Math.min(precision, HEXADECIMAL_DIGITS);
         var scaled = fraction.multiply(new BigDecimal(BigInteger.TWO.pow(4 * digits))).setScale(0, RoundingMode.HALF_EVEN).toBigIntegerExact();
         if (scaled.bitLength() > 4 * digits + 1) { // rounded up to the next power of two
             scaled = scaled.shiftRight(1);
@@ -139,13 +142,24 @@ final class GoNumbers {
         if (value == 0) {
             written = "0" + (precision > 0 ? "." + "0".repeat(precision) : "");
         } else if (precision < 0) {
-            written = written.replaceAll("\\.?0+$", "");
+            written = withoutZeros(written);
+        } else {
+            written += "0".repeat(Math.max(0, precision - HEXADECIMAL_DIGITS));
         }
         if (zeros && precision < 0) {
             var point = written.length() == 1 ? "." : "";
             written = written + point + "0".repeat(Math.max(0, 6 - written.length() - point.length()));
         }
         return "0x" + written + "p" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
+    /** Without zeros at the end behind the point, and without the point if nothing is left there. */
+    private static String withoutZeros(String digits) {
+        var end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return digits.substring(0, digits.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     private static String scientific(double value, int precision, char letter) {
