@@ -1,6 +1,7 @@
 package dev.alnage.evidence;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -35,6 +36,12 @@ public final class Bytes {
     /** A copy of a part of the array. */
     public static Bytes of(byte[] content, int from, int to) {
         return new Bytes(Arrays.copyOfRange(content, from, to), 0, to - from);
+    }
+
+    /** What a stream still has, up to so many bytes, in an array that nobody else has. */
+    public static Bytes read(InputStream in, int bytesMax) throws IOException {
+        var array = in.readNBytes(bytesMax);
+        return new Bytes(array, 0, array.length);
     }
 
     /** The UTF-8 encoding of the text; a lone surrogate is refused, since two texts would share its encoding. */

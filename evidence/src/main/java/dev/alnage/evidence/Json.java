@@ -13,7 +13,7 @@ public sealed interface Json {
     /** An object; iterates in the order in which it was given. */
     record Members(Map<String, Json> values) implements Json {
         public Members {
-            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            values = Collections.unmodifiableMap(values instanceof Collected ? values : new LinkedHashMap<>(values));
         }
     }
 
@@ -68,13 +68,23 @@ public sealed interface Json {
 
     /** Collects the members of an object; a name given twice is a mistake of ours. */
     final class Builder {
-        private final Map<String, Json> values = new LinkedHashMap<>();
+        private Collected values = new Collected();
+        private boolean built;
 
         public Builder with(String name, Json value) {
-            if (values.put(name, value) != null) {
+            if (!add(name, value)) {
                 throw new IllegalArgumentException("member twice: " + name);
             }
             return this;
+        }
+
+        /** Whether the name is new: for who reads what others wrote. */
+        public boolean add(String name, Json value) {
+            if (built) {
+                values = new Collected(values);
+                built = false;
+            }
+            return values.put(name, value) == null;
         }
 
         public Builder with(String name, String value) {
@@ -91,13 +101,25 @@ public sealed interface Json {
         }
 
         public Members build() {
+            built = true;
             return new Members(values);
+        }
+    }
+
+    /** The members that a builder has collected: nobody else has them, and it does not change them once they are an object's. */
+    final class Collected extends LinkedHashMap<String, Json> {
+        private static final long serialVersionUID = 1;
+
+        private Collected() {}
+
+        private Collected(Map<String, Json> values) {
+            super(values);
         }
     }
 
     /** Canonical bytes: RFC 8785 (JCS) for everything but non-integers, which are written as the exact decimal they are. */
     default Bytes toBytes() {
-        var out = new StringBuilder();
+        var out = new StringBuilder(1 << 10);
         write(this, out);
         return Bytes.utf8(out.toString());
     }

@@ -44,17 +44,17 @@ class StorerPermissionsTest {
             Set.of(Roles.WORKER, Roles.worker("linux")));
     private static final Path PAGE = Path.of("..", "docs", "api.md");
 
-    private static final Logger LOG = Logger.getLogger("alnage.http");
+    private static final List<Logger> LOGS = List.of(Logger.getLogger("alnage.http"), Logger.getLogger("org.eclipse.jetty"));
 
     @TempDir private Path home;
 
     /** Refusals are what is wanted here, and nobody needs to read them. */
     @BeforeAll static void quiet() {
-        LOG.setLevel(Level.OFF);
+        LOGS.forEach(log -> log.setLevel(Level.OFF));
     }
 
     @AfterAll static void loud() {
-        LOG.setLevel(null);
+        LOGS.forEach(log -> log.setLevel(null));
     }
 
     private static List<Route> routes() {

@@ -9,6 +9,7 @@ import java.util.List;
 /** Up to 256 entries of a log in a row, each behind its length in two bytes, big endian (C2SP tlog-tiles, "entry bundles"). */
 public record EntryBundle(List<Bytes> entries) {
     public static final int ENTRY_BYTES_MAX = 65_535;
+    private static final int LENGTH_BYTES = 2;
     public static final int BYTES_MAX = Tile.WIDTH_MAX * (2 + ENTRY_BYTES_MAX);
 
     public EntryBundle {
@@ -26,8 +27,13 @@ public record EntryBundle(List<Bytes> entries) {
         }
     }
 
+    /** How many bytes entries take up in a bundle. */
+    public static int bytes(List<Bytes> entries) {
+        return entries.stream().mapToInt(entry -> LENGTH_BYTES + entry.size()).sum();
+    }
+
     public Bytes toBytes() {
-        var out = ByteBuffer.allocate(entries.stream().mapToInt(entry -> 2 + entry.size()).sum());
+        var out = ByteBuffer.allocate(bytes(entries));
         for (var entry : entries) {
             out.putShort((short) entry.size()).put(entry.toBuffer());
         }

@@ -5,7 +5,6 @@ import dev.alnage.evidence.Json;
 import dev.alnage.evidence.Rejected;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -185,14 +184,14 @@ public final class JsonReader {
         }
 
         @Override public Members<Json> members() {
-            var members = new LinkedHashMap<String, Json>();
+            var members = Json.object();
             return new Members<>() {
                 @Override public boolean add(String name, Json value) {
-                    return members.put(name, value) == null;
+                    return members.add(name, value);
                 }
 
                 @Override public Json build() {
-                    return new Json.Members(members);
+                    return members.build();
                 }
             };
         }

@@ -73,8 +73,17 @@ public final class StandingAnswers<T> {
         forget(question);
         byQuestion.put(question, new Kept<>(answer, trust, at, basis));
         basis.asked().forEach(digest -> byAsked.computeIfAbsent(digest, _ -> new HashSet<>()).add(question));
-        if (byQuestion.size() > KEPT_MAX) {
-            forget(byQuestion.keySet().iterator().next());
+        forgetOld(at);
+    }
+
+    /** From the oldest on, what nobody would be told any more: kept for nothing, it is memory that each collection of garbage goes through. */
+    private void forgetOld(Instant at) {
+        while (!byQuestion.isEmpty()) {
+            var oldest = byQuestion.entrySet().iterator().next();
+            if (byQuestion.size() <= KEPT_MAX && at.isBefore(oldest.getValue().basis().until())) {
+                return;
+            }
+            forget(oldest.getKey());
         }
     }
 

@@ -33,9 +33,9 @@ public record Request(Caller caller, Map<String, String> path, Map<String, Strin
     }
 
     public Bytes bytes() throws IOException {
-        var content = body.readNBytes(bytesMax() + 1);
-        refuseLength(content.length);
-        return Bytes.of(content);
+        var content = Bytes.read(body, bytesMax() + 1);
+        refuseLength(content.size());
+        return content;
     }
 
     /** A parameter that no handler looks at would be a wish that is silently not granted. */

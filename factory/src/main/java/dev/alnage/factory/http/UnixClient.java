@@ -77,11 +77,11 @@ public final class UnixClient implements AutoCloseable {
      */
     public Bytes call(String method, String path, Bytes body) throws IOException {
         try (var answer = stream(method, path, body)) {
-            var content = answer.readNBytes(ANSWER_BYTES_MAX + 1);
-            if (content.length > ANSWER_BYTES_MAX) {
+            var content = Bytes.read(answer, ANSWER_BYTES_MAX + 1);
+            if (content.size() > ANSWER_BYTES_MAX) {
                 throw new Rejected.Malformed("found an answer over " + ANSWER_BYTES_MAX + " bytes, expected at most that");
             }
-            return Bytes.of(content);
+            return content;
         }
     }
 
@@ -95,7 +95,7 @@ public final class UnixClient implements AutoCloseable {
                 return content;
             }
             try (content) {
-                throw new Refused(problem(response.getCode(), Bytes.of(content.readNBytes(PROBLEM_BYTES_MAX))));
+                throw new Refused(problem(response.getCode(), Bytes.read(content, PROBLEM_BYTES_MAX)));
             }
         } catch (HttpException | IOException e) {
             discard(connection);

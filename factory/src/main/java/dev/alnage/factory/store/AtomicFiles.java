@@ -189,11 +189,11 @@ public final class AtomicFiles {
 
     static Bytes read(Disk disk, Path file, int bytesMax) throws IOException {
         try (var in = disk.open(file)) {
-            var content = in.readNBytes(bytesMax == Integer.MAX_VALUE ? bytesMax : bytesMax + 1);
-            if (content.length > bytesMax) {
+            var content = Bytes.read(in, bytesMax == Integer.MAX_VALUE ? bytesMax : bytesMax + 1);
+            if (content.size() > bytesMax) {
                 throw new Rejected.Malformed("found more than " + bytesMax + " bytes in " + file.getFileName() + ", expected at most that");
             }
-            return Bytes.of(content);
+            return content;
         }
     }
 

@@ -91,7 +91,7 @@ public final class LedgerReader implements LedgerView, Closeable {
     }
 
     private void extend(LedgerIndex known, Checkpoint checkpoint) throws IOException {
-        var records = files.entries(log.size(), checkpoint.size());
+        var records = files.entriesAfter(log.size(), log.tail(), checkpoint.size());
         var after = log.range().append(SignedLog.leaves(records));
         SignedLog.requireEqual(checkpoint, after);
         var entries = new ArrayList<LedgerEntry>();

@@ -5,6 +5,7 @@ import dev.alnage.evidence.Rejected;
 import dev.alnage.evidence.log.Checkpoint;
 import dev.alnage.evidence.log.EntryBundle;
 import dev.alnage.evidence.log.Tile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,25 +63,45 @@ final class LogFiles {
         return entries;
     }
 
+    /**
+     * The entries that follow others up to a size of the log; they count as those of {@link #entries} do. Of the bundle that holds both,
+     * what comes first is passed over unread: who follows a log reads each entry once.
+     *
+     * @param tail the known entries of the bundle that was not full
+     */
+    List<Bytes> entriesAfter(long from, List<Bytes> tail, long size) throws IOException {
+        var entries = new ArrayList<Bytes>();
+        var known = tail;
+        for (var bundle : Tile.bundles(from, size)) {
+            entries.addAll(bundle(bundle, known));
+            known = List.of();
+        }
+        return entries;
+    }
+
     /** The entries of a bundle. One that has filled in the meantime begins with what the narrower one held. */
     List<Bytes> bundle(Tile bundle) throws IOException {
+        return bundle(bundle, List.of());
+    }
+
+    private List<Bytes> bundle(Tile bundle, List<Bytes> known) throws IOException {
         try {
-            return readBundle(bundle);
+            return readBundle(bundle, known);
         } catch (NoSuchFileException e) {
             if (bundle.isFull()) {
                 throw new Rejected.Malformed("found no " + bundle.path() + ", expected the entries from "
                         + bundle.index() * Tile.WIDTH_MAX);
             }
         }
-        return bundle(bundle.full()).subList(0, bundle.width());
+        return bundle(bundle.full(), known).subList(0, bundle.width() - known.size());
     }
 
-    private List<Bytes> readBundle(Tile bundle) throws IOException {
-        var content = AtomicFiles.read(disk, path(bundle), EntryBundle.BYTES_MAX);
-        try {
-            return EntryBundle.read(content, bundle.width()).entries();
-        } catch (Rejected.Malformed e) {
-            throw new Rejected.Malformed(bundle.path() + ": " + e.getMessage());
+    private List<Bytes> readBundle(Tile bundle, List<Bytes> known) throws IOException {
+        try (var in = disk.open(path(bundle))) {
+            in.skipNBytes(EntryBundle.bytes(known));
+            return EntryBundle.read(Bytes.read(in, EntryBundle.BYTES_MAX + 1), bundle.width() - known.size()).entries();
+        } catch (EOFException | Rejected.Malformed e) {
+            throw new Rejected.Malformed(bundle.path() + ": " + (e instanceof EOFException ? "found its end within the entries that are known, expected more" : e.getMessage()));
         }
     }
 

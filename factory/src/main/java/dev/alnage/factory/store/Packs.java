@@ -74,7 +74,7 @@ final class Packs {
         }
         try (var in = files.disk().open(path(directory, place.get().pack()))) {
             in.skipNBytes(place.get().row().begin());
-            return Optional.of(Bytes.of(in.readNBytes(place.get().row().size())));
+            return Optional.of(Bytes.read(in, place.get().row().size()));
         }
     }
 

@@ -80,7 +80,11 @@ class StandingAnswersTest {
     }
 
     private void keep(long mark) throws IOException {
-        answers.keep("question", "yes", new StandingAnswers.Basis(digest("vsa"), Set.of(ARTIFACT), NOW.plusSeconds(30)), TRUST, NOW, mark);
+        keep("question", NOW, mark);
+    }
+
+    private void keep(String question, Instant at, long mark) throws IOException {
+        answers.keep(question, "yes", new StandingAnswers.Basis(digest("vsa"), Set.of(ARTIFACT), at.plusSeconds(30)), TRUST, at, mark);
     }
 
     @Test void what_was_recorded_while_it_was_decided_ends_it_before_it_is_told() throws IOException {
@@ -112,5 +116,14 @@ class StandingAnswersTest {
         assertEquals(Optional.of("yes"), find("question"));
         log.add("revocation", ARTIFACT);
         assertEquals(Optional.empty(), find("question"));
+    }
+
+    @Test void what_nobody_would_be_told_any_more_is_kept_no_longer() throws IOException {
+        keep("first", NOW, 0);
+        keep("second", NOW.plusSeconds(29), 0);
+        assertEquals(Optional.of("yes"), find("first"));
+        keep("third", NOW.plusSeconds(30), 0);
+        assertEquals(Optional.empty(), find("first"), "though it is asked as of a time at which it stood");
+        assertEquals(Optional.of("yes"), answers.find("second", TRUST, NOW.plusSeconds(31)));
     }
 }

@@ -5,8 +5,11 @@ import static dev.alnage.factory.store.Fixtures.statementAbout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alnage.evidence.Rejected;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,28 @@ class FileLedgerTest implements LedgerContract {
         assertEquals(1, next.size());
         next.append(statementAbout("app", "second"), TIME);
         assertEquals(2, reopen().size());
+    }
+
+    @Test void a_reader_that_follows_refuses_a_bundle_that_is_cut_off_or_changed_behind_what_it_knows() throws IOException {
+        var ledger = reopen();
+        ledger.append(statementAbout("app", "first"), TIME);
+        var view = view();
+        assertEquals(1, view.size());
+        ledger.append(statementAbout("app", "second"), TIME);
+        var bundle = directory.resolve("log/tile/entries/000.p/2");
+        var whole = Files.readAllBytes(bundle);
+        for (var length = 0; length < whole.length; length++) {
+            Files.write(bundle, Arrays.copyOf(whole, length));
+            assertThrows(Rejected.Malformed.class, view::size, "cut to " + length);
+        }
+        Files.write(bundle, Arrays.copyOf(whole, whole.length + 1));
+        assertThrows(Rejected.Malformed.class, view::size, "one byte more");
+        var changed = whole.clone();
+        changed[whole.length - 1] ^= 1;
+        Files.write(bundle, changed);
+        assertThrows(Rejected.Malformed.class, view::size, "another second entry");
+        Files.write(bundle, whole);
+        assertEquals(ledger.list(0, 10), view.list(0, 10));
     }
 
     @AfterEach void close() throws IOException {

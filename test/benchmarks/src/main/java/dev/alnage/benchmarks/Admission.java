@@ -29,10 +29,15 @@ final class Admission {
             var slow = new OpenLoop(factory.socket, COLD_CONNECTIONS, COLD_PER_SECOND);
             slow.post(PATH, before, questions::get, PASSED);
             var times = new ArrayList<OpenLoop.Times>();
+            var idle = JvmWork.now();
             var anew = Stopwatch.of(() -> times.add(slow.post(PATH, cold, number -> questions.get(before + number), PASSED)));
             Stopwatch.print("cold.before", before);
             print("cold", times.getFirst());
             Stopwatch.print("cold.cpu_ms", anew.cpu() * 1e3 / cold);
+            var jvm = JvmWork.now().since(idle);
+            Stopwatch.print("cold.compilers_ms", jvm.compilerSeconds() * 1e3 / cold);
+            Stopwatch.print("cold.collections", jvm.collections());
+            Stopwatch.print("cold.collection_ms", jvm.collections() == 0 ? 0 : jvm.collectionSeconds() * 1e3 / jvm.collections());
             var known = questions.getLast();
             slow.post(PATH, 1, _ -> known, PASSED);
             var fast = new OpenLoop(factory.socket, WARM_CONNECTIONS, perSecond);
