@@ -10,7 +10,9 @@ import dev.alnage.policy.rego.value.RegoJson;
 import dev.alnage.policy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,26 @@ class ListenerTest {
     @Test void tells_which_clauses_yielded_what() {
         assertEquals(List.of("2 data.t.deny \"unsigned\"", "5 data.t.deny \"size 30\"", "10 data.t.p false"), hear("{\"size\": 30}").yielded.stream().distinct().toList());
         assertEquals(List.of("9 data.t.p true"), hear("{\"signed\": true, \"size\": 3}").yielded);
+    }
+
+    @Test void tells_each_expression_as_it_is_tried_with_the_variables_known_by_then_and_as_it_holds() {
+        var told = new ArrayList<String>();
+        var listener = new Listener() {
+            @Override public void entered(Location expression, Supplier<Map<String, Value>> variables) {
+                told.add("try " + expression.row() + " " + variables.get());
+            }
+
+            @Override public void held(Location expression) {
+                told.add("held " + expression.row());
+            }
+
+            @Override public void yielded(Location rule, String reference, Value value) {
+                told.add("yielded " + value);
+            }
+        };
+        var rules = "p contains [x, y] if {\n\tsome x in [1, 2]\n\tx > 1\n\ty := x + 1\n}";
+        assertEquals("[[2,3]]", Ask.of(rules).with(CompileOptions.V1.withListener()).with(Ask.OPTIONS.withListener(listener)).value("data.t.p"));
+        assertEquals("try 3 {}, held 3, try 4 {x=1}, held 3, try 4 {x=2}, held 4, try 5 {x=2}, held 5, yielded [2, 3]", String.join(", ", told));
     }
 
     @Test void tells_what_is_printed_with_what_is_undefined() {

@@ -54,9 +54,9 @@ final class ComparisonFunctions {
         };
     }
 
+    /** A set has no keys, so nothing stands at one. */
     private static Value isMemberAt(Evaluation evaluation, Value[] arguments) {
         var found = switch (arguments[2]) {
-            case SetValue set -> set.contains(arguments[0]) ? arguments[0] : null;
             case ArrayValue array -> array.find(arguments[0]);
             case ObjectValue object -> object.get(arguments[0]);
             default -> null;

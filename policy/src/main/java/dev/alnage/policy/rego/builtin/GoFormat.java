@@ -17,7 +17,7 @@ import java.util.List;
  * everything else is a string in Rego's notation.
  */
 final class GoFormat {
-    /** A width or precision beyond is written as a bad one. */
+    /** Behind a width or precision beyond nothing is read; one that is given as an argument is a bad one. */
     private static final int NUMBER_MAX = 1_000_000;
 
     private final Evaluation evaluation;
@@ -42,6 +42,8 @@ final class GoFormat {
         boolean space;
         boolean sharp;
         boolean zero;
+        /** Whether a string is written as a source of Go has it. */
+        boolean quoting;
         int width = -1;
         int precision = -1;
     }
@@ -96,7 +98,8 @@ final class GoFormat {
         argumentIndex();
         var afterIndex = reordered && at > 0 && format.charAt(at - 1) == ']';
         width(directive, afterIndex);
-        if (peek('.')) {
+        if (peek('.') && at + 1 < format.length()) { // one at the end is the verb
+            goodIndex &= format.charAt(at - 1) != ']' || !afterIndex;
             at++;
             precision(directive);
         }
@@ -175,11 +178,7 @@ final class GoFormat {
         var number = number();
         if (at > from) {
             goodIndex &= !afterIndex;
-            if (number < 0) {
-                out.append("%!(BADWIDTH)");
-            } else {
-                directive.width = number;
-            }
+            directive.width = number;
         }
     }
 
@@ -188,14 +187,14 @@ final class GoFormat {
         if (peek('*')) {
             at++;
             var value = star();
-            if (value == Integer.MIN_VALUE) {
+            if (value < 0) {
                 out.append("%!(BADPREC)");
             } else {
-                directive.precision = value < 0 ? -1 : value;
+                directive.precision = value;
             }
             return;
         }
-        directive.precision = Math.max(0, number());
+        directive.precision = number();
     }
 
     /** The integer that the next argument is, or the least one if it is none that fits. */
@@ -207,13 +206,17 @@ final class GoFormat {
         return fits ? ((BigInteger) arguments.get(argument - 1)).intValue() : Integer.MIN_VALUE;
     }
 
-    /** The digits that stand here, 0 for none, -1 for too large a number. */
+    /** The digits that stand here, 0 for none; behind too many of them nothing is read. */
     private int number() {
         var value = 0;
         for (; at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9'; at++) {
-            value = value < 0 || value > NUMBER_MAX ? -1 : value * 10 + format.charAt(at) - '0';
+            value = value * 10 + format.charAt(at) - '0';
+            if (value > NUMBER_MAX) {
+                at = format.length();
+                return 0;
+            }
         }
-        return value > NUMBER_MAX ? -1 : value;
+        return value;
     }
 
     private static String typeName(Object value) {
@@ -230,8 +233,10 @@ final class GoFormat {
         if (out.length() > Integer.MAX_VALUE / 4) {
             throw BuiltinError.of("result is longer than " + Integer.MAX_VALUE / 4 + " characters");
         }
-        if (verb == 'v') {
-            directive.plus = false; // asks for the names of fields, of which there are none here
+        if (verb == 'v' || verb == 'w') { // ask for names of fields, of which there are none here, and for the syntax of Go
+            directive.plus &= value instanceof BigInteger integer && integer.bitLength() >= Long.SIZE;
+            directive.quoting = directive.sharp && value instanceof String;
+            directive.sharp = false;
         }
         var written = verb == 'T' ? java.util.Optional.of(pad(directive, truncated(directive, typeName(value)))) : switch (value) {
             case BigInteger integer -> GoNumbers.integer(directive, integer, verb);
@@ -255,7 +260,7 @@ final class GoFormat {
 
     private static java.util.Optional<String> text(Directive directive, String value, int verb) {
         return switch (verb) {
-            case 's', 'v' -> java.util.Optional.of(pad(directive, truncated(directive, value)));
+            case 's', 'v' -> java.util.Optional.of(pad(directive, directive.quoting ? quoted(directive, truncated(directive, value)) : truncated(directive, value)));
             case 'q' -> java.util.Optional.of(pad(directive, quoted(directive, truncated(directive, value))));
             case 'x', 'X' -> java.util.Optional.of(pad(directive, hex(directive, value, verb == 'X')));
             default -> java.util.Optional.empty();
@@ -272,9 +277,11 @@ final class GoFormat {
             return "`" + value + "`";
         }
         var quoted = Notation.quote(value);
-        if (!directive.plus) {
-            return quoted;
-        }
+        return directive.plus ? ascii(quoted) : quoted;
+    }
+
+    /** With escapes for all that is not ASCII. */
+    static String ascii(String quoted) {
         var ascii = new StringBuilder();
         quoted.codePoints().forEach(c -> ascii.append(c < 0x80 ? Character.toString(c)
                 : c < 0x10000 ? String.format("\\u%04x", c) : String.format("\\U%08x", c)));

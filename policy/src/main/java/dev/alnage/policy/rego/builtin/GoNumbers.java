@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Numbers in the verbs of Go's {@code fmt}; empty for a verb that does not fit. */
 final class GoNumbers {
+    /** So many hexadecimal digits behind the point tell any number. */
+    private static final int HEXADECIMAL_DIGITS = 13;
+
     private GoNumbers() {}
 
     static Optional<String> integer(Directive directive, BigInteger value, int verb) {
@@ -20,12 +23,12 @@ final class GoNumbers {
             case 'v', 'd' -> Optional.of(digits(directive, value, 10, ""));
             case 's' -> fits ? Optional.empty() : Optional.of(digits(directive, value, 10, ""));
             case 'b' -> Optional.of(digits(directive, value, 2, directive.sharp ? "0b" : ""));
-            case 'o' -> Optional.of(digits(directive, value, 8, directive.sharp ? "0" : ""));
+            case 'o' -> Optional.of(digits(directive, value, 8, ""));
             case 'O' -> Optional.of(digits(directive, value, 8, "0o"));
             case 'x' -> Optional.of(digits(directive, value, 16, directive.sharp ? "0x" : ""));
             case 'X' -> Optional.of(digits(directive, value, 16, directive.sharp ? "0x" : "").toUpperCase(Locale.ROOT));
             case 'c' -> fits ? Optional.of(GoFormat.pad(directive, character(value))) : Optional.empty();
-            case 'q' -> fits ? Optional.of(GoFormat.pad(directive, quoted(value))) : Optional.empty();
+            case 'q' -> fits ? Optional.of(GoFormat.pad(directive, quoted(directive, value))) : Optional.empty();
             case 'U' -> fits ? Optional.of(unicode(directive, value)) : Optional.empty();
             default -> Optional.empty();
         };
@@ -38,9 +41,18 @@ final class GoNumbers {
             if (directive.precision == 0 && value.signum() == 0) {
                 return GoFormat.padBlank(directive, "");
             }
-            return GoFormat.padBlank(directive, sign + prefix + "0".repeat(Math.max(0, directive.precision - digits.length())) + digits);
+            digits = "0".repeat(Math.max(0, directive.precision - digits.length())) + digits;
+            return GoFormat.padBlank(directive, sign + prefix + octal(directive, radix, digits));
         }
-        return GoFormat.padNumber(directive, sign + prefix, digits);
+        if (directive.zero && !directive.minus && value.bitLength() < Long.SIZE) { // the width does not count the prefix then
+            digits = "0".repeat(Math.max(0, directive.width - sign.length() - digits.length())) + digits;
+        }
+        return GoFormat.padNumber(directive, sign + prefix, octal(directive, radix, digits));
+    }
+
+    /** With the sharp flag, octal digits begin with a zero. */
+    private static String octal(Directive directive, int radix, String digits) {
+        return radix == 8 && directive.sharp && !digits.startsWith("0") ? "0" + digits : digits;
     }
 
     private static String character(BigInteger value) {
@@ -49,22 +61,23 @@ final class GoNumbers {
         return valid ? Character.toString(value.intValue()) : "\ufffd";
     }
 
-    private static String quoted(BigInteger value) {
+    private static String quoted(Directive directive, BigInteger value) {
         var c = character(value);
         if (c.equals("'")) {
             return "'\\''";
         }
         var quoted = c.equals("\"") ? c : Notation.quote(c).substring(1, Notation.quote(c).length() - 1);
-        return "'" + quoted + "'";
+        return "'" + (directive.plus ? GoFormat.ascii(quoted) : quoted) + "'";
     }
 
+    /** Negative ones as what their 64 bits are without a sign. */
     private static String unicode(Directive directive, BigInteger value) {
-        var hex = value.toString(16).toUpperCase(Locale.ROOT);
+        var hex = (value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(Long.SIZE)) : value).toString(16).toUpperCase(Locale.ROOT);
         var width = Math.max(4, directive.precision);
         var text = "U+" + "0".repeat(Math.max(0, width - hex.length())) + hex;
-        var c = character(value);
-        var shown = directive.sharp && Notation.isPrintable(c.codePointAt(0)) ? text + " '" + c + "'" : text;
-        return GoFormat.padBlank(directive, shown);
+        var isShown = directive.sharp && value.signum() >= 0 && value.compareTo(BigInteger.valueOf(Character.MAX_CODE_POINT)) <= 0
+                && Notation.isPrintable(value.intValue());
+        return GoFormat.padBlank(directive, isShown ? text + " '" + character(value) + "'" : text);
     }
 
     static Optional<String> real(Directive directive, double value, int verb) {
@@ -78,15 +91,24 @@ final class GoNumbers {
             case 'E' -> scientific(magnitude, precision < 0 ? 6 : precision, 'E');
             case 'f', 'F' -> new BigDecimal(magnitude).setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN).toPlainString();
             case 'b' -> binary(magnitude);
-            case 'x' -> precision < 0 ? hexadecimal(magnitude) : null;
-            case 'X' -> precision < 0 ? hexadecimal(magnitude).toUpperCase(Locale.ROOT) : null;
+            case 'x' -> hexadecimal(magnitude, precision, directive.sharp);
+            case 'X' -> hexadecimal(magnitude, precision, directive.sharp).toUpperCase(Locale.ROOT);
             default -> null;
         };
         if (text == null) {
             return Optional.empty();
         }
         var sign = value < 0 || Double.doubleToRawLongBits(value) == Long.MIN_VALUE ? "-" : directive.plus ? "+" : directive.space ? " " : "";
-        return Optional.of(GoFormat.padNumber(directive, sign, text));
+        return Optional.of(GoFormat.padNumber(directive, sign, directive.sharp && "eEfFgGvxX".indexOf(verb) >= 0 ? withPoint(text) : text));
+    }
+
+    /** With the sharp flag, a decimal point stands there even where no digit follows. */
+    private static String withPoint(String text) {
+        if (text.indexOf('.') >= 0) {
+            return text;
+        }
+        var exponent = Math.max(text.indexOf(text.contains("x") ? 'p' : 'e'), text.indexOf(text.contains("X") ? 'P' : 'E'));
+        return exponent < 0 ? text + "." : text.substring(0, exponent) + "." + text.substring(exponent);
     }
 
     /** A whole number that Go holds as one in full; any other as the nearest binary one, in as few digits as tell it from its neighbours. */
@@ -105,13 +127,39 @@ final class GoNumbers {
         return (long) Math.scalb(value, -exponent) + "p" + (exponent < 0 ? "" : "+") + exponent;
     }
 
-    /** Such as {@code 0x1.8p+00}: as Java writes it, but for the exponent. */
-    private static String hexadecimal(double value) {
-        var text = value == 0 ? "0x0.0p0" : Double.toHexString(value);
-        var exponent = Integer.parseInt(text.substring(text.indexOf('p') + 1));
-        var digits = text.substring(0, text.indexOf('p'));
-        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits) + "p" + (exponent < 0 ? "-" : "+")
-                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    /** Such as {@code 0x1.8p+00}: as many digits as the precision says, rounded to even, or as it takes. */
+    private static String hexadecimal(double value, int precision, boolean zeros) {
+        var exponent = value == 0 ? 0 : Math.getExponent(value) < Double.MIN_EXPONENT ? Math.getExponent(Math.scalb(value, 64)) - 64 : Math.getExponent(value);
+        var fraction = new BigDecimal(Math.scalb(Math.scalb(value, -exponent / 2), exponent / 2 - exponent));
+        var digits = precision < 0 ? HEXADECIMAL_DIGITS : Math.min(precision, HEXADECIMAL_DIGITS);
+        var scaled = fraction.multiply(new BigDecimal(BigInteger.TWO.pow(4 * digits))).setScale(0, RoundingMode.HALF_EVEN).toBigIntegerExact();
+        if (scaled.bitLength() > 4 * digits + 1) { // rounded up to the next power of two
+            scaled = scaled.shiftRight(1);
+            exponent++;
+        }
+        var all = scaled.toString(16);
+        var written = all.substring(1).isEmpty() ? all : all.charAt(0) + "." + all.substring(1);
+        if (value == 0) {
+            written = "0" + (precision > 0 ? "." + "0".repeat(precision) : "");
+        } else if (precision < 0) {
+            written = withoutZeros(written);
+        } else {
+            written += "0".repeat(Math.max(0, precision - HEXADECIMAL_DIGITS));
+        }
+        if (zeros && precision < 0) {
+            var point = written.length() == 1 ? "." : "";
+            written = written + point + "0".repeat(Math.max(0, 6 - written.length() - point.length()));
+        }
+        return "0x" + written + "p" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
+    /** Without zeros at the end behind the point, and without the point if nothing is left there. */
+    private static String withoutZeros(String digits) {
+        var end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return digits.substring(0, digits.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     private static String scientific(double value, int precision, char letter) {
@@ -130,6 +178,12 @@ final class GoNumbers {
                 + (magnitude < 10 ? "0" : "") + magnitude;
     }
 
+    /** Java writes two digits at least, also where one is enough. */
+    private static BigDecimal shortest(double value) {
+        var one = new BigDecimal(value).round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return one.doubleValue() == value ? one : new BigDecimal(Double.toString(value));
+    }
+
     /** As few digits as tell it from other numbers, or so many as the precision says, in the shorter of both notations. */
     private static String general(double value, int precision, char letter, boolean zeros) {
         var shortest = precision < 0;
@@ -137,7 +191,7 @@ final class GoNumbers {
         if (value == 0) {
             return zeros ? "0." + "0".repeat(Math.max(0, (shortest ? 6 : significant) - 1)) : "0";
         }
-        var decimal = shortest ? new BigDecimal(Double.toString(value))
+        var decimal = shortest ? shortest(value)
                 : new BigDecimal(value).round(new MathContext(significant, RoundingMode.HALF_EVEN));
         var stripped = decimal.stripTrailingZeros();
         var exponent = stripped.precision() - stripped.scale() - 1;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.Year;
 import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.Locale;
@@ -56,7 +57,8 @@ final class GoTimeParser {
         for (var i = 0; i < parts.size(); i++) {
             var part = parts.get(i);
             if (part.isField()) {
-                var fractionFollows = i + 1 < parts.size() && parts.get(i + 1).isField() && ".,".indexOf(parts.get(i + 1).text().charAt(0)) >= 0;
+                var fractionFollows = parts.stream().skip(i + 1).filter(GoLayout.Part::isField).findFirst()
+                        .filter(next -> ".,".indexOf(next.text().charAt(0)) >= 0).isPresent();
                 field = part.text();
                 fieldFrom = at;
                 field(part.text(), fractionFollows);
@@ -76,19 +78,29 @@ final class GoTimeParser {
         } else if (half == 0 && hour == 12) {
             hour = 0;
         }
-        try {
-            var date = yearDay >= 0 ? LocalDate.ofYearDay(year, yearDay) : LocalDate.of(year, Math.max(1, month), Math.max(1, day));
-            if (yearDay >= 0 && (month >= 0 && month != date.getMonthValue() || day >= 0 && day != date.getDayOfMonth())) {
-                throw unfit("day-of-year does not match month");
-            }
-            if (day == 0) {
+        var seconds = date().toEpochDay() * 86_400 + hour * 3600L + minute * 60L + second - offset;
+        return BigInteger.valueOf(seconds).multiply(BigInteger.valueOf(1_000_000_000)).add(BigInteger.valueOf(nanos));
+    }
+
+    private LocalDate date() {
+        if (yearDay < 0) {
+            try {
+                return LocalDate.of(year, month < 0 ? 1 : month, day < 0 ? 1 : day);
+            } catch (DateTimeException e) {
                 throw unfit("day out of range");
             }
-            var seconds = date.toEpochDay() * 86_400 + hour * 3600L + minute * 60L + second - offset;
-            return BigInteger.valueOf(seconds).multiply(BigInteger.valueOf(1_000_000_000)).add(BigInteger.valueOf(nanos));
-        } catch (DateTimeException e) {
-            throw unfit("day out of range");
         }
+        if (yearDay < 1 || yearDay > Year.of(year).length()) {
+            throw unfit("day-of-year out of range");
+        }
+        var date = LocalDate.ofYearDay(year, yearDay);
+        if (month >= 0 && month != date.getMonthValue()) {
+            throw unfit("day-of-year does not match month");
+        }
+        if (day >= 0 && day != date.getDayOfMonth()) {
+            throw unfit("day-of-year does not match day");
+        }
+        return date;
     }
 
     /** A blank of the layout is any number of blanks, but none before something else. */
@@ -187,13 +199,13 @@ final class GoTimeParser {
         throw unfit();
     }
 
+    /** In capitals or not, as the layout has it. */
     private void half() {
-        var two = at + 2 <= text.length() ? text.substring(at, at + 2) : "";
-        var upper = field.equals("PM") ? two : two.toUpperCase(Locale.ROOT);
-        if (!upper.equals("AM") && !upper.equals("PM") || field.equals("pm") && !two.equals(two.toLowerCase(Locale.ROOT))) {
+        var isAfternoon = text.startsWith(field, at);
+        if (!isAfternoon && !text.startsWith(field.equals("PM") ? "AM" : "am", at)) {
             throw unfit();
         }
-        half = upper.equals("PM") ? 1 : 0;
+        half = isAfternoon ? 1 : 0;
         at += 2;
     }
 
@@ -235,33 +247,67 @@ final class GoTimeParser {
         var units = field.replace(":", "").length();
         var colon = field.contains(":");
         var hours = ranged("time zone offset hour", digits(2, 2), 0, 24);
-        var minutes = units >= 5 ? zoneUnit(colon) : 0;
-        var seconds = units >= 7 ? zoneUnit(colon) : 0;
+        var minutes = units >= 5 ? zoneUnit("minute", colon) : 0;
+        var seconds = units >= 7 ? zoneUnit("second", colon) : 0;
         offset = sign * (hours * 3600 + minutes * 60 + seconds);
     }
 
-    private int zoneUnit(boolean colon) {
+    private int zoneUnit(String unit, boolean colon) {
         if (colon) {
             if (at == text.length() || text.charAt(at) != ':') {
                 throw unfit();
             }
             at++;
         }
-        return ranged("time zone offset minute", digits(2, 2), 0, 60);
+        return ranged("time zone offset " + unit, digits(2, 2), 0, 60);
     }
 
-    /** UTC is known, GMT may have hours after it, and any other abbreviation names a zone that nobody knows: as if UTC. */
+    /** It names a zone that nobody knows, or UTC: as if UTC, also where hours stand with it. */
     private void abbreviation() {
-        var from = at;
-        while (at < text.length() && at - from < 5 && text.charAt(at) >= 'A' && text.charAt(at) <= 'Z') {
-            at++;
-        }
-        var name = text.substring(from, at);
-        if (name.equals("GMT") && at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
-            var sign = text.charAt(at++) == '-' ? -1 : 1;
-            offset = sign * ranged("time zone offset hour", digits(1, 2), 0, 23) * 3600;
-        } else if (name.length() < 3) {
+        var length = text.startsWith("UTC", at) ? 3 : abbreviationLength();
+        if (length == 0) {
             throw unfit();
         }
+        at += length;
+    }
+
+    /** Three capital letters, or more that end in T; GMT perhaps with hours; hours alone; and those that are unlike all others. 0 for none. */
+    private int abbreviationLength() {
+        if (text.startsWith("ChST", at) || text.startsWith("MeST", at) || text.startsWith("WITA", at) && letters() == 4) {
+            return 4;
+        }
+        if (text.startsWith("GMT", at)) {
+            return 3 + signedHours(at + 3);
+        }
+        if (letters() == 0) {
+            return text.length() - at < 3 ? 0 : signedHours(at);
+        }
+        return switch (letters()) {
+            case 3 -> 3;
+            case 4, 5 -> text.charAt(at + letters() - 1) == 'T' ? letters() : 0;
+            default -> 0;
+        };
+    }
+
+    /** How many capital letters stand here. */
+    private int letters() {
+        var end = at;
+        while (end < text.length() && text.charAt(end) >= 'A' && text.charAt(end) <= 'Z') {
+            end++;
+        }
+        return end - at;
+    }
+
+    /** How long a sign and hours are, 0 where none stand that a day has. */
+    private int signedHours(int from) {
+        if (from == text.length() || text.charAt(from) != '-' && text.charAt(from) != '+') {
+            return 0;
+        }
+        var hours = 0;
+        var end = from + 1;
+        for (; end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9'; end++) {
+            hours = Math.min(24, hours * 10 + text.charAt(end) - '0');
+        }
+        return end == from + 1 || hours > 23 ? 0 : end - from;
     }
 }

@@ -24,7 +24,8 @@ public sealed interface Callee {
             try {
                 return machine.given(builtin.function().apply(machine, arguments));
             } catch (BuiltinError e) {
-                return machine.failed(e, builtin.name(), at);
+                machine.failed(e, builtin.name(), at);
+                return null;
             }
         }
     }

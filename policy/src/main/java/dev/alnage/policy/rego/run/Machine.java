@@ -136,11 +136,10 @@ public final class Machine implements Evaluation {
     }
 
     /** What becomes of the error of a built-in function: the end if errors are strict, else undefined. */
-    @Nullable Value failed(BuiltinError error, String name, Location at) {
+    void failed(BuiltinError error, String name, Location at) {
         if (strict) {
             throw new RegoErrors(error.code(), name + ": " + error.getMessage(), at);
         }
-        return null;
     }
 
     Listener listener() {

@@ -161,7 +161,7 @@ class DocumentFunctionsTest {
         gives("false", "internal.member_2", text("a"), text("abc"));
         gives("true", "internal.member_3", json("0"), text("a"), json("[\"a\"]"));
         gives("false", "internal.member_3", json("1"), text("a"), json("[\"a\"]"));
-        gives("true", "internal.member_3", text("a"), text("a"), set("[\"a\"]"));
+        gives("false", "internal.member_3", text("a"), text("a"), set("[\"a\"]"));
     }
 
     @Test void arrays_and_sets_are_taken_together() {
@@ -174,5 +174,11 @@ class DocumentFunctionsTest {
         gives("[]", "intersection", set("[]"));
         gives("[1]", "intersection", dev.alnage.policy.rego.value.SetValue.of(java.util.List.of(set("[1, 2]"), set("[1]"))));
         failsType("operand 1 must be set of sets but got set containing number", "union", set("[1]"));
+    }
+
+    @Test void an_error_of_yaml_says_the_line() {
+        fails("yaml: line 1: did not find expected YAML", "yaml.unmarshal", text("["));
+        fails("yaml: line 3: did not find expected YAML", "yaml.unmarshal", text("# one\n# two\n}"));
+        fails("yaml: line 23: did not find expected YAML", "yaml.unmarshal", text("# said\n".repeat(22) + "}"));
     }
 }
