@@ -30,7 +30,7 @@ start_beside() {
     beside_name=$1
     shift
     trap '[[ -z $beside ]] || { kill "$beside"; wait "$beside"; } 2>/dev/null || true' EXIT
-    nice -n 10 "$@" > "$home/.build/beside.$$" 2>&1 &
+    nice -n 19 "$@" > "$home/.build/beside.$$" 2>&1 &
     beside=$!
 }
 
@@ -50,11 +50,11 @@ run_counted() {
     count_output "$1" "$output" "$code"
 }
 
-# Several such commands without arguments at the same time; what each says is shown when it has ended.
+# Several such commands, each one word with its arguments in it, at the same time; what each says is shown when it has ended.
 run_counted_together() {
     local i code commands=("$@") pids=() output=$home/.build/output.$$
     for i in "${!commands[@]}"; do
-        "${commands[i]}" > "$output.$i" 2>&1 &
+        ${commands[i]} > "$output.$i" 2>&1 &
         pids+=("$!")
     done
     for i in "${!commands[@]}"; do

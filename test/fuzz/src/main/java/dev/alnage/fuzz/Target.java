@@ -321,6 +321,11 @@ enum Target {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
+    /** As {@code tools/fuzz} and the folders of first inputs name it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static void same(Object expected, Object actual) {
         if (!expected.equals(actual)) {
             throw new AssertionError("read " + expected + " and written or read again " + actual);
@@ -329,6 +334,6 @@ enum Target {
 
     /** Prints the names, for {@code tools/fuzz}. */
     public static void main(String[] arguments) {
-        Arrays.stream(values()).forEach(target -> System.out.println(target.name().toLowerCase(Locale.ROOT)));
+        Arrays.stream(values()).forEach(target -> System.out.println(target.word()));
     }
 }
