@@ -43,14 +43,8 @@ finish_beside() {
     rm -f -- "$home/.build/beside.$$"
 }
 
-# A command that counts itself: its last line of this form counts, and its exit code must agree.
-run_counted() {
-    local output=$home/.build/output.$$ code=0
-    "$@" 2>&1 | tee -a "$log" "$output" || code=$?
-    count_output "$1" "$output" "$code"
-}
-
-# Several such commands, each one word with its arguments in it, at the same time; what each says is shown when it has ended.
+# Commands that count themselves, each one word with its arguments in it, at the same time: of each, the last line of that form counts,
+# and its exit code must agree. What it says is shown when it has ended.
 run_counted_together() {
     local i code commands=("$@") pids=() output=$home/.build/output.$$
     for i in "${!commands[@]}"; do

@@ -134,7 +134,7 @@ public final class FactoryClient implements AutoCloseable {
         }
     }
 
-    /** Content of any size as it comes; whoever reads it compares its digest. */
+    /** Content of any size as it comes; whoever believes what it says compares its digest. */
     public Optional<InputStream> findContent(Digest digest) throws IOException {
         try {
             return Optional.of(blob(digest));
